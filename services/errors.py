@@ -1,0 +1,54 @@
+"""What can go wrong outside, as one small family.
+
+Each class carries the decision the caller has to take, so that no caller ever looks at a status code or
+at a vendor's exception. A new class exists only where the advice on the card is different
+(reference: effects-and-faults, section 4).
+"""
+
+from __future__ import annotations
+
+
+class OutsideError(Exception):
+    """An outside system did not do what it was asked.
+
+    ``system`` is its name as people say it ("Slack"), ``code`` its own word for the trouble
+    ("channel_not_found", "HTTP 500"). Neither ever holds a token or a document's text.
+    """
+
+    def __init__(self, system: str, code: str, words: str = "") -> None:
+        super().__init__(f"{system}: {code}")
+        self.system = system
+        self.code = code
+        self.words = words
+
+
+class Refused(OutsideError):
+    """Known not to be applied, and asking again will not help until somebody changes something."""
+
+
+class NoAccess(Refused):
+    """The person may not open this, it was deleted, or it was never shared with them."""
+
+    def __init__(self, system: str, code: str, words: str = "", status: int = 403) -> None:
+        super().__init__(system, code, words)
+        self.status = status
+
+
+class RefusedForNow(OutsideError):
+    """Known not to be applied; the same request may be accepted after ``retry_after`` seconds."""
+
+    def __init__(self, system: str, code: str, words: str = "", retry_after: float | None = None) -> None:
+        super().__init__(system, code, words)
+        self.retry_after = retry_after
+
+
+class SignIn(OutsideError):
+    """The person's (or the company's) sign-in was not accepted; nothing was applied."""
+
+
+class ScopeMissing(OutsideError):
+    """The person's token does not carry a scope that this call needs; nothing was applied."""
+
+
+class Unknown(OutsideError):
+    """Sent, but nobody can say whether it was applied: never shown as success or as failure."""

@@ -1,0 +1,81 @@
+"""Gmail: a mail from the person's own mailbox, as a draft first and sent after.
+
+The draft's id is what makes sending happen once: sending uses the draft up, so the same draft cannot go
+twice, and ``drafts.get`` tells afterwards whether it went (reference: effects-and-faults, section 3.3).
+"""
+
+from __future__ import annotations
+
+import base64
+from dataclasses import dataclass
+from email.headerregistry import Address
+from email.message import EmailMessage
+from typing import Any
+
+from services.errors import NoAccess
+from services.google import GoogleHttp, google_client
+
+SCOPES = ("https://www.googleapis.com/auth/gmail.compose",)
+METHODS = ("gmail.users.drafts.create", "gmail.users.drafts.get", "gmail.users.drafts.send")
+
+
+@dataclass(frozen=True)
+class Mail:
+    """A mail as its readers will see it. Addresses are bare (``name@host``), checked by :func:`address`."""
+
+    sender: str
+    to: tuple[str, ...]
+    cc: tuple[str, ...]
+    subject: str
+    text: str
+
+
+def address(text: str) -> str:
+    """The one bare address in ``text``, lower case.
+
+    Raises ValueError for anything else: two addresses, a line break, a display name, non-ASCII host.
+    ``Address`` refuses what ``EmailMessage`` and ``parseaddr`` let through (effects-and-faults, 5.3).
+    """
+    parsed = Address(addr_spec=text.strip())
+    if not parsed.username or "." not in parsed.domain or any(ord(c) < 33 for c in parsed.addr_spec):
+        raise ValueError("not one complete address")
+    return parsed.addr_spec.lower()
+
+
+class Gmail:
+    """The Gmail API (``gmail/v1``) for the person whose token it carries."""
+
+    def __init__(self, http: GoogleHttp, root: str | None) -> None:
+        self._drafts = google_client("gmail", "v1", METHODS, root, http).users().drafts()
+
+    def create_draft(self, mail: Mail) -> dict[str, Any]:
+        """``drafts.create``: returns ``{"id", "message": {"id", "threadId"}}``."""
+        body = {"message": {"raw": base64.urlsafe_b64encode(_message(mail).as_bytes()).decode()}}
+        created: dict[str, Any] = self._drafts.create(userId="me", body=body).execute()
+        return created
+
+    def has_draft(self, draft_id: str) -> bool:
+        """Whether the draft is still there, that is: not sent (and not deleted by the person)."""
+        try:
+            self._drafts.get(userId="me", id=draft_id, format="minimal").execute()
+        except NoAccess as error:
+            if error.status == 404:
+                return False
+            raise
+        return True
+
+    def send_draft(self, draft_id: str) -> dict[str, Any]:
+        """``drafts.send``: returns the sent message ``{"id", "threadId", "labelIds"}``."""
+        sent: dict[str, Any] = self._drafts.send(userId="me", body={"id": draft_id}).execute()
+        return sent
+
+
+def _message(mail: Mail) -> EmailMessage:
+    message = EmailMessage()
+    message["From"] = Address(addr_spec=mail.sender)
+    message["To"] = [Address(addr_spec=one) for one in mail.to]
+    if mail.cc:
+        message["Cc"] = [Address(addr_spec=one) for one in mail.cc]
+    message["Subject"] = mail.subject
+    message.set_content(mail.text)
+    return message

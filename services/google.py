@@ -1,0 +1,133 @@
+"""What all of Google's APIs share: the person's token, the cut-down clients, and Google's errors.
+
+The clients are google-api-python-client's own, built from the discovery documents that ship with it but
+cut down to the methods in use: built whole, the Docs and Sheets clients cost 50 to 70 MB and a quarter of
+a second each (reference: performance, section 2).
+"""
+
+from __future__ import annotations
+
+import copy
+import functools
+import json
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+import httplib2
+import requests
+from googleapiclient import discovery
+from googleapiclient.discovery_cache import get_static_doc
+
+from services.errors import NoAccess, OutsideError, Refused, RefusedForNow, ScopeMissing, SignIn, Unknown
+from services.transport import Answer, Transport
+
+RATE_REASONS = {"rateLimitExceeded", "userRateLimitExceeded", "RATE_LIMIT_EXCEEDED", "quotaExceeded"}
+SCOPE_REASONS = {"ACCESS_TOKEN_SCOPE_INSUFFICIENT", "insufficientPermissions", "insufficientScopes"}
+SIGN_IN_WORDS = "Google did not accept your sign-in."
+
+
+class GoogleHttp:
+    """httplib2's call shape over our transport, with the person's token.
+
+    google-api-python-client asks its ``http`` object only for ``request``; giving it this one takes
+    httplib2's hidden second send away (measured: effects-and-faults, section 4).
+    """
+
+    def __init__(self, transport: Transport, token: str, system: str) -> None:
+        self._transport = transport
+        self._token = token
+        self._system = system
+
+    def request(
+        self,
+        uri: str,
+        method: str = "GET",
+        body: bytes | str | None = None,
+        headers: Mapping[str, str] | None = None,
+        **_: object,
+    ) -> tuple[httplib2.Response, bytes]:
+        """Send one request as the person; raises the errors family instead of returning a refusal."""
+        answer = self.send(requests.Request(method, uri, headers=dict(headers or {}), data=body))
+        answer.json()
+        return httplib2.Response({**answer.headers, "status": str(answer.status)}), answer.content
+
+    def send(self, request: requests.Request) -> Answer:
+        """Send with the person's token; GET is the only method that is ever sent again."""
+        prepared = request.prepare()
+        prepared.headers["Authorization"] = f"Bearer {self._token}"
+        reading = prepared.method == "GET"
+        return self._transport.send(prepared, system=self._system, reading=reading, classify=classify)
+
+
+def google_client(name: str, version: str, methods: Iterable[str], root: str | None, http: GoogleHttp) -> Any:
+    """google-api-python-client's client for ``methods`` (ids such as ``docs.documents.get``).
+
+    ``root`` replaces Google's own host, for the sandbox and for emulators.
+    """
+    document = copy.deepcopy(_cut_down(name, version, tuple(methods)))
+    if root:
+        document["rootUrl"] = root.rstrip("/") + "/"
+    return discovery.build_from_document(document, http=http)
+
+
+@functools.cache
+def _cut_down(name: str, version: str, methods: tuple[str, ...]) -> dict[str, Any]:
+    """The library's own discovery document with ``methods`` only, and with one empty schema.
+
+    The schemas serve nothing but docstrings, which are what costs the time and the memory.
+    """
+    document: dict[str, Any] = json.loads(get_static_doc(name, version))
+    document["resources"] = _kept(document["resources"], methods)
+    document["schemas"] = {"Any": {"id": "Any", "type": "object"}}
+    return document
+
+
+def _kept(resources: dict[str, Any], methods: tuple[str, ...]) -> dict[str, Any]:
+    kept: dict[str, Any] = {}
+    for name, resource in resources.items():
+        mine = {key: _schemaless(m) for key, m in resource.get("methods", {}).items() if m["id"] in methods}
+        below = _kept(resource.get("resources", {}), methods)
+        if mine or below:
+            kept[name] = {"methods": mine, "resources": below}
+    return kept
+
+
+def _schemaless(method: dict[str, Any]) -> dict[str, Any]:
+    replaced = {key: {"$ref": "Any"} for key in ("request", "response") if key in method}
+    return {**method, **replaced}
+
+
+def classify(answer: Answer) -> None:
+    """Turn Google's refusals into the errors family (reference: effects-and-faults, sections 3 and 4)."""
+    if answer.ok:
+        return
+    status, reasons, message = answer.status, *_reasons(answer)
+    error = _error(answer.system, status, reasons, message, answer.retry_after())
+    raise error
+
+
+def _error(
+    system: str, status: int, reasons: set[str], message: str, retry_after: float | None
+) -> OutsideError:
+    code = next(iter(sorted(reasons)), f"HTTP {status}")
+    if status == 401:
+        return SignIn(system, code, SIGN_IN_WORDS)
+    if status == 403 and reasons & SCOPE_REASONS:
+        return ScopeMissing(system, code, message)
+    if status == 429 or (status == 403 and reasons & RATE_REASONS):
+        return RefusedForNow(system, code, message, retry_after)
+    if status in (403, 404):
+        return NoAccess(system, code, message, status)
+    if 400 <= status < 500:
+        return Refused(system, code, message)
+    return Unknown(system, f"HTTP {status}")
+
+
+def _reasons(answer: Answer) -> tuple[set[str], str]:
+    """Google's own words, from both of its error shapes (``details`` and the older ``errors``)."""
+    try:
+        error = json.loads(answer.content)["error"]
+        listed = [*error.get("details", []), *error.get("errors", [])]
+        return {str(one["reason"]) for one in listed if "reason" in one}, str(error.get("message", ""))
+    except (ValueError, KeyError, TypeError, AttributeError):
+        return set(), ""

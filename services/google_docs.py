@@ -1,0 +1,33 @@
+"""Google Docs: the questionnaire, read as the person who has it open."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from services.google import GoogleHttp, google_client
+
+SCOPES = ("https://www.googleapis.com/auth/drive.file",)
+"""The open document only, and only once the person granted that file to this add-on."""
+
+
+class GoogleDocs:
+    """The Docs API (``docs/v1``), as far as the handover uses it."""
+
+    def __init__(self, http: GoogleHttp, root: str | None) -> None:
+        self._documents = google_client("docs", "v1", ["docs.documents.get"], root, http).documents()
+
+    def document(self, document_id: str, fields: str) -> dict[str, Any]:
+        """``documents.get`` with all tabs.
+
+        ``DEFAULT_FOR_CURRENT_ACCESS`` gives editors the open suggestions inline and viewers the text without
+        them; asking for ``SUGGESTIONS_INLINE`` would fail for viewers (reference: addon-protocol, section 8.4).
+        Raises :class:`~services.errors.NoAccess` when the file is not granted, not shared or gone.
+        """
+        answer: dict[str, Any] = self._documents.get(
+            documentId=document_id,
+            includeTabsContent=True,
+            suggestionsViewMode="DEFAULT_FOR_CURRENT_ACCESS",
+            fields=fields,
+            prettyPrint=False,
+        ).execute()
+        return answer

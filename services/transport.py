@@ -1,0 +1,169 @@
+"""The one way out: every request to an outside system leaves through :class:`Transport`.
+
+It sets the timeouts, shares the click's deadline, never sends a write twice, re-sends reads a little, and
+turns what the socket did into :mod:`services.errors`. Client libraries sit on top of it; their own
+transports and their hidden re-sends are not used (reference: effects-and-faults, section 4).
+"""
+
+from __future__ import annotations
+
+import json
+import time
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from http.cookiejar import DefaultCookiePolicy
+from typing import Any
+
+import requests
+import stamina
+from requests.adapters import HTTPAdapter
+
+from services.errors import OutsideError, RefusedForNow, Unknown
+
+CLICK_SECONDS = 20.0
+CONNECT_SECONDS = 3.0
+READ_SECONDS = 15.0
+BODY_BYTES = 64 * 1024 * 1024
+
+
+@dataclass(frozen=True)
+class Answer:
+    """A complete answer: nothing of it is still on the wire. ``headers`` ignores case."""
+
+    system: str
+    status: int
+    headers: Mapping[str, str]
+    content: bytes
+
+    @property
+    def ok(self) -> bool:
+        """Whether the status is one of success."""
+        return 200 <= self.status < 300
+
+    def json(self) -> Any:
+        """The answer's JSON; success that is no JSON proves nothing, so it is :class:`Unknown`."""
+        try:
+            return json.loads(self.content)
+        except ValueError as error:
+            raise Unknown(self.system, f"HTTP {self.status} that is not JSON") from error
+
+    def retry_after(self) -> float | None:
+        """Seconds of the Retry-After header, when it is a number."""
+        try:
+            return float(self.headers["Retry-After"])
+        except (KeyError, ValueError):
+            return None
+
+
+Classify = Callable[[Answer], None]
+
+
+class Deadline:
+    """The moment a click must be answered; every outgoing call of the click shares it."""
+
+    def __init__(self, seconds: float = CLICK_SECONDS) -> None:
+        self._end = time.monotonic() + seconds
+
+    def remaining(self) -> float:
+        """Seconds left, never below zero."""
+        return max(0.0, self._end - time.monotonic())
+
+
+def new_session() -> requests.Session:
+    """A connection pool for the whole process: one TLS context, kept connections, no re-sends.
+
+    ``trust_env`` is off because requests would otherwise let a ``.netrc`` replace our Authorization header.
+    """
+    session = requests.Session()
+    session.trust_env = False
+    session.cookies.set_policy(_NoCookies())
+    adapter = HTTPAdapter(pool_connections=16, pool_maxsize=32, max_retries=0)
+    session.mount("https://", adapter)
+    session.mount("http://", adapter)
+    return session
+
+
+class Transport:
+    """The way out for one click."""
+
+    def __init__(self, session: requests.Session, deadline: Deadline) -> None:
+        self.session = session
+        self.deadline = deadline
+
+    def send(
+        self, request: requests.PreparedRequest, *, system: str, reading: bool, classify: Classify
+    ) -> Answer:
+        """Send once (reads: up to three times within the deadline) and return the complete answer.
+
+        Raises a member of :mod:`services.errors`; ``classify`` raises it for answers that are refusals.
+        """
+        if not reading:
+            return self._once(request, system, classify)
+        for attempt in stamina.retry_context(
+            on=_worth_another_read, attempts=3, timeout=min(8.0, self.deadline.remaining()), wait_initial=0.1, wait_jitter=0.2
+        ):
+            with attempt:
+                return self._once(request, system, classify)
+        raise Unknown(system, "no answer")  # pragma: no cover - the loop returns or raises
+
+    def _once(self, request: requests.PreparedRequest, system: str, classify: Classify) -> Answer:
+        left = self.deadline.remaining()
+        if left <= 0:
+            raise RefusedForNow(system, "out of time", "The time for this press was used up before sending.")
+        timeout = (min(CONNECT_SECONDS, left), min(READ_SECONDS, left))
+        try:
+            response = self.session.send(request, timeout=timeout, allow_redirects=False, stream=True)
+        except requests.ConnectTimeout as error:
+            raise RefusedForNow(system, "could not connect") from error
+        except requests.ConnectionError as error:
+            raise _connection_error(system, error) from error
+        except requests.RequestException as error:
+            raise Unknown(system, type(error).__name__) from error
+        content = self._read_body(response, system)
+        answer = Answer(system, response.status_code, response.headers, content)
+        classify(answer)
+        return answer
+
+    def _read_body(self, response: requests.Response, system: str) -> bytes:
+        """Read the body under the deadline: a slow drip must not hold the click past it."""
+        chunks: list[bytes] = []
+        size = 0
+        try:
+            while chunk := response.raw.read1(65536, decode_content=True):
+                chunks.append(chunk)
+                size += len(chunk)
+                if size > BODY_BYTES or self.deadline.remaining() <= 0:
+                    raise Unknown(system, "answer too long or too slow")
+            missing = response.raw.length_remaining
+        except OutsideError:
+            response.close()
+            raise
+        except Exception as error:
+            response.close()
+            raise Unknown(system, f"answer broke off ({type(error).__name__})") from error
+        if missing:
+            response.close()
+            raise Unknown(system, "answer broke off")
+        return b"".join(chunks)
+
+
+def _worth_another_read(error: Exception) -> bool | float:
+    if isinstance(error, RefusedForNow):
+        return error.retry_after or True
+    return isinstance(error, Unknown)
+
+
+def _connection_error(system: str, error: requests.ConnectionError) -> OutsideError:
+    """Before the request could be written it is a refusal; after that, nobody knows."""
+    cause: BaseException | None = error.args[0] if error.args and isinstance(error.args[0], Exception) else None
+    reason = getattr(cause, "reason", cause)
+    if type(reason).__name__ in {"NewConnectionError", "NameResolutionError", "SSLError", "ConnectTimeoutError"}:
+        return RefusedForNow(system, "could not connect")
+    return Unknown(system, "connection broke off")
+
+
+class _NoCookies(DefaultCookiePolicy):
+    """Accounts must not mix: the pool serves every person, so it keeps no cookie of anyone."""
+
+    def set_ok(self, *_: object) -> bool:
+        return False
