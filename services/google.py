@@ -93,7 +93,7 @@ def _kept(resources: dict[str, Any], methods: tuple[str, ...]) -> dict[str, Any]
 
 
 def _schemaless(method: dict[str, Any]) -> dict[str, Any]:
-    replaced = {key: {"$ref": "Any"} for key in ("request", "response") if key in method}
+    replaced: dict[str, Any] = {key: {"$ref": "Any"} for key in ("request", "response") if key in method}
     return {**method, **replaced}
 
 
@@ -106,9 +106,7 @@ def classify(answer: Answer) -> None:
     raise error
 
 
-def _error(
-    system: str, status: int, reasons: set[str], message: str, retry_after: float | None
-) -> OutsideError:
+def _error(system: str, status: int, reasons: set[str], message: str, retry_after: float | None) -> OutsideError:
     code = next(iter(sorted(reasons)), f"HTTP {status}")
     if status == 401:
         return SignIn(system, code, SIGN_IN_WORDS)

@@ -76,12 +76,14 @@ class Slack:
 
     def _call(self, method: str, **arguments: Any) -> dict[str, Any]:
         try:
-            answer = self._client.api_call(method, json=arguments) if method not in READS else (
-                self._client.api_call(method, params=_plain(arguments))
+            answer = (
+                self._client.api_call(method, json=arguments)
+                if method not in READS
+                else (self._client.api_call(method, params=_plain(arguments)))
             )
         except SlackApiError as error:
             raise _error(str(error.response.get("error", "no error code"))) from error
-        return dict(answer.data)
+        return answer.data if isinstance(answer.data, dict) else {}
 
 
 def escape(text: str) -> str:

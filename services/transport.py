@@ -24,6 +24,7 @@ CLICK_SECONDS = 20.0
 CONNECT_SECONDS = 3.0
 READ_SECONDS = 15.0
 BODY_BYTES = 64 * 1024 * 1024
+BEFORE_SENDING = {"NewConnectionError", "NameResolutionError", "SSLError", "ConnectTimeoutError"}
 
 
 @dataclass(frozen=True)
@@ -90,9 +91,7 @@ class Transport:
         self.session = session
         self.deadline = deadline
 
-    def send(
-        self, request: requests.PreparedRequest, *, system: str, reading: bool, classify: Classify
-    ) -> Answer:
+    def send(self, request: requests.PreparedRequest, *, system: str, reading: bool, classify: Classify) -> Answer:
         """Send once (reads: up to three times within the deadline) and return the complete answer.
 
         Raises a member of :mod:`services.errors`; ``classify`` raises it for answers that are refusals.
@@ -100,7 +99,11 @@ class Transport:
         if not reading:
             return self._once(request, system, classify)
         for attempt in stamina.retry_context(
-            on=_worth_another_read, attempts=3, timeout=min(8.0, self.deadline.remaining()), wait_initial=0.1, wait_jitter=0.2
+            on=_worth_another_read,
+            attempts=3,
+            timeout=min(8.0, self.deadline.remaining()),
+            wait_initial=0.1,
+            wait_jitter=0.2,
         ):
             with attempt:
                 return self._once(request, system, classify)
@@ -155,9 +158,9 @@ def _worth_another_read(error: Exception) -> bool | float:
 
 def _connection_error(system: str, error: requests.ConnectionError) -> OutsideError:
     """Before the request could be written it is a refusal; after that, nobody knows."""
-    cause: BaseException | None = error.args[0] if error.args and isinstance(error.args[0], Exception) else None
+    cause = error.args[0] if error.args else None
     reason = getattr(cause, "reason", cause)
-    if type(reason).__name__ in {"NewConnectionError", "NameResolutionError", "SSLError", "ConnectTimeoutError"}:
+    if type(reason).__name__ in BEFORE_SENDING:
         return RefusedForNow(system, "could not connect")
     return Unknown(system, "connection broke off")
 

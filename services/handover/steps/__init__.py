@@ -1,0 +1,12 @@
+"""The steps, in the order in which people take them. A new step is one file and one line here."""
+
+from services.handover.model import Step
+from services.handover.steps.announce import Announce
+from services.handover.steps.update_sheet import UpdateSheet
+from services.handover.steps.welcome_email import WelcomeEmail
+
+STEPS: tuple[Step, ...] = (
+    Announce(),
+    WelcomeEmail(),
+    UpdateSheet(),
+)

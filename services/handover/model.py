@@ -1,0 +1,242 @@
+"""The words of the process: person, handover, step, draft, evidence. They know no Flask, card or client."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from typing import TYPE_CHECKING, Any, Literal, Protocol
+
+from services.handover.questionnaire.answer import Answer, Questionnaire
+
+if TYPE_CHECKING:
+    from services.handover.rules import Rules
+    from services.systems import Systems
+
+Role = Literal["sales", "ce", "finance", "ops"]
+ROLE_WORDS: Mapping[str, str] = {
+    "sales": "Sales",
+    "ce": "Customer Engineering",
+    "finance": "Finance",
+    "ops": "Operations",
+}
+
+
+@dataclass(frozen=True)
+class Person:
+    """Who pressed: from the verified token, never from the event's body. ``roles`` from the company's rules."""
+
+    email: str
+    roles: frozenset[str]
+    locale: str = "en-US"
+    time_zone: str = "UTC"
+
+
+@dataclass(frozen=True)
+class Handover:
+    """One customer's handover: the questionnaire document and what it answers.
+
+    ``from_document`` is false when the answers are those that travelled with the announcement, for a person
+    who works in the sheet and may not have the document open.
+    """
+
+    document_id: str
+    title: str
+    revision: str | None
+    answers: Mapping[str, Answer]
+    is_questionnaire: bool = True
+    from_document: bool = True
+
+    @classmethod
+    def of(cls, document_id: str, questionnaire: Questionnaire) -> Handover:
+        """The handover that ``questionnaire`` drives."""
+        return cls(
+            document_id,
+            questionnaire.title,
+            questionnaire.revision,
+            questionnaire.answers,
+            questionnaire.is_questionnaire,
+        )
+
+    def answer(self, name: str) -> Answer:
+        """The answer to one field; unanswered when the document does not ask for it."""
+        return self.answers.get(name) or Answer(name, "unanswered", None, (), ())
+
+    def value(self, name: str) -> Any:
+        """The value of an answered field, else None."""
+        answer = self.answer(name)
+        return answer.value if answer.status == "answered" else None
+
+    @property
+    def company(self) -> str:
+        """The customer's name, or the document's title while nobody has answered it."""
+        return str(self.value("company_name") or self.title or "this customer")
+
+    @property
+    def url(self) -> str:
+        """The questionnaire's address, built from the id and never taken from text."""
+        return f"https://docs.google.com/document/d/{self.document_id}/edit"
+
+
+@dataclass(frozen=True)
+class Click:
+    """What a step works with during one press."""
+
+    person: Person
+    handover: Handover
+    systems: Systems
+    rules: Rules
+    today: date
+
+
+@dataclass(frozen=True)
+class Form:
+    """What the person typed or ticked: name -> texts. A name that is missing was left empty or never shown."""
+
+    inputs: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    hidden: Mapping[str, str] = field(default_factory=dict)
+    submitted: bool = False
+
+    def text(self, name: str, default: str = "") -> str:
+        """One input's text; the default only while the form has not been shown yet."""
+        if not self.submitted:
+            return default
+        return next(iter(self.inputs.get(name, ())), "").replace("\r\n", "\n").strip()
+
+    def ticked(self, name: str) -> frozenset[str]:
+        """The chosen values of a list."""
+        return frozenset(self.inputs.get(name, ()))
+
+
+@dataclass(frozen=True)
+class TextField:
+    """A text the person may edit; ``lines`` for several lines."""
+
+    name: str
+    label: str
+    value: str
+    lines: bool = False
+    hint: str = ""
+
+
+@dataclass(frozen=True)
+class DateField:
+    """A day the person may change; the draft is drawn again when they do."""
+
+    name: str
+    label: str
+    value: date | None
+
+
+@dataclass(frozen=True)
+class TickField:
+    """Boxes to tick: (value, text) pairs and which are ticked."""
+
+    name: str
+    label: str
+    options: tuple[tuple[str, str], ...]
+    ticked: frozenset[str] = frozenset()
+
+
+Field = TextField | DateField | TickField
+
+
+@dataclass(frozen=True)
+class Fact:
+    """Something the step is about to use, and where it stands in the document."""
+
+    label: str
+    value: str
+    where: str = ""
+
+
+@dataclass(frozen=True)
+class Change:
+    """One cell or field that will change: old to new."""
+
+    where: str
+    label: str
+    old: str
+    new: str
+
+
+@dataclass(frozen=True)
+class Draft:
+    """Exactly what a press is about to do, drawn before it does it.
+
+    ``plan`` is what will be frozen and sent, as JSON; None while ``problems`` stand in the way. ``notice`` says
+    that the draft differs from what the person just submitted, so it must be looked at before it goes.
+    """
+
+    confirm: str
+    plan: Mapping[str, Any] | None = None
+    facts: tuple[Fact, ...] = ()
+    fields: tuple[Field, ...] = ()
+    changes: tuple[Change, ...] = ()
+    text: str = ""
+    warnings: tuple[str, ...] = ()
+    problems: tuple[str, ...] = ()
+    notice: str = ""
+    undo: str = ""
+    hidden: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def shown(self) -> str:
+        """A hash of what the person saw but could not edit; the press carries it back."""
+        seen = [[f.label, f.value] for f in self.facts], [[c.where, c.label, c.old, c.new] for c in self.changes]
+        return hash_of(seen)[:32]
+
+
+@dataclass(frozen=True)
+class Evidence:
+    """What proves an effect: words, a link to see it, and the outside system's own ids."""
+
+    words: str
+    link: str = ""
+    ids: Mapping[str, str] = field(default_factory=dict)
+
+
+class Notes(Protocol):
+    """Ids met on the way to an effect, kept in the ledger at once so that a crash cannot lose them."""
+
+    ids: Mapping[str, str]
+
+    def keep(self, **ids: str) -> None:
+        """Store ids; raises when the lease has run out, so nothing is sent after that."""
+
+
+class Effect(Protocol):
+    """One kind of thing that happens outside, and how it is found again (effects-and-faults, section 2)."""
+
+    def settle(self, plan: Mapping[str, Any]) -> float:
+        """Seconds after sending during which "not found" is not believed."""
+
+    def find(self, systems: Systems, plan: Mapping[str, Any], notes: Notes, since: float) -> Evidence | None:
+        """Look for the effect of an attempt made at ``since`` (seconds since 1970)."""
+
+    def apply(self, systems: Systems, plan: Mapping[str, Any], notes: Notes) -> Evidence:
+        """Do it, once. Raises a member of :mod:`services.errors`."""
+
+
+class Step(Protocol):
+    """The smallest thing worth a button."""
+
+    name: str
+    label: str
+    role: Role
+    waits_for: tuple[str, ...]
+    scopes: tuple[str, ...]
+    effect: Effect
+
+    def needs(self, rules: Rules) -> tuple[str, ...]:
+        """Fields without which the step waits."""
+
+    def draft(self, click: Click, form: Form) -> Draft:
+        """What this press would do; called again with the submitted form before it is done."""
+
+
+def hash_of(value: object) -> str:
+    """SHA-256 of a JSON value, in hexadecimal."""
+    return hashlib.sha256(json.dumps(value, sort_keys=True, ensure_ascii=False).encode()).hexdigest()

@@ -1,0 +1,108 @@
+"""The company's process: ``handover.toml``, typed. A key that is not known here is an error at start."""
+
+from __future__ import annotations
+
+import tomllib
+from functools import cached_property
+from pathlib import Path
+
+from pydantic import BaseModel, ConfigDict, ValidationError
+
+from services.settings import WrongSettings
+
+
+class _Part(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class Company(_Part):
+    """Who we are towards the customer."""
+
+    name: str
+    domains: list[str]
+    support_address: str
+
+
+class Roles(_Part):
+    """Addresses, or ``*@domain``, by role."""
+
+    sales: list[str] = []
+    ce: list[str] = []
+    finance: list[str] = []
+    ops: list[str] = []
+
+
+class Group(_Part):
+    """A Slack user group: its id (``S…``) and its handle for people."""
+
+    id: str
+    handle: str
+
+
+class Announce(_Part):
+    """Where and to whom a new customer is announced."""
+
+    channel: str
+    channel_name: str
+    groups: list[Group]
+    settle_seconds: float = 30
+    required: list[str]
+
+
+class WelcomeEmail(_Part):
+    """The welcome mail's template and whom it proposes."""
+
+    template: str
+    subject: str
+    recipients: list[str]
+    customer_engineer_from_document: bool
+    required: list[str]
+
+
+class UpdateSheet(_Part):
+    """The installers-to-company spreadsheet and the headings its columns are known by."""
+
+    spreadsheet: str
+    title: str
+    sheet: str
+    columns: dict[str, list[str]]
+
+
+class Rules(_Part):
+    """Everything in ``handover.toml``."""
+
+    company: Company
+    roles: Roles
+    announce: Announce
+    welcome_email: WelcomeEmail
+    update_sheet: UpdateSheet
+    labels: dict[str, list[str]] = {}
+    folder: Path
+
+    def roles_of(self, email: str) -> frozenset[str]:
+        """The roles of a person; nobody has one that is not written down."""
+        anyone = "*@" + email.rpartition("@")[2]
+        entries = {role: {e.lower() for e in getattr(self.roles, role)} for role in Roles.model_fields}
+        return frozenset(role for role, listed in entries.items() if {email.lower(), anyone.lower()} & listed)
+
+    def ours(self, address: str) -> bool:
+        """Whether an address is one of our own people."""
+        return address.rpartition("@")[2].lower() in {d.lower() for d in self.company.domains}
+
+    @cached_property
+    def welcome_text(self) -> str:
+        """The welcome mail's template text."""
+        return (self.folder / self.welcome_email.template).read_text(encoding="utf-8").strip()
+
+
+def load_rules(path: Path) -> Rules:
+    """Read ``handover.toml``; raises WrongSettings that names the file and every wrong key."""
+    try:
+        rules = Rules(folder=path.parent, **tomllib.loads(path.read_text(encoding="utf-8")))
+        _ = rules.welcome_text
+    except ValidationError as error:
+        lines = [f"  {'.'.join(str(p) for p in e['loc'])}: {e['msg']}" for e in error.errors()]
+        raise WrongSettings(f"{path} has mistakes:\n" + "\n".join(lines)) from None
+    except (OSError, tomllib.TOMLDecodeError, TypeError) as error:
+        raise WrongSettings(f"{path} could not be read: {error}") from None
+    return rules

@@ -1,0 +1,111 @@
+"""Announce the new customer in Slack: one message that links the questionnaire and calls both teams."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from services import slack
+from services.handover.effects import SlackMessage
+from services.handover.model import Click, Draft, Fact, Form, Handover, Role, TextField, hash_of
+from services.handover.rules import Announce as AnnounceRules
+from services.handover.rules import Rules
+from services.handover.words import day, field_words, money, person, value_words, where_words
+
+EVENT_TYPE = "handover_announced"
+TRAVELS = [
+    "company_name",
+    "account_executive",
+    "customer_engineer",
+    "contract_start_date",
+    "renewal_date",
+    "arr",
+    "seats",
+    "plan",
+    "technical_admin",
+    "billing_contact",
+    "site_id",
+    "installer_emails",
+    "unique_account_id",
+]
+"""Answers that go with the announcement, for the people who then work without the document open."""
+
+
+class Announce:
+    """Post in the sales channel, once."""
+
+    name = "announce"
+    label = "Announce"
+    role: Role = "sales"
+    waits_for: tuple[str, ...] = ()
+    scopes: tuple[str, ...] = ()
+    effect = SlackMessage()
+
+    def needs(self, rules: Rules) -> tuple[str, ...]:
+        """The figures without which an announcement starts wrong work."""
+        return tuple(rules.announce.required)
+
+    def draft(self, click: Click, form: Form) -> Draft:
+        """The message as the channel will see it, with an optional line of one's own."""
+        handover, rules = click.handover, click.rules.announce
+        note = form.text("note")
+        plan = {
+            "channel": rules.channel,
+            "channel_name": rules.channel_name,
+            "event_type": EVENT_TYPE,
+            "key": hash_of([handover.document_id, self.name])[:32],
+            "settle_seconds": rules.settle_seconds,
+            **_message(handover, rules, note),
+            "travels": _travelling(handover),
+        }
+        return Draft(
+            confirm=f"Post in {rules.channel_name}",
+            plan=plan,
+            facts=_facts(handover, rules),
+            fields=(TextField("note", "Add a line (optional)", note, lines=True),),
+            undo="Both teams are notified as soon as it is posted.",
+        )
+
+
+def _facts(handover: Handover, rules: AnnounceRules) -> tuple[Fact, ...]:
+    facts = [Fact("Channel", rules.channel_name), Fact("Notifies", _handles(rules))]
+    for name in ("company_name", "contract_start_date", "arr", "account_executive"):
+        answer = handover.answer(name)
+        if answer.status == "answered":
+            facts.append(Fact(field_words(name), _said(handover, name), where_words(answer)))
+    facts.append(Fact("Links to", handover.title or handover.url))
+    return tuple(facts)
+
+
+def _said(handover: Handover, name: str) -> str:
+    value = handover.value(name)
+    says = {"contract_start_date": day, "arr": money, "account_executive": person}
+    return says.get(name, value_words)(value)
+
+
+def _message(handover: Handover, rules: AnnounceRules, note: str) -> dict[str, Any]:
+    """Text and blocks. Every value is escaped; links and mentions are built from our own ids alone."""
+    figures = [("Contract start", "contract_start_date"), ("ARR", "arr"), ("AE", "account_executive")]
+    known = [(label, name) for label, name in figures if handover.value(name) is not None]
+    lines = [
+        f"*New customer: {_bold_safe(handover.company)}*",
+        slack.link(handover.url, handover.title or "Questionnaire"),
+        " · ".join(f"{label}: {slack.escape(_said(handover, name))}" for label, name in known),
+        *([slack.escape(note)] if note else []),
+        " ".join(f"<!subteam^{group.id}>" for group in rules.groups) + " please take it from here.",
+    ]
+    text = "\n".join(line for line in lines if line)
+    return {"text": text, "blocks": [{"type": "section", "text": {"type": "mrkdwn", "text": text}}]}
+
+
+def _bold_safe(text: str) -> str:
+    """One line without the mark that would end the bold face early."""
+    return slack.escape(" ".join(text.split())).replace("*", "∗")
+
+
+def _travelling(handover: Handover) -> dict[str, Any]:
+    answered = {name: handover.value(name) for name in TRAVELS if handover.value(name) is not None}
+    return {"title": handover.title, "revision": handover.revision, "answers": answered}
+
+
+def _handles(rules: AnnounceRules) -> str:
+    return " and ".join(group.handle for group in rules.groups)

@@ -1,0 +1,92 @@
+"""How values are said to people: dates, money, people, fields and places in the document."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+from services.handover.questionnaire.answer import Answer
+
+FIELDS: Mapping[str, str] = {
+    "arr": "ARR",
+    "po_required": "PO required",
+    "po_number": "PO number",
+    "opportunity_url": "Salesforce opportunity",
+    "site_id": "Site ID",
+    "slack_channel": "Slack channel",
+    "check_in_date": "Check-in date",
+    "unique_account_id": "Account ID",
+}
+
+
+def field_words(name: str) -> str:
+    """A field's name as people say it."""
+    return FIELDS.get(name) or name.replace("_", " ").capitalize()
+
+
+def day(iso: str) -> str:
+    """``2027-04-28`` as "April 28, 2027"."""
+    return _format(date.fromisoformat(iso), "MMMM d, y")
+
+
+def weekday(when: date) -> str:
+    """A day with its weekday: "Tuesday, May 4, 2027"."""
+    return _format(when, "EEEE, MMMM d, y")
+
+
+def money(value: Mapping[str, Any]) -> str:
+    """An amount with its currency: "$120,000"; one without a currency says so."""
+    from babel.numbers import format_currency, format_decimal
+
+    amount, currency = value["amount"], value.get("currency")
+    if not currency:
+        return f"{format_decimal(amount, locale='en_US')} (currency not stated)"
+    pattern = "¤#,##0.00" if amount % 1 else "¤#,##0"
+    return str(format_currency(amount, currency, pattern, locale="en_US", currency_digits=False))
+
+
+def person(value: Mapping[str, Any]) -> str:
+    """A person's name, or the address when there is no name."""
+    return str(value.get("name") or value.get("email") or "")
+
+
+def value_words(value: object) -> str:
+    """Any answer's value in one line."""
+    if isinstance(value, Mapping):
+        if "amount" in value:
+            return money(value)
+        return ", ".join(str(part) for part in value.values() if part)
+    if isinstance(value, list):
+        return ", ".join(str(one) for one in value)
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    return str(value)
+
+
+def where_words(answer: Answer) -> str:
+    """Where an answer stands: "under “ARR”, tab “Deal”"; empty when the document does not ask for it."""
+    if not answer.where:
+        return ""
+    place = answer.where[0]
+    tab = f", tab “{place.tab_title}”" if place.tab_title and place.tab_title != "Tab 1" else ""
+    return f"under “{place.label}”{tab}"
+
+
+def gap_words(answer: Answer) -> str:
+    """Why an answer cannot be used, and where it stands."""
+    where = where_words(answer)
+    if answer.status == "unanswered":
+        return f"no answer yet {where}" if where else "not asked in this document"
+    if answer.status == "placeholder":
+        return f"still the template's text {where}"
+    if answer.candidates:
+        found = " or ".join(value_words(one) for one in answer.candidates)
+        return f"not certain: {found} ({where})"
+    return f"not readable {where}"
+
+
+def _format(when: date, pattern: str) -> str:
+    from babel.dates import format_date
+
+    return str(format_date(when, pattern, locale="en_US"))

@@ -1,0 +1,108 @@
+"""The environment: addresses and secrets. What a company decides about its process is in ``handover.toml``.
+
+A missing or wrong setting is named at start, with what it is for (design, section 7).
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Literal
+from urllib.parse import urlsplit
+
+from pydantic import Field, SecretStr, ValidationError
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+ROOT = Path(__file__).resolve().parent.parent
+GOOGLE_CERTS_URL = "https://www.googleapis.com/oauth2/v1/certs"
+
+
+class WrongSettings(Exception):
+    """Some settings are missing or wrong; the text says which, what each is for, and what to do."""
+
+
+class Settings(BaseSettings):
+    """Environment variables by their names, in lower case. Secrets print as stars."""
+
+    model_config = SettingsConfigDict(extra="ignore", env_ignore_empty=True)
+
+    handover_mode: Literal["sandbox", "production"] = Field("production", description="sandbox or production")
+    handover_config: Path = Field(ROOT / "manifest" / "handover.toml", description="the company's process")
+    handover_base_url: str = Field("", description="the add-on's own public https address")
+    database_url: str = Field("", description="the ledger, as an SQLAlchemy address")
+
+    addon_service_account: str = Field("", description="the add-on's service account, which signs every event")
+    addon_oauth_client_id: str = Field("", description="the add-on's OAuth client, named in the user's token")
+    addon_allowed_domains: str = Field("", description="Workspace domains whose people may use it, by commas")
+
+    google_certs_url: str = Field(GOOGLE_CERTS_URL, description="Google's signing certificates (PEM map)")
+    google_api_url: str | None = Field(None, description="one root for all Google APIs")
+    google_docs_url: str | None = Field(None, description="root of the Docs API")
+    google_sheets_url: str | None = Field(None, description="root of the Sheets API")
+    google_drive_url: str | None = Field(None, description="root of the Drive API")
+    google_gmail_url: str | None = Field(None, description="root of the Gmail API")
+    google_calendar_url: str | None = Field(None, description="root of the Calendar API")
+
+    slack_bot_token: SecretStr = Field(SecretStr(""), description="the company's Slack app speaks with it")
+    slack_api_url: str | None = Field(None, description="root of Slack's Web API, e.g. for an emulator")
+
+    def google_root(self, api: Literal["docs", "sheets", "drive", "gmail", "calendar"]) -> str | None:
+        """The root to use for one Google API; None means Google's own host."""
+        own: str | None = getattr(self, f"google_{api}_url")
+        return own or self.google_api_url
+
+    @property
+    def allowed_domains(self) -> frozenset[str]:
+        """Domains in lower case."""
+        return frozenset(d.strip().lower() for d in self.addon_allowed_domains.split(",") if d.strip())
+
+
+NEEDED = (
+    "handover_base_url",
+    "addon_service_account",
+    "addon_oauth_client_id",
+    "addon_allowed_domains",
+    "slack_bot_token",
+    "database_url",
+)
+
+
+def load_settings(**known: object) -> Settings:
+    """Read the environment; ``known`` values win (the sandbox's own addresses, a test's).
+
+    Raises :class:`WrongSettings` naming every missing or wrong setting at once.
+    """
+    try:
+        settings = Settings(**known)  # type: ignore[arg-type]
+    except ValidationError as error:
+        wrong = [f"  {_name(e['loc'][0])}: {e['msg']}" for e in error.errors()]
+        raise WrongSettings("These settings are wrong:\n" + "\n".join(wrong)) from None
+    missing = [name for name in NEEDED if not _filled(settings, name)]
+    if missing:
+        lines = [f"  {name.upper()} is not set: {_what_for(name)}" for name in missing]
+        hint = "\nTo try the add-on without any account, run `flask run` on this machine."
+        raise WrongSettings("Some settings are missing:\n" + "\n".join(lines) + hint)
+    _check_base_url(settings)
+    return settings
+
+
+def _check_base_url(settings: Settings) -> None:
+    address = urlsplit(settings.handover_base_url)
+    secure = address.scheme == "https" or (address.scheme == "http" and settings.handover_mode == "sandbox")
+    if not secure or not address.netloc or address.query or address.fragment:
+        raise WrongSettings(
+            f"HANDOVER_BASE_URL is {settings.handover_base_url!r}: it must be an https address without query, "
+            "exactly as the deployment names it, because Google's tokens are checked against it."
+        )
+
+
+def _filled(settings: Settings, name: str) -> bool:
+    value = getattr(settings, name)
+    return bool(value.get_secret_value() if isinstance(value, SecretStr) else value)
+
+
+def _what_for(name: str) -> str:
+    return Settings.model_fields[name].description or ""
+
+
+def _name(where: object) -> str:
+    return str(where).upper()

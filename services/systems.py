@@ -1,0 +1,60 @@
+"""The outside systems as one click sees them: the person's token, one deadline, clients made when asked for.
+
+Each client is imported when it is first used: the home card needs Google Docs alone, and a process that
+starts for it should not pay for the others (reference: performance, section 4).
+"""
+
+from __future__ import annotations
+
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from services.settings import Settings
+from services.transport import Transport
+
+if TYPE_CHECKING:
+    from services.gmail import Gmail
+    from services.google_docs import GoogleDocs
+    from services.google_sheets import GoogleSheets
+    from services.slack import Slack
+
+
+class Systems:
+    """Clients for one click. The token lives as long as this object: one request."""
+
+    def __init__(self, settings: Settings, transport: Transport, user_email: str, user_token: str) -> None:
+        self.user_email = user_email
+        self._settings = settings
+        self._transport = transport
+        self._token = user_token
+
+    @cached_property
+    def docs(self) -> GoogleDocs:
+        from services.google import GoogleHttp
+        from services.google_docs import GoogleDocs
+
+        root = self._settings.google_root("docs")
+        return GoogleDocs(GoogleHttp(self._transport, self._token, "Google Docs"), root)
+
+    @cached_property
+    def sheets(self) -> GoogleSheets:
+        from services.google import GoogleHttp
+        from services.google_sheets import GoogleSheets
+
+        root = self._settings.google_root("sheets")
+        return GoogleSheets(GoogleHttp(self._transport, self._token, "Google Sheets"), root)
+
+    @cached_property
+    def gmail(self) -> Gmail:
+        from services.gmail import Gmail
+        from services.google import GoogleHttp
+
+        root = self._settings.google_root("gmail")
+        return Gmail(GoogleHttp(self._transport, self._token, "Gmail"), root)
+
+    @cached_property
+    def slack(self) -> Slack:
+        from services.slack import Slack
+
+        token = self._settings.slack_bot_token.get_secret_value()
+        return Slack(self._transport, token, self._settings.slack_api_url)
