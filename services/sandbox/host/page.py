@@ -1,0 +1,195 @@
+"""The page that plays Google Docs and Sheets on a newcomer's machine.
+
+The browser draws the open file, the sidebar and the state of the outside systems; this side knows who sits
+there, signs events as Google does and brings the add-on's answers back.
+"""
+
+from collections.abc import Mapping
+from typing import Any
+
+from flask import Blueprint, Response, jsonify, render_template, request
+from werkzeug.exceptions import BadRequest, Conflict, HTTPException, NotFound
+
+from services.sandbox.host.consent import Consent, UnknownScopesError
+from services.sandbox.host.contract import Person, World
+from services.sandbox.host.delivery import Delivery, ForeignFunctionError
+from services.sandbox.host.event import HOSTS, Click, Visit, build_event
+from services.sandbox.host.guard import Guard
+
+ROLES = {"ae": "Account Executive", "ce": "Customer Engineer", "finance": "Finance", "ops": "Operations"}
+
+
+def create_host(world: World, deployment: Mapping[str, Any], base_url: str) -> Blueprint:
+    """The host page as a blueprint for the root of an application that listens on loopback."""
+    return Host(world, deployment, base_url).blueprint()
+
+
+class Host:
+    """One host page: a world, an add-on, and what its visitors have consented to."""
+
+    def __init__(self, world: World, deployment: Mapping[str, Any], base_url: str) -> None:
+        self.world = world
+        self.deployment = deployment
+        self.delivery = Delivery(base_url)
+        self.consent = Consent(deployment.get("oauthScopes", []))
+        self.guard = Guard(base_url.rstrip("/"))
+
+    def blueprint(self) -> Blueprint:
+        """Every address of the page, with the guard before and the security headers after each."""
+        host = Blueprint(
+            "host",
+            __name__,
+            static_folder="static",
+            static_url_path="/host/static",
+            template_folder="templates",
+        )
+        host.before_request(lambda: self.guard.admit(request))
+        host.after_request(self.guard.seal)
+        host.register_error_handler(HTTPException, _as_json)
+        host.add_url_rule("/", "page", self.page)
+        host.add_url_rule("/host/session", "session", self.session)
+        host.add_url_rule("/host/state", "state", self.state)
+        host.add_url_rule("/host/files/<file_id>", "file", self.file)
+        posts = [self.trigger, self.click, self.scopes, self.file_scope, self.edit, self.reset]
+        for view in posts:
+            address = f"/host/{view.__name__.replace('_', '-')}"
+            host.add_url_rule(address, view.__name__, view, methods=["POST"])
+        return host
+
+    def page(self) -> str:
+        """The page itself; everything else it fetches."""
+        return render_template("host.html", token=self.guard.token)
+
+    def session(self) -> Response:
+        """What does not change while the page is open: the people and the add-on."""
+        common = self.deployment["addOns"].get("common", {})
+        addon = {
+            "name": common.get("name", "Add-on"),
+            "logoUrl": common.get("logoUrl"),
+            "universalActions": common.get("universalActions", []),
+            "openLinkUrlPrefixes": common.get("openLinkUrlPrefixes", []),
+            "scopes": list(self.deployment.get("oauthScopes", [])),
+        }
+        return jsonify(people=[_introduce(person) for person in self.world.people], addon=addon)
+
+    def state(self) -> Response:
+        """The files and the outside systems, if they changed since the revision that the page has seen."""
+        revision = self.world.revision
+        if request.args.get("since") == str(revision):
+            return jsonify(revision=revision)
+        return jsonify(revision=revision, files=list(self.world.files()), panels=self.world.panels())
+
+    def file(self, file_id: str) -> Response:
+        """The content of one file."""
+        file = self._file(file_id)
+        if file["kind"] == "document":
+            return jsonify(file=file, document=self.world.docs.get_document(file_id))
+        sheets = self.world.panels()["sheets"]["files"]
+        spreadsheet = next((sheet for sheet in sheets if sheet["id"] == file_id), {"sheets": []})
+        return jsonify(file=file, spreadsheet=spreadsheet)
+
+    def trigger(self) -> Response:
+        """A homepage was opened, or a file was granted: post the manifest's trigger."""
+        visit = self._visit()
+        name = str(_body().get("trigger"))
+        return self._deliver(visit, self._trigger_function(visit.host, name), Click())
+
+    def click(self) -> Response:
+        """A widget was used: post its action."""
+        body = _body()
+        click = Click(body.get("parameters") or {}, body.get("formInputs") or {})
+        return self._deliver(self._visit(), str(body.get("function") or ""), click)
+
+    def scopes(self) -> Response:
+        """Read a person's granted scopes, add to them (consent dialog) or set them (permissions dialog)."""
+        body, person = _body(), self._person()
+        try:
+            if "allow" in body:
+                self.consent.allow(person.id, body["allow"])
+            elif "set" in body:
+                self.consent.set(person.id, body["set"])
+        except UnknownScopesError as error:
+            raise BadRequest(str(error)) from error
+        return jsonify(granted=list(self.consent.granted(person.id)))
+
+    def file_scope(self) -> Response:
+        """Open a file to the add-on for this person, or close it again."""
+        person, file = self._person(), self._file(str(_body().get("file")))
+        change = self.world.identity.grant_file if _body().get("granted") else self.world.identity.revoke_file
+        change(person, file["id"])
+        return jsonify(granted=self.world.identity.has_file(person, file["id"]))
+
+    def edit(self) -> Response:
+        """Somebody typed into the open document or into a cell."""
+        body, person = _body(), self._person()
+        file, text = self._file(str(body.get("file"))), str(body.get("text", ""))
+        try:
+            if file["kind"] == "document":
+                path = {"tab": str(body.get("tab")), "index": int(body.get("index", 0))}
+                self.world.docs.edit(file["id"], path, text, person.email)
+            else:
+                cell = str(body.get("cell"))
+                self.world.sheets.edit(file["id"], str(body.get("sheet")), cell, text, person.email)
+        except (LookupError, ValueError) as error:
+            raise Conflict(f"This place could not be edited: {error}") from error
+        return jsonify(revision=self.world.revision)
+
+    def reset(self) -> Response:
+        """Back to the seed: files, outside systems and permissions."""
+        self.world.reset()
+        self.consent.reset()
+        return jsonify(revision=self.world.revision)
+
+    def _deliver(self, visit: Visit, function: str, click: Click) -> Response:
+        try:
+            self.delivery.check(function)
+        except ForeignFunctionError as error:
+            raise BadRequest(f"Only the add-on's own functions are called: {error}.") from error
+        event = build_event(self.world, self.deployment, visit, function, click)
+        return jsonify(self.delivery.post(function, event))
+
+    def _trigger_function(self, host: str, name: str) -> str:
+        addons = self.deployment["addOns"]
+        for part in (addons.get(host, {}), addons.get("common", {})):
+            if name in part:
+                return str(part[name]["runFunction"])
+        raise NotFound(f"The manifest has no {name} for {host}.")
+
+    def _visit(self) -> Visit:
+        body, person = _body(), self._person()
+        return Visit(
+            person,
+            self._file(str(body.get("file"))),
+            self.consent.granted(person.id),
+            str(body.get("locale", "en-US")),
+            body.get("timeZone", {"id": "Etc/UTC", "offset": "0"}),
+        )
+
+    def _person(self) -> Person:
+        wanted = _body().get("person")
+        for person in self.world.people:
+            if person.id == wanted:
+                return person
+        raise NotFound("There is no such person in the sandbox.")
+
+    def _file(self, file_id: str) -> Mapping[str, Any]:
+        for file in self.world.files():
+            if file["id"] == file_id and file["kind"] in HOSTS:
+                return file
+        raise NotFound("There is no such file in the sandbox.")
+
+
+def _introduce(person: Person) -> dict[str, str]:
+    role = ROLES.get(person.id, person.id)
+    return {"id": person.id, "name": person.name, "email": person.email, "role": role}
+
+
+def _body() -> Mapping[str, Any]:
+    body = request.get_json()
+    if not isinstance(body, dict):
+        raise BadRequest("A JSON object is expected.")
+    return body
+
+
+def _as_json(error: HTTPException) -> tuple[Response, int]:
+    return jsonify(error=error.description), error.code or 500

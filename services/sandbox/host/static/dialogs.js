@@ -1,0 +1,120 @@
+/**
+ * The dialogs that Google shows itself, outside the add-on's reach, and the sandbox's own two.
+ */
+
+import { element, freshId } from "./dom.js";
+import { icon } from "./icons.js";
+
+/** What each scope lets an add-on do, in the words of a consent screen. @type {Record<string, string>} */
+const MEANINGS = {
+  "userinfo.email": "See your primary Google Account email address",
+  "script.locale": "Know your language and time zone",
+  "drive.file": "See and edit only the files you open with this app",
+  "gmail.send": "Send email on your behalf",
+  "gmail.compose": "Manage drafts and send emails",
+  "gmail.readonly": "View your email messages and settings",
+  "calendar.freebusy": "See when you are free or busy",
+  "calendar.events": "View and edit events on your calendars",
+  "documents": "See, edit and create your Google Docs documents",
+  "spreadsheets": "See, edit and create your Google Sheets spreadsheets",
+  "workspace.linkpreview": "Preview links in your documents",
+  "workspace.linkcreate": "Create links from your documents",
+};
+
+/**
+ * Ask a person for scopes, each of which may be declined.
+ * @param {string} addon
+ * @param {{email: string}} person
+ * @param {string[]} scopes
+ * @returns {Promise<string[]|undefined>} what was allowed, undefined if the dialog was denied
+ */
+export async function askForScopes(addon, person, scopes) {
+  const boxes = scopes.map((scope) => scopeBox(scope, true));
+  const allowed = await ask(`${addon} wants additional access to your Google Account`, [
+    element("p", { class: "dialog-person" }, icon("person"), person.email),
+    element("p", {}, `Select what ${addon} can access:`),
+    element("div", { class: "scope-list" }, ...boxes.map((box) => box.parentElement)),
+  ], "Allow", "Deny");
+  return allowed ? ticked(boxes) : undefined;
+}
+
+/**
+ * Google's dialog for the open file.
+ * @param {string} addon
+ * @param {string} title
+ * @returns {Promise<boolean>}
+ */
+export async function askForFile(addon, title) {
+  return ask(`Allow ${addon} to access this file?`, [
+    element("p", { class: "dialog-file" }, icon("description"), title),
+    element("p", {}, `${addon} will be able to see and edit this file while it is yours to open.`),
+  ], "Allow", "Deny");
+}
+
+/**
+ * What a person has allowed at all: every scope of the manifest, and the open file.
+ * @param {string} name
+ * @param {string[]} scopes
+ * @param {string[]} granted
+ * @returns {Promise<string[]|undefined>}
+ */
+export async function choosePermissions(name, scopes, granted) {
+  const boxes = scopes.map((scope) => scopeBox(scope, granted.includes(scope)));
+  const saved = await ask(`What ${name} allows the add-on`, [
+    element("p", {}, "Untick a scope to see what the add-on does without it."),
+    element("div", { class: "scope-list" }, ...boxes.map((box) => box.parentElement)),
+  ], "Save", "Cancel");
+  return saved ? ticked(boxes) : undefined;
+}
+
+/** @returns {Promise<boolean>} */
+export async function confirmReset() {
+  return ask("Reset the sandbox?", [
+    element("p", {}, "Every document, message, mail, cell and permission goes back to how it was at the beginning."),
+  ], "Reset", "Cancel");
+}
+
+/**
+ * @param {string} title
+ * @param {Element[]} content
+ * @param {string} yes
+ * @param {string} no
+ * @returns {Promise<boolean>}
+ */
+function ask(title, content, yes, no) {
+  const heading = element("h2", { id: freshId("dialog") }, title);
+  const decline = element("button", { type: "button", class: "button button-borderless" }, no);
+  const accept = element("button", { type: "button", class: "button button-filled" }, yes);
+  const dialog = element("dialog", { class: "dialog", "aria-labelledby": heading.id },
+    heading, ...content, element("div", { class: "dialog-actions" }, decline, accept));
+  document.body.append(dialog);
+  decline.addEventListener("click", () => dialog.close());
+  accept.addEventListener("click", () => dialog.close("yes"));
+  dialog.showModal();
+  accept.focus();
+  return new Promise((resolve) => {
+    dialog.addEventListener("close", () => {
+      dialog.remove();
+      resolve(dialog.returnValue === "yes");
+    });
+  });
+}
+
+/**
+ * @param {string} scope
+ * @param {boolean} on
+ * @returns {HTMLInputElement}
+ */
+function scopeBox(scope, on) {
+  const short = scope.replace("https://www.googleapis.com/auth/", "");
+  const box = element("input", { type: "checkbox", class: "tick", value: scope });
+  box.checked = on;
+  element("label", { class: "choice" }, box, element("span", { class: "choice-text" }, MEANINGS[short] ?? short,
+    element("span", { class: "choice-note" }, short)));
+  return box;
+}
+
+/** @param {HTMLInputElement[]} boxes */
+function ticked(boxes) {
+  return boxes.filter((box) => box.checked).map((box) => box.value);
+}

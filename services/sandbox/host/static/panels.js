@@ -1,0 +1,114 @@
+/**
+ * The panels of the outside systems: drawn anew at every change, with what has arrived since marked and announced.
+ */
+
+import { element } from "./dom.js";
+import { drawGmail } from "./gmail.js";
+import { drawInstallers } from "./installers.js";
+import { drawSlack } from "./slack.js";
+
+/**
+ * One thing in a panel that can arrive.
+ * @typedef {object} Entry
+ * @property {string} key
+ * @property {HTMLElement} drawn
+ * @property {string} said its announcement
+ * @property {string[]} links addresses that lead to it
+ */
+
+export class Panels {
+  /**
+   * @param {{slack: HTMLElement, gmail: HTMLElement, installers: HTMLElement}} roots
+   * @param {HTMLElement} announcements
+   * @param {(url: string) => void} follow
+   */
+  constructor(roots, announcements, follow) {
+    this.announcements = announcements;
+    this.panels = [
+      new Panel(roots.slack, "Slack", (state) => drawSlack(state.slack, follow)),
+      new Panel(roots.gmail, "Gmail", (state) => drawGmail(state.gmail)),
+      new Panel(roots.installers, "Installers spreadsheet", (state) => drawInstallers(state.sheets)),
+    ];
+  }
+
+  /** @param {any} state */
+  show(state) {
+    for (const panel of this.panels) {
+      for (const entry of panel.show(state)) this.announcements.append(element("p", {}, entry.said));
+    }
+    // A log that grows for ever is read by nobody.
+    while (this.announcements.childElementCount > 20) this.announcements.firstChild?.remove();
+  }
+
+  /** Forget what was seen, so that a reset sandbox announces nothing. */
+  forget() {
+    for (const panel of this.panels) panel.seen = undefined;
+  }
+
+  /**
+   * Bring the thing behind a link of Slack or Gmail into view.
+   * @param {string} url
+   * @returns {boolean} whether a panel shows it
+   */
+  find(url) {
+    const host = new URL(url).hostname;
+    const [slack, gmail] = this.panels;
+    const panel = /(^|\.)slack\.com$/.test(host) || slack.entries.some((entry) => entry.links.includes(url)) ? slack
+      : host === "mail.google.com" ? gmail : undefined;
+    panel?.focus(url);
+    return panel !== undefined;
+  }
+}
+
+class Panel {
+  /**
+   * @param {HTMLElement} root
+   * @param {string} name
+   * @param {(state: any) => {entries: Entry[], content: Node[]}} draw
+   */
+  constructor(root, name, draw) {
+    this.root = root;
+    this.draw = draw;
+    /** @type {Entry[]} */
+    this.entries = [];
+    /** @type {Set<string>|undefined} */
+    this.seen = undefined;
+    this.count = element("span", { class: "panel-count" });
+    this.body = element("div", { class: "panel-body" });
+    root.replaceChildren(element("h2", { class: "panel-name" }, name, this.count), this.body);
+  }
+
+  /**
+   * @param {any} state
+   * @returns {Entry[]} what has arrived since the panel was drawn last
+   */
+  show(state) {
+    const { entries, content } = this.draw(state);
+    const arrived = this.seen ? entries.filter((entry) => !this.seen?.has(entry.key)) : [];
+    const scroll = this.body.scrollTop;
+    this.entries = entries;
+    this.seen = new Set(entries.map((entry) => entry.key));
+    this.body.replaceChildren(...content);
+    this.body.scrollTop = scroll;
+    this.count.textContent = entries.length ? String(entries.length) : "";
+    for (const entry of arrived) entry.drawn.classList.add("arrived");
+    if (arrived.length) reveal(this.body, arrived[arrived.length - 1].drawn);
+    return arrived;
+  }
+
+  /** @param {string} url */
+  focus(url) {
+    const entry = this.entries.find((each) => each.links.includes(url));
+    const target = entry?.drawn ?? this.root;
+    target.classList.remove("pointed");
+    target.focus({ preventScroll: true });
+    target.classList.add("pointed");
+    if (entry) reveal(this.body, entry.drawn);
+  }
+}
+
+/** Scroll the panel alone, never the page. @param {HTMLElement} body @param {HTMLElement} target */
+function reveal(body, target) {
+  const gap = target.getBoundingClientRect().top - body.getBoundingClientRect().top;
+  body.scrollTop += gap - 36;
+}
