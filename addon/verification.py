@@ -34,9 +34,10 @@ class CertificatesMissing(Exception):
 
 
 class Certificates:
-    """Google's signing certificates (key id -> PEM), fetched once and kept for their Cache-Control lifetime.
+    """Google's signing certificates (key id -> PEM), kept for the lifetime that Cache-Control gives them.
 
-    When a refresh fails the kept ones go on; an unknown key id causes one early refresh.
+    They are asked for again in the last quarter of that lifetime; when that fails, the kept ones go on until
+    they expire. An unknown key id causes one early refresh.
     """
 
     def __init__(self, url: str, session: requests.Session, clock: Callable[[], float] = time.monotonic) -> None:
@@ -45,34 +46,35 @@ class Certificates:
         self._clock = clock
         self._lock = threading.Lock()
         self._kept: Mapping[str, str] = {}
-        self._until = 0.0
-        self._tried = float("-inf")
+        self._refresh_at = self._expires_at = 0.0
+        self._tried_at = float("-inf")
 
     def holding(self, key_id: str) -> Mapping[str, str]:
-        """The certificates, refreshed when they are old or do not hold ``key_id``."""
+        """The certificates, refreshed when they are old or do not hold ``key_id``.
+
+        Raises CertificatesMissing when none are valid and Google cannot be asked.
+        """
         with self._lock:
             moment = self._clock()
-            stale = moment >= self._until
-            unknown = key_id not in self._kept and moment >= self._tried + REFETCH_SECONDS
-            if stale or unknown:
-                self._refresh(moment)
+            expired = moment >= self._expires_at
+            due = moment >= self._refresh_at or key_id not in self._kept
+            if expired or (due and moment >= self._tried_at + REFETCH_SECONDS):
+                self._refresh(moment, expired)
             return self._kept
 
-    def _refresh(self, moment: float) -> None:
-        if self._kept and moment < self._tried + REFETCH_SECONDS / 6:
-            return
-        self._tried = moment
+    def _refresh(self, moment: float, expired: bool) -> None:
+        self._tried_at = moment
+        transport = Transport(self._session, Deadline(8))
+        request = requests.Request("GET", self._url).prepare()
         try:
-            request = requests.Request("GET", self._url).prepare()
-            transport = Transport(self._session, Deadline(8))
             answer = transport.send(request, system="Google certificates", reading=True, classify=_only_ok)
-            kept = answer.json()
+            self._kept = answer.json()
         except OutsideError as error:
-            if not self._kept:
+            if expired:
                 raise CertificatesMissing from error
             return
-        self._kept = kept
-        self._until = moment + _max_age(answer.headers.get("Cache-Control", ""))
+        lifetime = _max_age(answer.headers.get("Cache-Control", ""))
+        self._refresh_at, self._expires_at = moment + lifetime * 0.75, moment + lifetime
 
 
 class Verification:

@@ -221,10 +221,11 @@ class Effect(Protocol):
 
 
 class Step(Protocol):
-    """The smallest thing worth a button."""
+    """The smallest thing worth a button. ``does`` says in one line what pressing it brings about."""
 
     name: str
     label: str
+    does: str
     role: Role
     waits_for: tuple[str, ...]
     scopes: tuple[str, ...]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date
+from datetime import UTC, date, datetime
 from typing import Any
 
 from services.handover.questionnaire.answer import Answer
@@ -84,6 +84,17 @@ def gap_words(answer: Answer) -> str:
         found = " or ".join(value_words(one) for one in answer.candidates)
         return f"not certain: {found} ({where})"
     return f"not readable {where}"
+
+
+def moment(seconds: float, time_zone: str) -> str:
+    """A moment (seconds since 1970) on the person's own clock: "May 4, 14:03"."""
+    from babel.dates import format_datetime, get_timezone
+
+    try:
+        zone = get_timezone(time_zone)
+    except LookupError:
+        zone = get_timezone("UTC")
+    return str(format_datetime(datetime.fromtimestamp(seconds, UTC), "MMM d, HH:mm", zone, locale="en_US"))
 
 
 def _format(when: date, pattern: str) -> str:

@@ -12,7 +12,8 @@ from services.handover.rules import Rules
 from services.handover.words import day, field_words, money, person, value_words, where_words
 
 EVENT_TYPE = "handover_announced"
-TRAVELS = [
+CALL = "please take it from here."
+TRAVELS = (
     "company_name",
     "account_executive",
     "customer_engineer",
@@ -26,7 +27,7 @@ TRAVELS = [
     "site_id",
     "installer_emails",
     "unique_account_id",
-]
+)
 """Answers that go with the announcement, for the people who then work without the document open."""
 
 
@@ -35,6 +36,7 @@ class Announce:
 
     name = "announce"
     label = "Announce"
+    does = "Tell both teams in Slack that the deal is signed."
     role: Role = "sales"
     waits_for: tuple[str, ...] = ()
     scopes: tuple[str, ...] = ()
@@ -61,13 +63,14 @@ class Announce:
             confirm=f"Post in {rules.channel_name}",
             plan=plan,
             facts=_facts(handover, rules),
+            text=_preview(handover, rules, note),
             fields=(TextField("note", "Add a line (optional)", note, lines=True),),
             undo="Both teams are notified as soon as it is posted.",
         )
 
 
 def _facts(handover: Handover, rules: AnnounceRules) -> tuple[Fact, ...]:
-    facts = [Fact("Channel", rules.channel_name), Fact("Notifies", _handles(rules))]
+    facts = [Fact("Channel", rules.channel_name), Fact("Notifies", _handles(rules, " and "))]
     for name in ("company_name", "contract_start_date", "arr", "account_executive"):
         answer = handover.answer(name)
         if answer.status == "answered":
@@ -82,24 +85,47 @@ def _said(handover: Handover, name: str) -> str:
     return says.get(name, value_words)(value)
 
 
+def _preview(handover: Handover, rules: AnnounceRules, note: str) -> str:
+    """The message as the channel will read it: links and mentions by the names people see."""
+    return "\n".join(
+        line
+        for line in (
+            f"New customer: {_one_line(handover.company)}",
+            handover.title or "Questionnaire",
+            _figures(handover),
+            note,
+            f"{_handles(rules, ' ')} {CALL}",
+        )
+        if line
+    )
+
+
 def _message(handover: Handover, rules: AnnounceRules, note: str) -> dict[str, Any]:
     """Text and blocks. Every value is escaped; links and mentions are built from our own ids alone."""
-    figures = [("Contract start", "contract_start_date"), ("ARR", "arr"), ("AE", "account_executive")]
-    known = [(label, name) for label, name in figures if handover.value(name) is not None]
     lines = [
         f"*New customer: {_bold_safe(handover.company)}*",
         slack.link(handover.url, handover.title or "Questionnaire"),
-        " · ".join(f"{label}: {slack.escape(_said(handover, name))}" for label, name in known),
-        *([slack.escape(note)] if note else []),
-        " ".join(f"<!subteam^{group.id}>" for group in rules.groups) + " please take it from here.",
+        slack.escape(_figures(handover)),
+        slack.escape(note),
+        " ".join(f"<!subteam^{group.id}>" for group in rules.groups) + f" {CALL}",
     ]
     text = "\n".join(line for line in lines if line)
     return {"text": text, "blocks": [{"type": "section", "text": {"type": "mrkdwn", "text": text}}]}
 
 
+def _figures(handover: Handover) -> str:
+    figures = [("Contract start", "contract_start_date"), ("ARR", "arr"), ("AE", "account_executive")]
+    known = [(label, name) for label, name in figures if handover.value(name) is not None]
+    return " · ".join(f"{label}: {_said(handover, name)}" for label, name in known)
+
+
+def _one_line(text: str) -> str:
+    return " ".join(text.split())
+
+
 def _bold_safe(text: str) -> str:
     """One line without the mark that would end the bold face early."""
-    return slack.escape(" ".join(text.split())).replace("*", "∗")
+    return slack.escape(_one_line(text)).replace("*", "∗")
 
 
 def _travelling(handover: Handover) -> dict[str, Any]:
@@ -107,5 +133,5 @@ def _travelling(handover: Handover) -> dict[str, Any]:
     return {"title": handover.title, "revision": handover.revision, "answers": answered}
 
 
-def _handles(rules: AnnounceRules) -> str:
-    return " and ".join(group.handle for group in rules.groups)
+def _handles(rules: AnnounceRules, between: str) -> str:
+    return between.join(group.handle for group in rules.groups)

@@ -19,6 +19,7 @@ class UpdateSheet:
 
     name = "update_sheet"
     label = "Update sheet"
+    does = "Make the installers sheet say that this is a customer."
     role: Role = "ops"
     waits_for = ("announce",)
     scopes = SCOPES

@@ -22,6 +22,7 @@ class WelcomeEmail:
 
     name = "welcome_email"
     label = "Send welcome"
+    does = "Introduce the Customer Engineer from your own mailbox."
     role: Role = "sales"
     waits_for: tuple[str, ...] = ()
     scopes = SCOPES

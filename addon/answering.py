@@ -1,0 +1,84 @@
+"""Every press gets an answer: failures become cards in the envelope of their route, never a blank sidebar."""
+
+from __future__ import annotations
+
+import logging
+import traceback
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from flask import Response, request
+
+from addon import response
+from addon.addresses import Addresses
+from addon.cards import problem
+from addon.consent import ScopesDeclined, ScopesMissing
+from addon.event import NotAnEvent
+from addon.verification import CertificatesMissing, Unauthorized
+from addon.visit import EMAIL_SCOPE, FILE_SCOPE, Door, Visit
+from services import gmail, google_sheets
+from services.errors import OutsideError, ScopeMissing
+
+Json = dict[str, Any]
+Envelope = Callable[[Json], Json]
+Handler = Callable[..., Json]
+SCOPES_BY_SYSTEM: Mapping[str, tuple[str, ...]] = {
+    "Gmail": gmail.SCOPES,
+    "Google Sheets": google_sheets.SCOPES,
+}
+log = logging.getLogger(__name__)
+
+
+def answering(handler: Handler, envelope: Envelope, door: Door, addresses: Addresses) -> Callable[..., Any]:
+    """A view for Flask: verified first, then ``handler(visit, envelope, **path)``."""
+
+    def view(**path: str) -> Response | Json:
+        try:
+            visit = door.visit(request)
+        except (Unauthorized, NotAnEvent) as refused:
+            log.warning("refused %s: %s", request.path, refused)
+            return Response(status=401 if isinstance(refused, Unauthorized) else 400)
+        except CertificatesMissing:
+            log.error("refused %s: no certificates", request.path)
+            return Response(status=503, headers={"Retry-After": "30"})
+        except ScopesMissing as missing:
+            return response.request_scopes(missing.scopes)
+        except ScopesDeclined:
+            here = addresses.of(request.path)
+            return envelope(problem.declined_card([EMAIL_SCOPE], addresses, {}, here))
+        return _carded(handler, envelope, visit, addresses, path)
+
+    return view
+
+
+def _carded(
+    handler: Handler, envelope: Envelope, visit: Visit, addresses: Addresses, path: Mapping[str, str]
+) -> Json:
+    here = addresses.of(visit.path)
+    try:
+        return _asking(handler, envelope, visit, path)
+    except ScopesMissing as missing:
+        return response.request_scopes(missing.scopes)
+    except ScopesDeclined as declined:
+        return envelope(problem.declined_card(declined.scopes, addresses, visit.keep, here))
+    except OutsideError as error:
+        log.warning("%s: %s %s", visit.path, type(error).__name__, error)
+        return envelope(problem.problem_card(problem.problem_of(error), addresses, visit.keep))
+    except Exception as error:
+        log.error("%s: %s at %s", visit.path, type(error).__name__, _places(error))
+        return envelope(problem.problem_card(problem.OUR_MISTAKE, addresses, visit.keep))
+
+
+def _asking(handler: Handler, envelope: Envelope, visit: Visit, path: Mapping[str, str]) -> Json:
+    """Run the handler; a scope that an outside system found missing is asked for like any other."""
+    try:
+        return handler(visit, envelope, **path)
+    except ScopeMissing as error:
+        visit.lacks(*SCOPES_BY_SYSTEM.get(error.system, (FILE_SCOPE,)))
+        raise
+
+
+def _places(error: BaseException) -> str:
+    """Where an error was raised: files and lines only, because messages may hold what a document says."""
+    frames = traceback.extract_tb(error.__traceback__)
+    return " < ".join(f"{frame.filename.rpartition('/')[2]}:{frame.lineno}" for frame in reversed(frames))

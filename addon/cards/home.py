@@ -1,0 +1,112 @@
+"""The home card: whose turn it is, what is missing, and every step with its state."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+from addon.addresses import HOME, Addresses
+from addon.cards.state import ICONS, state_words
+from addon.widgets import GREY, button, buttons, card, coloured, esc, labelled, press, section, text
+from services.handover.model import ROLE_WORDS, Handover, Person
+from services.handover.process import Standing
+from services.handover.questionnaire.answer import Answer
+from services.handover.words import field_words, gap_words
+
+Json = dict[str, Any]
+PRESSABLE = ("ready", "unconfirmed")
+
+
+def home_card(
+    handover: Handover,
+    standings: Sequence[Standing],
+    person: Person,
+    addresses: Addresses,
+    keep: Mapping[str, str],
+) -> Json:
+    """The card of a questionnaire that can be read. ``keep`` are the parameters every button carries."""
+    done = sum(one.state == "done" for one in standings)
+    mine = [one for one in standings if one.may and one.state in PRESSABLE]
+    sections = [
+        _turn(mine, standings, person, addresses, keep),
+        _gaps(standings),
+        section([_line(one, person, addresses, keep) for one in standings], "All steps"),
+        section([buttons(button("Check again", press(addresses.of(HOME), keep), hint="Read the document again"))]),
+    ]
+    return card(handover.company, sections, name="home", subtitle=f"{done} of {len(standings)} steps done")
+
+
+def _turn(
+    mine: Sequence[Standing],
+    standings: Sequence[Standing],
+    person: Person,
+    addresses: Addresses,
+    keep: Mapping[str, str],
+) -> Json:
+    """The buttons this person can press now, or why there are none."""
+    if not mine:
+        return section([text(esc(_nothing_to_do(standings, person)))], "Your turn")
+    widgets: list[Json | None] = []
+    for one in mine:
+        widgets.append(text(esc(one.step.does)))
+        action = press(addresses.step(one.step.name), keep)
+        widgets.append(buttons(button(one.step.label, action, filled=True, hint=one.step.does)))
+    return section(widgets, "Your turn")
+
+
+def _nothing_to_do(standings: Sequence[Standing], person: Person) -> str:
+    if not person.roles:
+        return "You have no role in handovers yet, so you can look but not press. Ask an administrator."
+    if all(one.state == "done" for one in standings):
+        return "Every step is done. Nothing is left to press."
+    if any(one.may and one.state == "blocked" for one in standings):
+        return "Nothing can be pressed until the answers below are in the document."
+    waiting = sorted({ROLE_WORDS[one.step.role] for one in standings if one.state in PRESSABLE})
+    return f"It is the turn of {' and '.join(waiting)}." if waiting else "Nothing to press right now."
+
+
+def _gaps(standings: Iterable[Standing]) -> Json | None:
+    """Each missing or doubtful answer once, with where it stands and what it holds up."""
+    found: dict[str, tuple[Answer, list[str]]] = {}
+    for one in standings:
+        for gap in one.gaps if one.state != "done" else ():
+            found.setdefault(gap.field, (gap, []))[1].append(one.step.label)
+    if not found:
+        return None
+    lines = [
+        labelled(
+            field_words(name),
+            esc(_sentence(gap_words(gap))),
+            below=f"{' and '.join(labels)} {'wait' if len(labels) > 1 else 'waits'} for it",
+            icon="edit_note",
+        )
+        for name, (gap, labels) in found.items()
+    ]
+    return section(lines, "Still missing in the document", collapsed_after=6)
+
+
+def _line(one: Standing, person: Person, addresses: Addresses, keep: Mapping[str, str]) -> Json:
+    """One step: icon, whose it is, its name, and its state; pressing the line shows it."""
+    return labelled(
+        ROLE_WORDS[one.step.role],
+        f"<b>{esc(one.step.label)}</b>" if one.state in PRESSABLE else esc(one.step.label),
+        below=state_words(one, person),
+        icon=ICONS[one.state],
+        on_click={"action": press(addresses.step(one.step.name), keep)},
+    )
+
+
+def not_a_questionnaire_card(handover: Handover, addresses: Addresses, keep: Mapping[str, str]) -> Json:
+    """The card for a document that is none of ours."""
+    words = (
+        f"“{esc(handover.title or 'This document')}” does not look like a new customer questionnaire: fewer than "
+        "six of its questions were found. Nothing was read from it and nothing can be sent."
+    )
+    next_step = "Open the customer's questionnaire, or press again after adding the questions to this document."
+    widgets = [text(words), text(coloured(next_step, GREY))]
+    check = buttons(button("Check again", press(addresses.of(HOME), keep)))
+    return card("No questionnaire here", [section([*widgets, check])], name="home")
+
+
+def _sentence(words: str) -> str:
+    return words[:1].upper() + words[1:]

@@ -1,0 +1,133 @@
+"""What went wrong, what was not done, and what to do next: the card for every failure."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from addon.addresses import FILE_SCOPE, HOME, Addresses
+from addon.widgets import GREY, button, buttons, card, coloured, esc, labelled, press, section, text
+from services.errors import NoAccess, OutsideError, RefusedForNow, ScopeMissing, SignIn, Unknown
+
+Json = dict[str, Any]
+SCOPE_WORDS: Mapping[str, str] = {
+    "https://www.googleapis.com/auth/userinfo.email": "know who you are",
+    "https://www.googleapis.com/auth/drive.file": "read the document you have open",
+    "https://www.googleapis.com/auth/gmail.compose": "write and send the welcome mail from your mailbox",
+    "https://www.googleapis.com/auth/spreadsheets": "read and write the installers spreadsheet as you",
+}
+
+
+@dataclass(frozen=True)
+class Problem:
+    """Three sentences for the person."""
+
+    title: str
+    happened: str
+    not_done: str
+    next_step: str
+
+
+def problem_card(problem: Problem, addresses: Addresses, keep: Mapping[str, str], retry: str = "") -> Json:
+    """The card; ``retry`` is the address its button presses again, the home card otherwise."""
+    widgets = [
+        labelled("", esc(problem.happened), icon="error"),
+        text(esc(problem.not_done)),
+        text(f"<b>What to do:</b> {esc(problem.next_step)}"),
+        buttons(button("Try again", press(retry or addresses.of(HOME), keep))),
+    ]
+    return card(problem.title, [section(widgets)], name="problem")
+
+
+def access_card(addresses: Addresses, host: str, title: str = "") -> Json:
+    """Before the person granted the open file: why it is needed, and the button that asks."""
+    thing = "spreadsheet" if host == "sheets" else "document"
+    words = f"Customer handover reads the {thing} you have open, and only that one, once you allow it."
+    note = "Google asks you in its own dialog. You can take it back at any time."
+    allow = button("Allow access", press(addresses.of(FILE_SCOPE), {}), filled=True)
+    widgets = [text(esc(words)), text(coloured(note, GREY)), buttons(allow)]
+    return card(title or "Allow access first", [section(widgets)], name="access")
+
+
+def declined_card(scopes: Iterable[str], addresses: Addresses, keep: Mapping[str, str], retry: str) -> Json:
+    """After a person did not grant what a press needs: no loop, an explanation and a way on."""
+    wanted = " and ".join(SCOPE_WORDS.get(scope, scope) for scope in sorted(scopes))
+    problem = Problem(
+        "Permission needed",
+        f"This needs your permission to {wanted}, and Google says it was not given.",
+        "Nothing was sent or changed.",
+        "Press “Try again” and tick the box in Google's dialog. Everything else goes on working without it.",
+    )
+    return problem_card(problem, addresses, keep, retry)
+
+
+def problem_of(error: OutsideError) -> Problem:
+    """The three sentences for an outside system's error."""
+    system, words = error.system, f" It said: “{_short(error.words)}”" if error.words else ""
+    if isinstance(error, Unknown):
+        return Problem(
+            f"{system} did not answer clearly",
+            f"{system} did not give a clear answer ({error.code}).",
+            "Nobody can say yet whether it was done. It is not counted as done, and not as failed.",
+            "Press again in a moment: the press looks first and never does the same thing twice.",
+        )
+    nothing = "Nothing was sent or changed."
+    if isinstance(error, NoAccess):
+        return Problem(
+            "No access",
+            f"{system} does not let you open this: it was deleted, moved, or never shared with you.{words}",
+            nothing,
+            "Ask its owner to share it with you, or check the link, then try again.",
+        )
+    if isinstance(error, RefusedForNow):
+        wait = f"in {int(error.retry_after) + 1} seconds" if error.retry_after else "in a minute"
+        return Problem(
+            f"{system} is busy",
+            f"{system} cannot take it right now ({error.code}).",
+            nothing,
+            f"Try again {wait}.",
+        )
+    if isinstance(error, (SignIn, ScopeMissing)):
+        return Problem(
+            f"{system} did not accept the sign-in",
+            f"{system} refused the sign-in ({error.code}).{words}",
+            nothing,
+            "Reload the page and try again. If it stays, tell an administrator.",
+        )
+    return Problem(f"{system} said no", f"{system} refused it: {error.code}.{words}", nothing, _advice(error))
+
+
+def _advice(error: OutsideError) -> str:
+    """What a person can do about the refusals that have a known way out."""
+    known = {
+        "channel_not_found": "Tell an administrator: handover.toml names a channel that the Slack app cannot see.",
+        "not_in_channel": "Invite the Slack app to the channel, then press again.",
+        "is_archived": "The channel is archived. Ask an administrator which one to use.",
+        "changed meanwhile": "Open the step again: it shows the cells as they are now.",
+    }
+    return known.get(error.code, "Correct what it names, then press again. If you cannot, tell an administrator.")
+
+
+def _short(words: str, limit: int = 300) -> str:
+    return words if len(words) <= limit else words[: limit - 1] + "…"
+
+
+NO_DOCUMENT = Problem(
+    "Which document?",
+    "Google did not say which document is open.",
+    "Nothing was read, sent or changed.",
+    "Reload the page. If the sidebar asks for access, press “Allow access” there.",
+)
+NO_STEP = Problem(
+    "No such button",
+    "This button belongs to another version of the add-on.",
+    "Nothing was sent or changed.",
+    "Reload the page, then press it again.",
+)
+OUR_MISTAKE = Problem(
+    "Something broke on our side",
+    "The add-on made a mistake; it was recorded for its engineers.",
+    "What you pressed was not confirmed. Steps that were done stay done, and nothing is ever sent twice.",
+    "Try again. If it happens again, tell an administrator when it happened.",
+)

@@ -1,0 +1,72 @@
+"""The Sheets sidebar's cards: announced customers whose rows are not up to date, or where to go instead."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from addon.addresses import Addresses
+from addon.widgets import GREY, button, buttons, card, coloured, esc, labelled, open_button, press, section, text
+from services.handover.model import Person
+from services.handover.process import SheetWork
+from services.handover.rules import UpdateSheet
+from services.handover.words import moment
+
+Json = dict[str, Any]
+SHOWN_AT_ONCE = 25
+
+
+def sheet_card(work: Sequence[SheetWork], person: Person, addresses: Addresses, keep: Mapping[str, str]) -> Json:
+    """One entry for each customer, oldest announcement first, each leading to the step."""
+    title = "Installers to company"
+    if not work:
+        words = "Every announced customer's row is up to date."
+        return card(title, [section([labelled("", esc(words), icon="check_circle")])], name="home")
+    sections = [_customer(one, person, addresses, keep) for one in work[:SHOWN_AT_ONCE]]
+    if len(work) > SHOWN_AT_ONCE:
+        words = f"{len(work) - SHOWN_AT_ONCE} more come up as these are done."
+        sections.append(section([text(coloured(words, GREY))]))
+    count = f"{len(work)} customer{'s' if len(work) != 1 else ''} to bring up to date"
+    return card(title, sections, name="home", subtitle=count)
+
+
+def _customer(one: SheetWork, person: Person, addresses: Addresses, keep: Mapping[str, str]) -> Json:
+    plural = "" if one.cells == 1 else "s"
+    what = "No row yet" if one.cells is None else f"{one.cells} cell{plural} to change"
+    carried = {**keep, "docId": one.handover.document_id}
+    label = "Update sheet"
+    return section(
+        [
+            labelled(
+                f"Announced {moment(one.at, person.time_zone)} by {one.by}",
+                f"<b>{esc(one.handover.company)}</b>",
+                below=what,
+                icon="table_chart",
+            ),
+            buttons(
+                button(
+                    label,
+                    press(addresses.step("update_sheet"), carried),
+                    filled=True,
+                    hint=f"{label}: {one.handover.company}",
+                ),
+                open_button("Questionnaire", one.handover.url),
+            ),
+        ]
+    )
+
+
+def other_spreadsheet_card(rules: UpdateSheet) -> Json:
+    """In any spreadsheet but the installers': what this is for, and the right one."""
+    url = f"https://docs.google.com/spreadsheets/d/{rules.spreadsheet}/edit"
+    words = (
+        f"Customer handover works in “{esc(rules.title)}”: there it shows which announced customers are not "
+        "up to date, and which cells would change. In this spreadsheet it reads and changes nothing."
+    )
+    return card("Another spreadsheet", [section([text(words), buttons(open_button("Open it", url))])], name="home")
+
+
+def not_yours_card() -> Json:
+    """For people who are not in operations."""
+    words = "The installers sheet is kept by Operations. You can look at it, but there is nothing here to press."
+    return card("Installers to company", [section([text(esc(words))])], name="home")

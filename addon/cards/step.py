@@ -1,0 +1,107 @@
+"""A step's card: exactly what the press will do, or how it went. Drawn from the draft's declared fields."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from addon.addresses import HOME, Addresses
+from addon.cards.state import ICONS, state_words
+from addon.forms import SUBMITTED, inputs
+from addon.widgets import (
+    AMBER,
+    GREY,
+    RED,
+    button,
+    buttons,
+    card,
+    coloured,
+    esc,
+    labelled,
+    open_button,
+    press,
+    section,
+    text,
+)
+from services.handover.model import ROLE_WORDS, Change, Draft, Person
+from services.handover.process import SHOWN, Standing, View
+from services.handover.words import field_words, gap_words, moment
+
+Json = dict[str, Any]
+
+
+def step_card(view: View, person: Person, addresses: Addresses, keep: Mapping[str, str], remark: str = "") -> Json:
+    """The card for one step as ``view`` found it; ``remark`` is what an outside system said, if anything."""
+    standing = view.standing
+    head = section([_remark(line, AMBER) for line in (remark, view.notice) if line])
+    if view.draft is not None and standing.state in ("ready", "unconfirmed"):
+        body = _draft_sections(view.draft, standing, addresses, keep)
+    else:
+        body = [_standing_section(standing, person, addresses, keep)]
+    title = f"{standing.step.label}: done" if standing.state == "done" else standing.step.label
+    return card(title, [head, *body], name=f"step-{standing.step.name}", subtitle=view.handover.company)
+
+
+def _draft_sections(
+    draft: Draft, standing: Standing, addresses: Addresses, keep: Mapping[str, str]
+) -> list[Json | None]:
+    carried = {**keep, **draft.hidden, SHOWN: draft.shown, SUBMITTED: "yes"}
+    redraw = press(addresses.draft(standing.step.name), carried)
+    run = press(addresses.run(standing.step.name), carried)
+    can_go = draft.plan is not None or bool(draft.fields)
+    return [
+        section([_remark(words, RED) for words in draft.problems], "Not sent yet" if draft.problems else ""),
+        section([_remark(words, AMBER) for words in draft.warnings]),
+        section([text(esc(draft.text))], "What will be posted" if draft.plan and draft.facts else ""),
+        section([labelled(f.label, esc(f.value), below=f.where) for f in draft.facts], "From the document", 4),
+        section([_change(one) for one in draft.changes], "What will change"),
+        section([inputs(field, redraw) for field in draft.fields]),
+        section(
+            [
+                text(coloured(draft.undo, GREY)) if draft.undo else None,
+                buttons(button(draft.confirm, run, filled=True)) if can_go else None,
+                buttons(button("Check again", redraw)) if not can_go else None,
+            ]
+        ),
+    ]
+
+
+def _change(change: Change) -> Json:
+    old = f"<s>{esc(change.old)}</s>" if change.old.strip() else coloured("empty", GREY)
+    return labelled(f"{change.where} · {change.label}", f"{old} → <b>{esc(change.new)}</b>")
+
+
+def _remark(words: str, colour: str) -> Json:
+    return labelled("", coloured(words, colour), icon="error" if colour == RED else "info")
+
+
+def _standing_section(standing: Standing, person: Person, addresses: Addresses, keep: Mapping[str, str]) -> Json:
+    """What there is to say about a step that cannot be pressed now, and the way on."""
+    step, record = standing.step, standing.record
+    widgets: list[Json | None] = [labelled("", esc(state_words(standing, person)), icon=ICONS[standing.state])]
+    again = button("Check again", press(addresses.of(HOME), keep))
+    if standing.state == "done" and record is not None and record.evidence is not None:
+        widgets = [
+            labelled("Done", esc(record.evidence.words), icon=ICONS["done"]),
+            labelled("By", esc(record.person), below=moment(record.at, person.time_zone)),
+            buttons(open_button("See it", record.evidence.link) if record.evidence.link else None),
+        ]
+    elif standing.state == "in_progress":
+        widgets += [
+            text(esc("Somebody is pressing this right now. Wait a moment, then check again.")),
+            buttons(again),
+        ]
+    elif standing.state == "unconfirmed":
+        words = (
+            "It was sent, but no answer came back, so nobody knows yet whether it arrived. Pressing looks for it "
+            "first and sends the very same thing again only if it is not there."
+        )
+        run = button("Check and finish", press(addresses.run(step.name), keep), filled=True)
+        widgets += [text(esc(words)), buttons(run) if standing.may else None]
+    elif standing.state == "blocked":
+        widgets += [labelled(field_words(g.field), esc(gap_words(g)), icon="edit_note") for g in standing.gaps]
+        widgets.append(buttons(again))
+    elif standing.state == "ready":
+        words = f"This button belongs to {ROLE_WORDS[step.role]}. Nothing was sent."
+        widgets.append(text(esc(words)))
+    return section(widgets)

@@ -1,0 +1,52 @@
+"""A draft's fields as inputs on a card, and the submitted inputs as a form again."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, time
+from typing import Any
+
+from addon.event import Event
+from services.handover.model import DateField, Field, Form, TextField, TickField
+
+Json = dict[str, Any]
+SUBMITTED = "submitted"
+
+
+def form_of(event: Event) -> Form:
+    """What the person submitted. The marker tells a form that came back empty from one not yet shown."""
+    return Form(event.inputs, dict(event.common.parameters), event.parameter(SUBMITTED) == "yes")
+
+
+def inputs(field: Field, redraw: Json) -> Json:
+    """The widget of one field; ``redraw`` is the action that draws the card again after a change."""
+    if isinstance(field, TextField):
+        return _text_input(field)
+    if isinstance(field, DateField):
+        return _date_picker(field, redraw)
+    return _tick_boxes(field)
+
+
+def _text_input(field: TextField) -> Json:
+    drawn: Json = {
+        "name": field.name,
+        "label": field.label,
+        "type": "MULTIPLE_LINE" if field.lines else "SINGLE_LINE",
+        "value": field.value,
+    }
+    if field.hint:
+        drawn["hintText"] = field.hint
+    return {"textInput": drawn}
+
+
+def _date_picker(field: DateField, redraw: Json) -> Json:
+    """A picked day is midnight UTC of that day, in milliseconds as text (int64 on the wire)."""
+    drawn: Json = {"name": field.name, "label": field.label, "type": "DATE_ONLY", "onChangeAction": redraw}
+    if field.value is not None:
+        midnight = datetime.combine(field.value, time(), UTC)
+        drawn["valueMsEpoch"] = str(int(midnight.timestamp() * 1000))
+    return {"dateTimePicker": drawn}
+
+
+def _tick_boxes(field: TickField) -> Json:
+    items = [{"text": label, "value": value, "selected": value in field.ticked} for value, label in field.options]
+    return {"selectionInput": {"name": field.name, "label": field.label, "type": "CHECK_BOX", "items": items}}

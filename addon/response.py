@@ -1,0 +1,58 @@
+"""Answers in the envelope of their kind (reference: addon-protocol, section 3.1).
+
+A trigger is answered with ``action``, a click with ``renderActions``: the wrong one is dropped by the host
+without a word.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+Json = dict[str, Any]
+
+
+def first_card(card: Json) -> Json:
+    """Answer to a homepage or file-scope-granted trigger."""
+    return {"action": {"navigations": [{"pushCard": card}]}}
+
+
+def push_card(card: Json) -> Json:
+    """Answer to a click: ``card`` on top, with a way back."""
+    return _clicked({"navigations": [{"pushCard": card}]})
+
+
+def update_card(card: Json, notification: str = "", changed: bool = False) -> Json:
+    """Answer to a click: the top card is drawn again and keeps what was typed.
+
+    ``changed`` says that something outside changed. A notification is plain text, not escaped.
+    """
+    action: Json = {"navigations": [{"updateCard": card}]}
+    if notification:
+        action["notification"] = {"text": notification}
+    return _clicked(action, changed)
+
+
+def home_again(card: Json) -> Json:
+    """Answer to a click: back to the first card, drawn afresh."""
+    return _clicked({"navigations": [{"popToRoot": True}, {"updateCard": card}]})
+
+
+def request_file_scope() -> Json:
+    """Answer to a click: the host asks the person to grant the open file to this add-on."""
+    return {"renderActions": {"hostAppAction": {"editorAction": {"requestFileScopeForActiveDocument": {}}}}}
+
+
+def request_scopes(scopes: Iterable[str]) -> Json:
+    """Answer to anything: the host asks the person for these scopes and then repeats what they did.
+
+    Spelt as in Google's examples (addon-protocol, section 3.8).
+    """
+    return {"requesting_google_scopes": {"scopes": sorted(scopes)}}
+
+
+def _clicked(action: Json, changed: bool = False) -> Json:
+    answer: Json = {"renderActions": {"action": action}}
+    if changed:
+        answer["stateChanged"] = True
+    return answer

@@ -1,0 +1,156 @@
+"""The add-on's routes: the address is the dispatch table, each with the envelope of its kind."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from flask import Blueprint
+
+from addon import addresses as paths
+from addon import response
+from addon.addresses import Addresses
+from addon.answering import Envelope, Handler, answering
+from addon.cards import home, problem, sheet
+from addon.cards.step import step_card
+from addon.forms import form_of
+from addon.visit import FILE_SCOPE, Door, Visit
+from services import google_sheets
+from services.errors import NoAccess
+from services.handover.model import Click, Handover, Person
+from services.handover.process import Process, View
+
+Json = dict[str, Any]
+
+
+class Addon:
+    """The sidebar over one process; made once by ``create_app``."""
+
+    def __init__(self, base_url: str, process: Process, door: Door) -> None:
+        self._process = process
+        self._door = door
+        self._addresses = Addresses(base_url)
+
+    def blueprint(self) -> Blueprint:
+        """All routes. Triggers push a first card; clicks answer in ``renderActions``."""
+        table: tuple[tuple[str, Handler, Envelope], ...] = (
+            (paths.DOCS_HOMEPAGE, self._docs_home, response.first_card),
+            (paths.DOCS_FILE_SCOPE_GRANTED, self._docs_home, response.first_card),
+            (paths.SHEETS_HOMEPAGE, self._sheets_home, response.first_card),
+            (paths.SHEETS_FILE_SCOPE_GRANTED, self._sheets_home, response.first_card),
+            (paths.FILE_SCOPE, self._file_scope, response.update_card),
+            (paths.HOME, self._home, response.home_again),
+            ("/steps/<name>", self._open_step, response.push_card),
+            ("/steps/<name>/draft", self._open_step, response.update_card),
+            ("/steps/<name>/run", self._run_step, response.update_card),
+        )
+        routes = Blueprint("addon", __name__)
+        for path, handler, envelope in table:
+            view = answering(handler, envelope, self._door, self._addresses)
+            routes.add_url_rule(path, endpoint=path.replace("/", "_"), view_func=view, methods=["POST"])
+        return routes
+
+    def _docs_home(self, visit: Visit, envelope: Envelope) -> Json:
+        """The open document's home card, or the card that asks for the document first."""
+        if visit.event.file_id is None:
+            return envelope(problem.access_card(self._addresses, "docs"))
+        handover = self._read(visit)
+        if not isinstance(handover, Handover):
+            return envelope(handover)
+        if not handover.is_questionnaire:
+            return envelope(home.not_a_questionnaire_card(handover, self._addresses, visit.keep))
+        standings = self._process.standings(visit.person, handover)
+        return envelope(home.home_card(handover, standings, visit.person, self._addresses, visit.keep))
+
+    def _sheets_home(self, visit: Visit, envelope: Envelope) -> Json:
+        """The installers spreadsheet's list, or where to find it."""
+        rules = self._process.rules.update_sheet
+        if visit.event.file_id is None:
+            return envelope(problem.access_card(self._addresses, "sheets"))
+        if visit.event.file_id != rules.spreadsheet:
+            return envelope(sheet.other_spreadsheet_card(rules))
+        if "ops" not in visit.person.roles:
+            return envelope(sheet.not_yours_card())
+        visit.need(*google_sheets.SCOPES)
+        work = self._process.sheet_work(visit.systems)
+        return envelope(sheet.sheet_card(work, visit.person, self._addresses, visit.keep))
+
+    def _home(self, visit: Visit, envelope: Envelope) -> Json:
+        """Back to the first card, read afresh."""
+        draw = self._sheets_home if visit.event.host == "sheets" else self._docs_home
+        return draw(visit, envelope)
+
+    def _file_scope(self, visit: Visit, _: Envelope) -> Json:
+        """The person pressed "Allow access": Google's own dialog comes next."""
+        visit.need(FILE_SCOPE)
+        return response.request_file_scope()
+
+    def _open_step(self, visit: Visit, envelope: Envelope, name: str) -> Json:
+        """A step's draft; the same again after an input changed."""
+        form = form_of(visit.event)
+        view = self._step(visit, name, lambda click: self._process.look(click, name, form))
+        return envelope(self._drawn(visit, view))
+
+    def _run_step(self, visit: Visit, _: Envelope, name: str) -> Json:
+        """Do it, once."""
+        form = form_of(visit.event)
+        view = self._step(visit, name, lambda click: self._process.press(click, name, form))
+        done = isinstance(view, View) and view.outcome is not None and view.outcome.kind == "done"
+        words = view.standing.step.label + ": done" if isinstance(view, View) and done else ""
+        return response.update_card(self._drawn(visit, view), words, changed=done)
+
+    def _step(self, visit: Visit, name: str, work: Callable[[Click], View]) -> View | Json:
+        """Scopes, then the handover as this person may see it, then ``work`` on the click."""
+        step = self._process.step(name)
+        if step is None:
+            return problem.problem_card(problem.NO_STEP, self._addresses, visit.keep)
+        visit.need(*step.scopes)
+        handover = self._handover(visit)
+        if not isinstance(handover, Handover):
+            return handover
+        if not handover.is_questionnaire:
+            return home.not_a_questionnaire_card(handover, self._addresses, visit.keep)
+        today = datetime.now(_zone(visit.person)).date()
+        return work(Click(visit.person, handover, visit.systems, self._process.rules, today))
+
+    def _handover(self, visit: Visit) -> Handover | Json:
+        """From the open document; in the installers sheet, as it travelled with the announcement."""
+        if visit.event.host == "docs":
+            return self._read(visit)
+        document_id = visit.event.document_id
+        found = self._process.announced(document_id) if document_id else None
+        if found is None or visit.event.file_id != self._process.rules.update_sheet.spreadsheet:
+            return problem.problem_card(problem.NO_DOCUMENT, self._addresses, visit.keep)
+        return found
+
+    def _read(self, visit: Visit) -> Handover | Json:
+        """The open document as the person; the card that asks for it when Google does not let them."""
+        document_id = visit.event.document_id
+        if document_id is None:
+            return problem.problem_card(problem.NO_DOCUMENT, self._addresses, visit.keep)
+        try:
+            return self._process.read(visit.systems, document_id)
+        except NoAccess as error:
+            if error.status == 403:
+                return problem.access_card(self._addresses, "docs", "Allow access again")
+            return problem.problem_card(problem.problem_of(error), self._addresses, visit.keep)
+
+    def _drawn(self, visit: Visit, view: View | Json) -> Json:
+        """A step's card with what an outside system said, if it said no."""
+        if not isinstance(view, View):
+            return view
+        remark = ""
+        if view.outcome is not None and view.outcome.error is not None:
+            told = problem.problem_of(view.outcome.error)
+            remark = f"{told.happened} {told.not_done} {told.next_step}"
+        return step_card(view, visit.person, self._addresses, visit.keep, remark)
+
+
+def _zone(person: Person) -> ZoneInfo:
+    """The person's own time zone decides what "today" is; UTC where the host does not say."""
+    try:
+        return ZoneInfo(person.time_zone)
+    except (KeyError, ValueError, OSError):
+        return ZoneInfo("UTC")

@@ -1,0 +1,89 @@
+"""Who comes in: a request is verified and becomes a visit, or it is refused before anything is done."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import requests
+from flask import Request
+
+from addon.consent import Consent
+from addon.event import Event, NotAnEvent, read_event
+from addon.verification import Unauthorized, Verification
+from services.handover.model import Person
+from services.handover.rules import Rules
+from services.settings import Settings
+from services.systems import Systems
+from services.transport import Deadline, Transport
+
+EMAIL_SCOPE = "https://www.googleapis.com/auth/userinfo.email"
+FILE_SCOPE = "https://www.googleapis.com/auth/drive.file"
+BODY_BYTES = 1_000_000
+"""Events are a few kilobytes (addon-protocol, section 5.3)."""
+
+
+@dataclass(frozen=True)
+class Visit:
+    """One verified interaction: the event, the person, and the systems as this person."""
+
+    event: Event
+    person: Person
+    systems: Systems
+    consent: Consent
+    path: str
+
+    @property
+    def keep(self) -> dict[str, str]:
+        """Parameters that every button carries on: the host may leave the file's id out of later events."""
+        event = self.event
+        if event.host == "sheets":
+            return {"sheetId": event.file_id or "", "docId": event.parameter("docId")}
+        return {"docId": event.file_id or ""}
+
+    def need(self, *scopes: str) -> None:
+        """Go on only with these scopes granted; see :class:`~addon.consent.Consent`."""
+        granted = self.event.authorization.authorized_scopes
+        self.consent.need(scopes, granted, self.person.email, self.path)
+
+    def lacks(self, *scopes: str) -> None:
+        """An outside call proved that the token has none of these scopes: ask, or explain."""
+        self.consent.missing(frozenset(scopes), self.person.email, self.path)
+
+
+class Door:
+    """Verifies requests in the order of addon-protocol, section 5.3, and opens with a visit."""
+
+    def __init__(
+        self, settings: Settings, rules: Rules, verification: Verification, session: requests.Session
+    ) -> None:
+        self._settings = settings
+        self._rules = rules
+        self._verification = verification
+        self._session = session
+        self._consent = Consent()
+
+    def visit(self, request: Request) -> Visit:
+        """The visit behind a request. Raises Unauthorized, NotAnEvent, CertificatesMissing or ScopesMissing."""
+        token = self._verification.system(request.headers.get("Authorization", ""), request.path)
+        event = read_event(_body(request))
+        tokens = event.authorization
+        inner = tokens.system_id_token.get_secret_value()
+        if inner and inner != token:
+            raise Unauthorized("header and body disagree")
+        user_token = tokens.user_id_token.get_secret_value()
+        if not user_token:
+            self._consent.missing(frozenset({EMAIL_SCOPE}), "somebody", request.path)
+        email = self._verification.person(user_token)
+        common = event.common
+        person = Person(email, self._rules.roles_of(email), common.user_locale, common.time_zone.id)
+        transport = Transport(self._session, Deadline())
+        systems = Systems(self._settings, transport, email, tokens.user_oauth_token.get_secret_value())
+        return Visit(event, person, systems, self._consent, request.path)
+
+
+def _body(request: Request) -> object:
+    """The request's JSON; a body larger than any event is not read at all."""
+    length = request.content_length
+    if length is None or length > BODY_BYTES:
+        raise NotAnEvent("The request is too large, or does not say how large it is.")
+    return request.get_json(silent=True, force=True)

@@ -1,0 +1,130 @@
+"""The application and its command line; nobody imports this file.
+
+``flask run`` on this machine starts the sandbox beside the add-on. Under every other server the mode is
+production: then every address and secret comes from the environment, and no sandbox is loaded.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+from pathlib import Path
+from typing import IO, TYPE_CHECKING
+
+import click
+from flask import Flask
+
+from addon.routes import Addon
+from addon.verification import Certificates, Verification
+from addon.visit import Door
+from manifest.build import deployment
+from services.handover.ledger import Ledger
+from services.handover.process import Process
+from services.handover.rules import load_rules
+from services.handover.tables import connect
+from services.settings import Settings, WrongSettings, load_settings
+from services.transport import new_session
+
+if TYPE_CHECKING:
+    from services.sandbox.world import World
+
+LOOPBACK = {"127.0.0.1", "localhost", "::1"}
+
+
+def create_app(settings: Settings | None = None) -> Flask:
+    """The add-on as a Flask application; on ``flask run``, with the sandbox and the host page."""
+    app = Flask(__name__, instance_path=str(Path(__file__).resolve().parent / "instance"))
+    app.cli.add_command(print_manifest)
+    app.cli.add_command(questionnaire)
+    if settings is None and _only_a_command():
+        return app
+    world = None
+    if settings is None:
+        try:
+            settings, world = _sandbox(app) if _wants_sandbox() else (load_settings(), None)
+        except WrongSettings as error:
+            sys.exit(str(error))
+    _mount(app, settings)
+    if world is not None:
+        from services.sandbox.host.page import create_host
+
+        base_url = settings.handover_base_url
+        app.register_blueprint(create_host(world, deployment(base_url), base_url))
+    return app
+
+
+def _mount(app: Flask, settings: Settings) -> None:
+    """Wire the real things together, once: one connection pool, one ledger, one process."""
+    session = new_session()
+    rules = load_rules(settings.handover_config)
+    process = Process(rules, Ledger(connect(settings.database_url)))
+    verification = Verification(settings, Certificates(settings.google_certs_url, session))
+    door = Door(settings, rules, verification, session)
+    app.register_blueprint(Addon(settings.handover_base_url, process, door).blueprint())
+
+
+def _sandbox(app: Flask) -> tuple[Settings, World]:
+    """Start the outside world on this machine, and settings that point at it."""
+    from services.sandbox.server import serve
+    from services.sandbox.world import World
+
+    folder = Path(app.instance_path)
+    folder.mkdir(parents=True, exist_ok=True)
+    world = World(folder / "sandbox.json")
+    running = serve(world)
+    known = {name.lower(): value for name, value in running.settings().items()}
+    known |= {
+        "handover_mode": "sandbox",
+        "handover_base_url": os.environ.get("HANDOVER_BASE_URL") or _own_address(),
+    }
+    known["database_url"] = os.environ.get("DATABASE_URL") or f"sqlite:///{folder / 'ledger.sqlite'}"
+    return load_settings(**known), world
+
+
+def _wants_sandbox() -> bool:
+    """``flask run`` on loopback is for trying it out, unless HANDOVER_MODE says otherwise."""
+    mode = os.environ.get("HANDOVER_MODE")
+    context = click.get_current_context(silent=True)
+    running = context is not None and context.info_name == "run" and context.params.get("host") in LOOPBACK
+    return running and mode in (None, "", "sandbox")
+
+
+def _only_a_command() -> bool:
+    """Commands that need no settings, no ledger and no outside system."""
+    context = click.get_current_context(silent=True)
+    return context is not None and context.info_name not in ("run", None)
+
+
+def _own_address() -> str:
+    context = click.get_current_context()
+    return f"http://127.0.0.1:{context.params.get('port') or 5000}"
+
+
+@click.command("manifest")
+@click.option("--base-url", required=True, help="The add-on's public https address.")
+def print_manifest(base_url: str) -> None:
+    """Print the deployment to install in a Google Cloud project."""
+    if not base_url.startswith("https://"):
+        raise click.BadParameter("it must begin with https://", param_hint="--base-url")
+    click.echo(json.dumps(deployment(base_url), indent=2))
+
+
+@click.group()
+def questionnaire() -> None:
+    """Work with questionnaire documents."""
+
+
+@questionnaire.command("read")
+@click.argument("file", type=click.File("r", encoding="utf-8"))
+@click.option("--where", is_flag=True, help="Say where each answer stands.")
+def read_file(file: IO[str], where: bool) -> None:
+    """Read a documents.get JSON file ("-" for standard input) and print its answers as JSON."""
+    from services.handover.questionnaire.read import NotADocument, as_gold, read_questionnaire
+
+    try:
+        answers = as_gold(read_questionnaire(json.load(file)), where=where)
+    except (NotADocument, ValueError, RecursionError) as error:
+        click.echo(f"This is no document of the Docs API: {error}", err=True)
+        sys.exit(2)
+    click.echo(json.dumps(answers, ensure_ascii=False, indent=1))
