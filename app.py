@@ -29,12 +29,13 @@ from services.transport import new_session
 if TYPE_CHECKING:
     from services.sandbox.world import World
 
+HERE = Path(__file__).resolve().parent
 LOOPBACK = {"127.0.0.1", "localhost", "::1"}
 
 
 def create_app(settings: Settings | None = None) -> Flask:
     """The add-on as a Flask application; on ``flask run``, with the sandbox and the host page."""
-    app = Flask(__name__, instance_path=str(Path(__file__).resolve().parent / "instance"))
+    app = Flask(__name__, instance_path=str(HERE / "instance"), static_folder=HERE / "addon" / "static")
     app.cli.add_command(print_manifest)
     app.cli.add_command(questionnaire)
     if settings is None and _only_a_command():

@@ -1,0 +1,71 @@
+"""The world of every test: a sandbox on a real socket, and the add-on as it runs in production."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+from flask import Flask
+
+from app import create_app
+from services.sandbox.server import Running, serve
+from services.sandbox.world import World
+from services.settings import load_settings
+from tests.host import Host
+
+BASE_URL = "https://handover.example"
+ROOT = Path(__file__).resolve().parent.parent
+
+
+@dataclass
+class Stage:
+    """The sandbox, the add-on pointed at it, and a way to sit down at an editor."""
+
+    world: World
+    running: Running
+    app: Flask
+    folder: Path
+
+    def host(self, person: str, file_id: str, *, editor: str = "docs", granted: bool = True) -> Host:
+        """A person at an editor; ``granted`` says whether they allowed the file before."""
+        someone = next(one for one in self.world.people if one.id == person)
+        if granted:
+            self.world.identity.grant_file(someone, file_id)
+        return Host(self.app, self.world, BASE_URL, someone, file_id, editor)
+
+    def document(self, title: str) -> str:
+        """The id of the seeded file whose title holds ``title``."""
+        return next(str(one["id"]) for one in self.world.files() if title in str(one["title"]))
+
+    def calls(self, method: str) -> int:
+        """How often the outside was asked for ``method``."""
+        return sum(one["method"] == method for one in self.world.requests)
+
+
+@pytest.fixture(scope="session")
+def _running() -> Iterator[tuple[World, Running]]:
+    world = World()
+    running = serve(world)
+    yield world, running
+    running.close()
+
+
+@pytest.fixture
+def stage(_running: tuple[World, Running], tmp_path: Path) -> Stage:
+    """A fresh world (one server for the whole run, reset for each test) and a fresh ledger."""
+    world, running = _running
+    world.reset()
+    known = {name.lower(): value for name, value in running.settings().items()}
+    known |= {"handover_base_url": BASE_URL, "database_url": f"sqlite:///{tmp_path / 'ledger.sqlite'}"}
+    return Stage(world, running, create_app(load_settings(**known)), tmp_path)
+
+
+@pytest.fixture(autouse=True)
+def _sandbox_never_answers_wrongly(request: pytest.FixtureRequest) -> Iterator[None]:
+    """Every answer of the stand-ins is checked against Google's schemas; none may have failed."""
+    yield
+    if "stage" in request.fixturenames:
+        world: World = request.getfixturevalue("stage").world
+        assert list(world.complaints) == []

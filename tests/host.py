@@ -1,0 +1,191 @@
+"""Plays Google's host in tests: signs events, posts them, keeps the cards, and judges every answer.
+
+Tests press what a person presses, by the words on the button.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from flask import Flask
+from werkzeug.test import TestResponse
+
+from services.sandbox.identity import Person
+from services.sandbox.world import World
+from tests.judge import judge, texts
+
+Json = dict[str, Any]
+SCOPES = tuple(
+    "https://www.googleapis.com/auth/" + name
+    for name in ("userinfo.email", "script.locale", "drive.file", "gmail.compose", "spreadsheets")
+)
+
+
+@dataclass
+class Host:
+    """One person at one editor with one file open."""
+
+    app: Flask
+    world: World
+    base_url: str
+    person: Person
+    file_id: str
+    editor: str = "docs"
+    scopes: tuple[str, ...] = SCOPES
+    cards: list[Json] = field(default_factory=list)
+    typed: dict[str, Json] = field(default_factory=dict)
+    notification: str = ""
+    asked_for_file: bool = False
+    asked_for: tuple[str, ...] = ()
+    last_press: tuple[str, Mapping[str, str]] | None = None
+
+    @property
+    def card(self) -> Json:
+        """The card on top."""
+        return self.cards[-1]
+
+    @property
+    def text(self) -> str:
+        """Everything on the card on top, as a person reads it."""
+        return texts(self.card)
+
+    def open(self) -> Host:
+        """Open the sidebar."""
+        self.cards = []
+        self._trigger(f"/{self.editor}/homepage")
+        return self
+
+    def allow_file(self) -> None:
+        """Press "Allow" in the file-scope dialog."""
+        self.world.identity.grant_file(self.person, self.file_id)
+        self._trigger(f"/{self.editor}/file-scope-granted")
+
+    def press(self, label: str, nth: int = 0) -> Host:
+        """Press the button, or the line, that says ``label``."""
+        found = [action for words, action in _actions(self.card) if words == label]
+        assert len(found) > nth, f"no button “{label}” among {[words for words, _ in _actions(self.card)]}"
+        action = found[nth]
+        self.click(action["function"], {p["key"]: p["value"] for p in action.get("parameters", [])})
+        return self
+
+    def click(self, function: str, parameters: Mapping[str, str]) -> None:
+        """Send one click, as the host would."""
+        self.last_press = (function, parameters)
+        body = self.event(function, parameters, form=_form(self.card) | self.typed if self.cards else {})
+        self._answered(self.post(function, body), trigger=False)
+
+    def again(self) -> None:
+        """The host repeats the very last click."""
+        assert self.last_press is not None
+        self.click(*self.last_press)
+
+    def fill(self, name: str, text: str) -> Host:
+        """Type into the input called ``name``."""
+        self.typed[name] = {"stringInputs": {"value": [text]}}
+        return self
+
+    def tick(self, name: str, *values: str) -> Host:
+        """Tick boxes."""
+        self.typed[name] = {"stringInputs": {"value": list(values)}}
+        return self
+
+    def pick_day(self, name: str, milliseconds: int) -> Host:
+        """Pick a day: midnight UTC, in milliseconds as text."""
+        self.typed[name] = {"dateInput": {"msSinceEpoch": str(milliseconds)}}
+        return self
+
+    def event(self, function: str, parameters: Mapping[str, str] | None = None, form: Json | None = None) -> Json:
+        """The event object of one interaction (addon-protocol, section 1)."""
+        granted = self.world.identity.has_file(self.person, self.file_id)
+        file: Json = {"addonHasFileScopePermission": granted}
+        if granted:
+            file |= {"id": self.file_id, "title": "as the host says"}
+        common: Json = {
+            "hostApp": self.editor.upper(),
+            "platform": "WEB",
+            "userLocale": "en-US",
+            "timeZone": {"id": "Europe/Stockholm", "offset": "3600000"},
+        }
+        if parameters is not None:
+            common["parameters"] = dict(parameters)
+        if form:
+            common["formInputs"] = form
+        identity = self.world.identity
+        authorization = {
+            "userOAuthToken": identity.access_token(self.person, self.scopes),
+            "userIdToken": identity.user_token(self.person),
+            "systemIdToken": identity.system_token(function),
+            "authorizedScopes": list(self.scopes),
+        }
+        return {"commonEventObject": common, "authorizationEventObject": authorization, self.editor: file}
+
+    def post(self, function: str, body: Json, token: str | None = None) -> TestResponse:
+        """Post a body to one of the add-on's addresses with the bearer token of the body, or another."""
+        bearer = token or body["authorizationEventObject"]["systemIdToken"]
+        path = function.removeprefix(self.base_url)
+        return self.app.test_client().post(path, json=body, headers={"Authorization": f"Bearer {bearer}"})
+
+    def _trigger(self, path: str) -> None:
+        function = self.base_url + path
+        self._answered(self.post(function, self.event(function)), trigger=True)
+
+    def _answered(self, got: TestResponse, trigger: bool) -> None:
+        assert got.status_code == 200, got.text
+        answer = got.get_json()
+        judge(answer, trigger=trigger, base_url=self.base_url, has_route=self._has_route)
+        self.asked_for = tuple(answer.get("requesting_google_scopes", {}).get("scopes", ()))
+        rendered = answer if trigger else answer.get("renderActions", {})
+        self.asked_for_file = "hostAppAction" in rendered
+        action = rendered.get("action", {})
+        self.notification = action.get("notification", {}).get("text", "")
+        for navigation in action.get("navigations", []):
+            self._navigate(navigation)
+
+    def _navigate(self, navigation: Json) -> None:
+        self.typed = {}
+        if "pushCard" in navigation:
+            self.cards.append(navigation["pushCard"])
+        elif "updateCard" in navigation:
+            self.cards[-1:] = [navigation["updateCard"]]
+        elif navigation.get("popToRoot"):
+            del self.cards[1:]
+        elif navigation.get("pop"):
+            self.cards.pop()
+
+    def _has_route(self, path: str) -> bool:
+        adapter = self.app.url_map.bind("localhost")
+        return bool(adapter.test(path, method="POST"))
+
+
+def _actions(value: Any, words: str = "") -> Iterator[tuple[str, Json]]:
+    """Every pressable thing with the words on it."""
+    if isinstance(value, list):
+        for inner in value:
+            yield from _actions(inner)
+    elif isinstance(value, dict):
+        label = texts({"text": value.get("text", "")}).strip()
+        action = value.get("onClick", {}).get("action")
+        if action:
+            yield label, action
+        for key, inner in value.items():
+            if key != "onClick":
+                yield from _actions(inner, label)
+
+
+def _form(card: Json) -> Json:
+    """The inputs as they stand on a card: what the host sends when nothing is typed."""
+    form: Json = {}
+    for section in card["sections"]:
+        for widget in section["widgets"]:
+            if "textInput" in widget and widget["textInput"].get("value"):
+                form[widget["textInput"]["name"]] = {"stringInputs": {"value": [widget["textInput"]["value"]]}}
+            elif "dateTimePicker" in widget and "valueMsEpoch" in widget["dateTimePicker"]:
+                picker = widget["dateTimePicker"]
+                form[picker["name"]] = {"dateInput": {"msSinceEpoch": picker["valueMsEpoch"]}}
+            elif "selectionInput" in widget:
+                chosen = [item["value"] for item in widget["selectionInput"]["items"] if item.get("selected")]
+                if chosen:
+                    form[widget["selectionInput"]["name"]] = {"stringInputs": {"value": chosen}}
+    return form
