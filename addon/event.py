@@ -114,9 +114,7 @@ class Event(_Part):
     """One interaction."""
 
     common: CommonEventObject = Field(alias="commonEventObject")
-    authorization: AuthorizationEventObject = Field(
-        default_factory=AuthorizationEventObject, alias="authorizationEventObject"
-    )
+    authorization: AuthorizationEventObject = Field(AuthorizationEventObject(), alias="authorizationEventObject")
     docs: FileObject | None = None
     sheets: FileObject | None = None
 

@@ -106,10 +106,17 @@ def texts(card: Json) -> str:
     return "\n".join(pieces)
 
 
+class _Words(HTMLParser):
+    def __init__(self, *, convert_charrefs: bool) -> None:
+        super().__init__(convert_charrefs=convert_charrefs)
+        self.found: list[str] = []
+
+    def handle_data(self, data: str) -> None:
+        self.found.append(data)
+
+
 def _plain(markup: str) -> str:
-    found: list[str] = []
-    parser = HTMLParser(convert_charrefs=True)
-    parser.handle_data = found.append  # type: ignore[method-assign]
+    parser = _Words(convert_charrefs=True)
     parser.feed(markup)
     parser.close()
-    return "".join(found)
+    return "".join(parser.found)

@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Literal
 
-from sqlalchemy import Connection, Engine, Row, and_, case, insert, or_, select, update
+from sqlalchemy import Connection, Engine, Row, and_, case, insert, or_, select, true, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from services.handover.clock import now
@@ -215,7 +215,7 @@ class Claim:
             steps.c.lease == self._lease,
             steps.c.state == "running",
         )
-        in_time = steps.c.lease_until > now() if changes.get("state") is None else True
+        in_time = steps.c.lease_until > now() if "state" not in changes else true()
         if connection.execute(update(steps).where(mine, in_time).values(**changes)).rowcount != 1:
             raise LeaseLost
 

@@ -6,10 +6,10 @@ from typing import Any
 
 from services import slack
 from services.handover.effects import SlackMessage
-from services.handover.model import Click, Draft, Fact, Form, Handover, Role, TextField, hash_of
+from services.handover.model import Click, Draft, Effect, Fact, Form, Handover, Role, TextField, hash_of
 from services.handover.rules import Announce as AnnounceRules
 from services.handover.rules import Rules
-from services.handover.words import day, field_words, money, person, value_words, where_words
+from services.handover.words import day, field_words, money, person, where_words
 
 EVENT_TYPE = "handover_announced"
 CALL = "please take it from here."
@@ -40,7 +40,7 @@ class Announce:
     role: Role = "sales"
     waits_for: tuple[str, ...] = ()
     scopes: tuple[str, ...] = ()
-    effect = SlackMessage()
+    effect: Effect = SlackMessage()
 
     def needs(self, rules: Rules) -> tuple[str, ...]:
         """The figures without which an announcement starts wrong work."""
@@ -81,8 +81,9 @@ def _facts(handover: Handover, rules: AnnounceRules) -> tuple[Fact, ...]:
 
 def _said(handover: Handover, name: str) -> str:
     value = handover.value(name)
-    says = {"contract_start_date": day, "arr": money, "account_executive": person}
-    return says.get(name, value_words)(value)
+    if name == "contract_start_date":
+        return day(value)
+    return money(value) if name == "arr" else person(value) if name == "account_executive" else str(value)
 
 
 def _preview(handover: Handover, rules: AnnounceRules, note: str) -> str:

@@ -8,7 +8,7 @@ from services.google_sheets import SCOPES, Tab, letter
 from services.handover import installers
 from services.handover.effects import SheetRows
 from services.handover.installers import Columns
-from services.handover.model import Change, Click, Draft, Fact, Form, Handover, Role, TickField
+from services.handover.model import Change, Click, Draft, Effect, Fact, Form, Handover, Role, TickField
 from services.handover.rules import Rules
 
 ADD = "add"
@@ -21,9 +21,9 @@ class UpdateSheet:
     label = "Update sheet"
     does = "Make the installers sheet say that this is a customer."
     role: Role = "ops"
-    waits_for = ("announce",)
-    scopes = SCOPES
-    effect = SheetRows()
+    waits_for: tuple[str, ...] = ("announce",)
+    scopes: tuple[str, ...] = SCOPES
+    effect: Effect = SheetRows()
 
     def needs(self, rules: Rules) -> tuple[str, ...]:
         """A row without the customer's name would say nothing."""

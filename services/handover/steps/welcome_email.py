@@ -9,7 +9,18 @@ from typing import Any
 
 from services.gmail import SCOPES, address
 from services.handover.effects import GmailMessage
-from services.handover.model import Click, DateField, Draft, Fact, Form, Handover, Role, TextField, TickField
+from services.handover.model import (
+    Click,
+    DateField,
+    Draft,
+    Effect,
+    Fact,
+    Form,
+    Handover,
+    Role,
+    TextField,
+    TickField,
+)
 from services.handover.rules import Rules
 from services.handover.words import person, weekday
 
@@ -25,8 +36,8 @@ class WelcomeEmail:
     does = "Introduce the Customer Engineer from your own mailbox."
     role: Role = "sales"
     waits_for: tuple[str, ...] = ()
-    scopes = SCOPES
-    effect = GmailMessage()
+    scopes: tuple[str, ...] = SCOPES
+    effect: Effect = GmailMessage()
 
     def needs(self, rules: Rules) -> tuple[str, ...]:
         """The customer's name, and the CE where the document is what names one."""
