@@ -1,0 +1,321 @@
+"""Google Drive: which files there are, who may open them, copies of them, and the search for them."""
+
+import datetime
+import secrets
+from collections.abc import Callable
+from typing import Any
+
+from services.sandbox.exchange import Call
+from services.sandbox.google_api import Handler
+from services.sandbox.google_drive import query
+from services.sandbox.identity import DOMAIN, Identity, Person
+from services.sandbox.refusal import Refusal, denied, not_found
+from services.sandbox.store import Store
+
+DOCUMENT = "application/vnd.google-apps.document"
+SPREADSHEET = "application/vnd.google-apps.spreadsheet"
+FOLDER = "application/vnd.google-apps.folder"
+_ADDRESS = {
+    DOCUMENT: "https://docs.google.com/document/d/{}/edit",
+    SPREADSHEET: "https://docs.google.com/spreadsheets/d/{}/edit",
+    FOLDER: "https://drive.google.com/drive/folders/{}",
+}
+_ROLES = ("reader", "commenter", "writer", "owner")
+_LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_"
+_CHANGEABLE = ("name", "description", "appProperties", "properties", "trashed", "starred")
+
+
+class GoogleDrive:
+    """Keeps one record for each file: its name, its place, who it is shared with, and an app's marks on it."""
+
+    def __init__(self, store: Store, identity: Identity) -> None:
+        self._store = store
+        self._identity = identity
+        # What to do with the content of a file of this type when the file is copied: source id, new id.
+        self.copiers: dict[str, Callable[[str, str], None]] = {}
+
+    def handlers(self) -> dict[str, Handler]:
+        """The methods that are played."""
+        return {
+            "drive.files.get": self._get,
+            "drive.files.list": self._list,
+            "drive.files.copy": self._copy,
+            "drive.files.create": self._create,
+            "drive.files.update": self._update,
+            "drive.files.delete": self._delete,
+        }
+
+    def files(self) -> list[dict[str, Any]]:
+        """All documents and spreadsheets that are not in the trash, for the host page."""
+        kinds = {DOCUMENT: "document", SPREADSHEET: "spreadsheet"}
+        with self._store.lock:
+            return [
+                {
+                    "id": file["id"],
+                    "title": file["name"],
+                    "kind": kinds[file["mimeType"]],
+                    "url": address(file),
+                }
+                for file in self._files().values()
+                if file["mimeType"] in kinds and not file["trashed"]
+            ]
+
+    def add(self, file_id: str, name: str, mime_type: str, share: dict[str, str]) -> None:
+        """Put a file there, shared as given: address and role, `*` for the whole company."""
+        owner = next((email for email, role in share.items() if role == "owner"), next(iter(share), ""))
+        self._files()[file_id] = new_file(file_id, name, mime_type, share, owner)
+
+    def name(self, file_id: str) -> str:
+        """The title of a file."""
+        return str(self._files()[file_id]["name"])
+
+    def rename(self, file_id: str, name: str, by: str) -> None:
+        """Another title."""
+        self._files()[file_id]["name"] = name
+        self.touch(file_id, by)
+
+    def touch(self, file_id: str, by: str) -> None:
+        """Somebody changed the content."""
+        file = self._files()[file_id]
+        file["modifiedTime"] = _now()
+        file["lastModifyingUser"] = by
+        file["version"] += 1
+
+    def role(self, file_id: str, email: str) -> str | None:
+        """What this person may do with the file: owner, writer, commenter, reader or nothing."""
+        return _role(self._files()[file_id], email)
+
+    def open(self, call: Call, file_id: str, mime_type: str, *, writing: bool = False) -> str:
+        """The person's role with a document or spreadsheet, or the refusal that Docs and Sheets give.
+
+        Somebody with whom it is not shared learns nothing, not even that it exists. `drive.file` opens only what
+        the person granted to the add-on, or what the add-on made for them.
+        """
+        file = self._files().get(file_id)
+        role = _role(file, call.person.email) if file else None
+        if not file or role is None or file["trashed"] or file["mimeType"] != mime_type:
+            raise not_found()
+        if not call.broad and not self._identity.has_grant(call.person.email, file_id):
+            raise denied()
+        if writing and role not in ("writer", "owner"):
+            raise denied()
+        return role
+
+    def _files(self) -> dict[str, dict[str, Any]]:
+        files: dict[str, dict[str, Any]] = self._store.section("drive")
+        return files
+
+    def _visible(self, call: Call, file_id: str, *, writing: bool = False) -> dict[str, Any]:
+        file = self._files().get(file_id)
+        role = _role(file, call.person.email) if file else None
+        granted = call.broad or self._identity.has_grant(call.person.email, file_id)
+        if not file or role is None or not granted:
+            # Drive does not tell a file that was never granted from one that does not exist.
+            raise Refusal(404, "NOT_FOUND", f"File not found: {file_id}.", reason="notFound", location="fileId")
+        if writing and role not in ("writer", "owner"):
+            raise Refusal(
+                403,
+                "PERMISSION_DENIED",
+                "The user does not have sufficient permissions for this file.",
+                reason="insufficientFilePermissions",
+            )
+        return file
+
+    def _get(self, call: Call) -> dict[str, Any]:
+        with self._store.lock:
+            return self._shown(self._visible(call, call.path["fileId"]), call.person)
+
+    def _list(self, call: Call) -> dict[str, Any]:
+        test = query.parse(call.query.get("q", "")) if call.query.get("q") else (lambda _: True)
+        with self._store.lock:
+            found = [
+                self._shown(file, call.person)
+                for file in self._files().values()
+                if _role(file, call.person.email)
+                and (call.broad or self._identity.has_grant(call.person.email, file["id"]))
+                and test(file)
+            ]
+        found = _ordered(found, call.query.get("orderBy", "modifiedTime desc"))
+        start, size = _page_start(call.query.get("pageToken")), int(call.query.get("pageSize", 100))
+        page = {"kind": "drive#fileList", "incompleteSearch": False, "files": found[start : start + size]}
+        if start + size < len(found):
+            page["nextPageToken"] = f"~!!~{start + size}"
+        return page
+
+    def _copy(self, call: Call) -> dict[str, Any]:
+        with self._store.lock:
+            source = self._visible(call, call.path["fileId"])
+            if source["mimeType"] == FOLDER:
+                raise Refusal(
+                    403, "PERMISSION_DENIED", "This file cannot be copied by the user.", reason="cannotCopyFile"
+                )
+            self._check_id(call)
+            name = call.body.get("name", f"Copy of {source['name']}")
+            file = self._made(call, name, source["mimeType"], source["parents"])
+            # A copy keeps the marks of the original unless the request gives its own.
+            for marks in ("appProperties", "properties"):
+                file[marks] = {**source[marks], **file[marks]}
+            self.copiers[source["mimeType"]](source["id"], file["id"])
+            self._store.changed()
+            return self._shown(file, call.person)
+
+    def _create(self, call: Call) -> dict[str, Any]:
+        with self._store.lock:
+            mime_type = call.body.get("mimeType", "application/octet-stream")
+            if mime_type != FOLDER:
+                raise Refusal(
+                    501, "UNIMPLEMENTED", "The sandbox creates folders only; copy a template for the rest."
+                )
+            self._check_id(call)
+            file = self._made(call, call.body.get("name", "Untitled"), mime_type, ["root"])
+            self._store.changed()
+            return self._shown(file, call.person)
+
+    def _check_id(self, call: Call) -> None:
+        if "id" in call.body:
+            # "Pre-generated IDs are not supported for … Google Workspace documents" (files.copy, File.id).
+            raise Refusal(
+                400,
+                "INVALID_ARGUMENT",
+                "Generated IDs are not supported for Docs Editors formats.",
+                reason="invalid",
+            )
+
+    def _made(self, call: Call, name: str, mime_type: str, parents: list[str]) -> dict[str, Any]:
+        file_id = "1" + "".join(secrets.choice(_LETTERS) for _ in range(43))
+        email = call.person.email
+        file = new_file(file_id, name, mime_type, {email: "owner"}, email)
+        file["parents"] = call.body.get("parents", parents)
+        for name in ("description", "appProperties", "properties"):
+            if name in call.body:
+                file[name] = call.body[name]
+        self._files()[file_id] = file
+        # The app that made a file has it under `drive.file` without asking.
+        self._identity.grant(email, file_id)
+        return file
+
+    def _update(self, call: Call) -> dict[str, Any]:
+        with self._store.lock:
+            file = self._visible(call, call.path["fileId"], writing=True)
+            if call.body.get("trashed") and _role(file, call.person.email) != "owner":
+                raise Refusal(
+                    403,
+                    "PERMISSION_DENIED",
+                    "The user does not have sufficient permissions for this file.",
+                    reason="insufficientFilePermissions",
+                )
+            for name in _CHANGEABLE:
+                if name in call.body:
+                    marks = name in ("appProperties", "properties")
+                    file[name] = {**file[name], **call.body[name]} if marks else call.body[name]
+            added = [each for each in call.query.get("addParents", "").split(",") if each]
+            removed = call.query.get("removeParents", "").split(",")
+            file["parents"] = [*(each for each in file["parents"] if each not in removed), *added]
+            self.touch(file["id"], call.person.email)
+            self._store.changed()
+            return self._shown(file, call.person)
+
+    def _delete(self, call: Call) -> None:
+        with self._store.lock:
+            file = self._visible(call, call.path["fileId"], writing=True)
+            del self._files()[file["id"]]
+            self._store.changed()
+
+    def _shown(self, file: dict[str, Any], person: Person) -> dict[str, Any]:
+        role = _role(file, person.email)
+        writes = role in ("writer", "owner")
+        hidden = ("permissions", "owner", "lastModifyingUser", "version")
+        return {
+            "kind": "drive#file",
+            **{key: value for key, value in file.items() if key not in hidden},
+            "version": str(file["version"]),
+            "explicitlyTrashed": file["trashed"],
+            "spaces": ["drive"],
+            "webViewLink": address(file),
+            "ownedByMe": role == "owner",
+            "shared": len(file["permissions"]) > 1,
+            "owners": [self._user(file["owner"], person)],
+            "lastModifyingUser": self._user(file["lastModifyingUser"], person),
+            "capabilities": {"canEdit": writes, "canCopy": True, "canRename": writes, "canTrash": role == "owner"},
+            "isAppAuthorized": self._identity.has_grant(person.email, file["id"]),
+            "permissions": [_permission(email, role) for email, role in file["permissions"].items()]
+            if writes
+            else [],
+        }
+
+    def _user(self, email: str, person: Person) -> dict[str, Any]:
+        known = self._identity.person(email)
+        return {
+            "kind": "drive#user",
+            "displayName": known.name if known else email,
+            "emailAddress": email,
+            "me": email == person.email,
+            "permissionId": str(sum(email.encode()) * 7919),
+        }
+
+
+def new_file(file_id: str, name: str, mime_type: str, share: dict[str, str], owner: str) -> dict[str, Any]:
+    """The record of a file as the sandbox keeps it."""
+    now = _now()
+    return {
+        "id": file_id,
+        "name": name,
+        "mimeType": mime_type,
+        "parents": ["root"],
+        "appProperties": {},
+        "properties": {},
+        "starred": False,
+        "trashed": False,
+        "createdTime": now,
+        "modifiedTime": now,
+        "version": 1,
+        "owner": owner,
+        "lastModifyingUser": owner,
+        "permissions": dict(share),
+    }
+
+
+def address(file: dict[str, Any]) -> str:
+    """Where a person opens the file."""
+    return _ADDRESS[file["mimeType"]].format(file["id"])
+
+
+def _role(file: dict[str, Any], email: str) -> str | None:
+    shared = file["permissions"]
+    roles = [role for role in (shared.get(email), shared.get("*")) if role]
+    return max(roles, key=_ROLES.index, default=None)
+
+
+def _permission(email: str, role: str) -> dict[str, Any]:
+    if email == "*":
+        return {
+            "kind": "drive#permission",
+            "id": "anyoneInDomain",
+            "type": "domain",
+            "role": role,
+            "domain": DOMAIN,
+        }
+    identifier = str(sum(email.encode()) * 7919)
+    return {"kind": "drive#permission", "id": identifier, "type": "user", "role": role, "emailAddress": email}
+
+
+def _ordered(files: list[dict[str, Any]], order: str) -> list[dict[str, Any]]:
+    for key in reversed(order.split(",")):
+        name, _, direction = key.strip().partition(" ")
+        if files and name not in files[0]:
+            raise Refusal(400, "INVALID_ARGUMENT", "Invalid Value", reason="invalid", location="orderBy")
+        files = sorted(files, key=lambda file: str(file[name]), reverse=direction == "desc")
+    return files
+
+
+def _page_start(token: str | None) -> int:
+    if token is None:
+        return 0
+    if not token.startswith("~!!~") or not token[4:].isdigit():
+        raise Refusal(400, "INVALID_ARGUMENT", "Invalid Value", reason="invalid", location="pageToken")
+    return int(token[4:])
+
+
+def _now() -> str:
+    now = datetime.datetime.now(datetime.UTC)
+    return now.strftime("%Y-%m-%dT%H:%M:%S.") + f"{now.microsecond // 1000:03d}Z"

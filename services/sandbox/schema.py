@@ -1,0 +1,131 @@
+"""Judges JSON against Google's schemas: what we ask, in Google's words, and what a stand-in answers."""
+
+import base64
+import binascii
+import datetime
+import json
+import re
+from collections.abc import Iterator
+from typing import Any, NamedTuple
+
+from services.sandbox.discovery import snake
+
+_TYPES: dict[str, tuple[type, ...]] = {
+    "string": (str,),
+    "boolean": (bool,),
+    "integer": (int,),
+    "number": (int, float),
+    "array": (list,),
+    "object": (dict,),
+    "any": (object,),
+}
+_NAMES = {"string": "TYPE_STRING", "boolean": "TYPE_BOOL", "integer": "TYPE_INT32", "number": "TYPE_DOUBLE"}
+_WHOLE_NUMBER = re.compile(r"-?[0-9]+")
+
+
+class Violation(NamedTuple):
+    """One thing that is wrong, as Google says it: the field's proto path and the whole sentence."""
+
+    field: str
+    text: str
+
+
+def violations(schemas: dict[str, Any], name: str, value: Any, *, answer: bool = False) -> list[Violation]:
+    """Everything in `value` that schema `name` does not allow.
+
+    A request may leave a field null or write a whole number as text, as proto3's JSON mapping allows; an
+    answer may not.
+    """
+    return list(_Judge(schemas, answer).judge({"$ref": name}, value, ""))
+
+
+class _Judge:
+    def __init__(self, schemas: dict[str, Any], answer: bool) -> None:
+        self._schemas = schemas
+        self._answer = answer
+
+    def judge(self, schema: dict[str, Any], value: Any, at: str) -> Iterator[Violation]:
+        schema = self._schemas[schema["$ref"]] if "$ref" in schema else schema
+        if value is None and not self._answer:
+            return
+        if not self._fits(schema, value):
+            yield _wrong_value(schema, value, at)
+        elif isinstance(value, dict) and schema["type"] == "object":
+            yield from self._members(schema, value, at)
+        elif isinstance(value, list) and schema["type"] == "array":
+            for index, item in enumerate(value):
+                yield from self.judge(schema["items"], item, f"{at}[{index}]")
+
+    def _members(self, schema: dict[str, Any], value: dict[str, Any], at: str) -> Iterator[Violation]:
+        declared, others = schema.get("properties", {}), schema.get("additionalProperties")
+        for key, member in value.items():
+            path = f"{at}.{snake(key)}" if at else snake(key)
+            if key in declared:
+                yield from self.judge(declared[key], member, path)
+            elif others is not None:
+                yield from self.judge(others, member, f'{at}["{key}"]')
+            else:
+                yield _unknown_name(key, at)
+
+    def _fits(self, schema: dict[str, Any], value: Any) -> bool:
+        kind = schema["type"]
+        if isinstance(value, bool) and kind in ("integer", "number"):
+            return False
+        if kind in ("integer", "number") and isinstance(value, str) and not self._answer:
+            return bool(_WHOLE_NUMBER.fullmatch(value))
+        if (
+            kind == "string"
+            and schema.get("format") in ("int64", "uint64")
+            and not self._answer
+            and isinstance(value, int)
+        ):
+            return True
+        return isinstance(value, _TYPES[kind]) and self._well_formed(schema, value)
+
+    @staticmethod
+    def _well_formed(schema: dict[str, Any], value: Any) -> bool:
+        if "enum" in schema:
+            return value in list(map(str, schema["enum"]))
+        match schema.get("format"):
+            case "int32":
+                return int(value) in range(-(2**31), 2**31)
+            case "int64" | "uint64":
+                return bool(_WHOLE_NUMBER.fullmatch(value))
+            case "byte":
+                return _is_base64(value)
+            case "google-datetime" | "date-time":
+                return _is_time(value)
+        return True
+
+
+def _is_base64(text: str) -> bool:
+    try:
+        base64.b64decode(text.replace("-", "+").replace("_", "/") + "=" * (-len(text) % 4), validate=True)
+    except (binascii.Error, ValueError):
+        return False
+    return True
+
+
+def _is_time(text: str) -> bool:
+    try:
+        return datetime.datetime.fromisoformat(text).tzinfo is not None
+    except ValueError:
+        return False
+
+
+def _unknown_name(name: str, at: str) -> Violation:
+    place = f" at '{at}'" if at else ""
+    return Violation(at, f'Invalid JSON payload received. Unknown name "{name}"{place}: Cannot find field.')
+
+
+def _wrong_value(schema: dict[str, Any], value: Any, at: str) -> Violation:
+    if isinstance(value, list):
+        text = f'Unknown name "{at}": Proto field is not repeating, cannot start list.'
+        return Violation(at, f"Invalid JSON payload received. {text}")
+    kind = schema["type"]
+    name = _NAMES.get(kind, "")
+    if "enum" in schema or kind in ("object", "array"):
+        name = f"type.googleapis.com/{schema.get('id', kind)}"
+    elif schema.get("format") in ("int64", "uint64", "byte"):
+        name = {"int64": "TYPE_INT64", "uint64": "TYPE_UINT64", "byte": "TYPE_BYTES"}[schema["format"]]
+    return Violation(at, f"Invalid value at '{at}' ({name}), {json.dumps(value, ensure_ascii=False)}")

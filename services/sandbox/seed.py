@@ -1,0 +1,133 @@
+"""Fills the world from the seed file."""
+
+import copy
+import tomllib
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from services.sandbox import notation
+from services.sandbox.google_drive.stand_in import DOCUMENT, FOLDER, SPREADSHEET, new_file
+from services.sandbox.google_sheets import cells, grid
+from services.sandbox.identity import Person
+from services.sandbox.slack import channels
+
+
+@dataclass(frozen=True)
+class Seed:
+    """The seed file, read."""
+
+    people: tuple[Person, ...]
+    given: dict[str, Any]
+
+
+def load(path: Path) -> Seed:
+    """Read the seed file."""
+    given = tomllib.loads(path.read_text(encoding="utf-8"))
+    domain = given["company"]["domain"]
+    people = tuple(Person(hd=domain, **person) for person in given["people"])
+    return Seed(people, given)
+
+
+def fill(seed: Seed) -> dict[str, Any]:
+    """The state of a world in which nothing has happened yet."""
+    addresses = {"everyone": "*", **{person.id: person.email for person in seed.people}}
+    given = copy.deepcopy(seed.given)
+    state: dict[str, Any] = {"drive": {}, "docs": {}, "sheets": {}, "grants": {}}
+    for folder in given.get("folders", []):
+        _add_file(state, folder, FOLDER, addresses)
+    for document in given["documents"]:
+        _add_file(state, document, DOCUMENT, addresses)
+        tabs = notation.tabs(document["id"], document["text"], document.get("choices", {}))
+        state["docs"][document["id"]] = {"tabs": tabs, "edition": 1}
+    for spreadsheet in given["spreadsheets"]:
+        _add_file(state, spreadsheet, SPREADSHEET, addresses)
+        sheets = [_sheet(number, sheet) for number, sheet in enumerate(spreadsheet["sheets"])]
+        state["sheets"][spreadsheet["id"]] = {
+            "locale": "en_US",
+            "timeZone": given["company"]["time_zone"],
+            "metadata": [],
+            "sheets": sheets,
+        }
+    state["gmail"] = {
+        "mailboxes": {person.email: {"messages": {}, "drafts": {}} for person in seed.people},
+        "outbox": [],
+    }
+    state["slack"] = _slack(given["slack"])
+    return state
+
+
+def _add_file(state: dict[str, Any], given: dict[str, Any], mime_type: str, addresses: dict[str, str]) -> None:
+    share = {addresses[who]: role for who, role in given["share"].items()}
+    owner = next(email for email, role in share.items() if role == "owner")
+    file = new_file(given["id"], given["title"], mime_type, share, owner)
+    file["parents"] = [given["folder"]] if "folder" in given else ["root"]
+    state["drive"][given["id"]] = file
+
+
+def _sheet(number: int, given: dict[str, Any]) -> grid.Sheet:
+    lines = [line.strip() for line in given["rows"].strip().splitlines()]
+    rows = [[cell.strip() for cell in line.strip("|").split("|")] for line in lines]
+    sheet = grid.new_sheet(int(given["sheet_id"]) if "sheet_id" in given else number, given["title"])
+    sheet["frozenRowCount"] = 1
+    sheet["rows"] = [{"cells": [cells.typed(text) for text in row], "metadata": []} for row in rows]
+    return sheet
+
+
+def _slack(given: dict[str, Any]) -> dict[str, Any]:
+    users = [_user(given["id"], user) for user in given["users"]]
+    bot = {"id": given["bot"]["user_id"], "name": given["bot"]["name"], "real_name": given["bot"]["name"].title()}
+    ids = {user["name"]: user["id"] for user in [*users, bot]}
+    workspace: dict[str, Any] = {name: given[name] for name in ("id", "name", "url", "bot")}
+    workspace["users"] = [*users, _user(given["id"], {**bot, "is_bot": True})]
+    workspace["usergroups"] = [_usergroup(given["id"], group, ids) for group in given["usergroups"]]
+    workspace["channels"] = [_channel(given, channel, ids) for channel in given["channels"]]
+    return workspace
+
+
+def _user(team: str, given: dict[str, Any]) -> dict[str, Any]:
+    profile = {"real_name": given["real_name"], "display_name": given["name"]}
+    if "email" in given:
+        profile["email"] = given["email"]
+    return {
+        "id": given["id"],
+        "team_id": team,
+        "name": given["name"],
+        "real_name": given["real_name"],
+        "deleted": False,
+        "is_bot": given.get("is_bot", False),
+        "tz": given.get("tz", "Etc/UTC"),
+        "profile": profile,
+    }
+
+
+def _usergroup(team: str, given: dict[str, Any], ids: dict[str, str]) -> dict[str, Any]:
+    users = [ids[name] for name in given["users"]]
+    about = {"id": given["id"], "team_id": team, "is_usergroup": True, "is_external": False, "date_delete": 0}
+    names = {"name": given["name"], "handle": given["handle"], "description": given.get("description", "")}
+    return {**about, **names, "user_count": len(users), "users": users}
+
+
+def _channel(slack: dict[str, Any], given: dict[str, Any], ids: dict[str, str]) -> channels.Channel:
+    everybody = list(ids.values())
+    members = everybody if given["members"] == ["everyone"] else [ids[name] for name in given["members"]]
+    flags = {name: given[name] for name in ("is_private", "is_archived", "is_ext_shared") if name in given}
+    channel = channels.new(
+        given["id"],
+        given["name"],
+        topic=given.get("topic", ""),
+        creator=ids[given["creator"]],
+        members=members,
+        **flags,
+    )
+    for number, message in enumerate(given.get("messages", [])):
+        ts = f"{1_770_100_000 + 3600 * number}.000{number:03d}"
+        said = {
+            "type": "message",
+            "user": ids[message["user"]],
+            "ts": ts,
+            "team": slack["id"],
+            "text": message["text"],
+        }
+        channel["messages"].append(said)
+    return channel

@@ -1,0 +1,67 @@
+"""The memory of the sandbox: one JSON document that is on disk after every change."""
+
+import copy
+import json
+import os
+import threading
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+
+class Store:
+    """What every stand-in keeps its state in: one section each, one lock and one revision for all.
+
+    A change is written at once and replaced atomically, so that `kill -9` loses nothing that was answered.
+    """
+
+    def __init__(self, path: Path | None, fill: Callable[[], dict[str, Any]]) -> None:
+        self.lock = threading.RLock()
+        self._path = path
+        self._fill = fill
+        self._data = self._load()
+
+    @property
+    def revision(self) -> int:
+        """Grows with every change and never shrinks, not even on reset, so that a page can poll for it."""
+        return int(self._data["revision"])
+
+    def section(self, name: str) -> Any:
+        """The state of one stand-in. Ask again after a reset: it is another object then."""
+        return self._data[name]
+
+    def replace(self, name: str, value: Any) -> None:
+        """Put another state in a section's place."""
+        self._data[name] = value
+
+    def changed(self) -> None:
+        """Count and keep a change. Call it with the lock held, after the change and before the answer."""
+        with self.lock:
+            self._data["revision"] = self.revision + 1
+            self._save()
+
+    def reset(self) -> None:
+        """Back to the seed."""
+        with self.lock:
+            revision = self.revision
+            self._data = {**self._fill(), "revision": revision}
+            self.changed()
+
+    def snapshot(self) -> dict[str, Any]:
+        """A copy of everything, for looking at."""
+        with self.lock:
+            return copy.deepcopy(self._data)
+
+    def _load(self) -> dict[str, Any]:
+        if self._path is not None and self._path.exists():
+            loaded: dict[str, Any] = json.loads(self._path.read_text(encoding="utf-8"))
+            return loaded
+        return {**self._fill(), "revision": 1}
+
+    def _save(self) -> None:
+        if self._path is None:
+            return
+        self._path.parent.mkdir(parents=True, exist_ok=True)
+        draft = self._path.with_name(f"{self._path.name}.{os.getpid()}.new")
+        draft.write_text(json.dumps(self._data, ensure_ascii=False), encoding="utf-8")
+        draft.replace(self._path)

@@ -1,0 +1,106 @@
+"""The outside world: everything that the add-on can reach, on your own machine."""
+
+import collections
+import datetime
+import threading
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any
+
+from services.sandbox import seed as seeds
+from services.sandbox.faults import Faults
+from services.sandbox.gmail.stand_in import Gmail
+from services.sandbox.google_api import Handler
+from services.sandbox.google_docs.stand_in import GoogleDocs
+from services.sandbox.google_drive.stand_in import GoogleDrive
+from services.sandbox.google_sheets.stand_in import GoogleSheets
+from services.sandbox.identity import Identity, Person
+from services.sandbox.slack.stand_in import Slack
+from services.sandbox.store import Store
+
+SEED = Path(__file__).with_name("seed.toml")
+_LOG_LENGTH = 2000
+
+
+class World:
+    """All stand-ins with their state.
+
+    With a `state` file the world outlives the process: it is written after every change, the signing keys stand
+    beside it. Without one it lives in memory only.
+    """
+
+    def __init__(self, state: Path | None = None, seed: Path = SEED) -> None:
+        self._seed = seeds.load(seed)
+        self._store = Store(state, lambda: seeds.fill(self._seed))
+        self.people: tuple[Person, ...] = self._seed.people
+        self.identity = Identity(self._store, self.people, state.parent if state else None)
+        self.drive = GoogleDrive(self._store, self.identity)
+        self.docs = GoogleDocs(self._store, self.drive)
+        self.sheets = GoogleSheets(self._store, self.drive)
+        self.gmail = Gmail(self._store, self.identity)
+        self.slack = Slack(self._store)
+        self.faults = Faults()
+        self.requests: collections.deque[dict[str, Any]] = collections.deque(maxlen=_LOG_LENGTH)
+        self.complaints: list[str] = []
+
+    @property
+    def lock(self) -> threading.RLock:
+        """Held while anything in the world is read or changed."""
+        return self._store.lock
+
+    @property
+    def revision(self) -> int:
+        """Grows with each change, for polling."""
+        return self._store.revision
+
+    def reset(self) -> None:
+        """Back to the seed: no faults, no grants, an empty log. Signing keys stay."""
+        with self._store.lock:
+            self._store.reset()
+            self.faults.clear()
+            self.requests.clear()
+            self.complaints.clear()
+
+    def complain(self, text: str) -> None:
+        """Something is wrong with the sandbox or with the use that is made of it; tests look here."""
+        self.complaints.append(text)
+
+    def log(self, entry: dict[str, Any]) -> None:
+        """Remember a request from outside. Tokens never come here."""
+        self.requests.append({**entry, "time": datetime.datetime.now(datetime.UTC).isoformat()})
+
+    def handlers(self) -> dict[str, Handler]:
+        """What answers each method of a Google API."""
+        return {
+            **self.docs.handlers(),
+            **self.drive.handlers(),
+            **self.sheets.handlers(),
+            **self.gmail.handlers(),
+        }
+
+    def person(self, person_id: str) -> Person:
+        """One of the people, by id ("ae", "ce", "finance", "ops") or address."""
+        for person in self.people:
+            if person_id in (person.id, person.email):
+                return person
+        raise LookupError(f"nobody here is called {person_id!r}")
+
+    def files(self) -> list[dict[str, Any]]:
+        """The documents and spreadsheets: id, title, kind, url."""
+        return self.drive.files()
+
+    def panels(self) -> dict[str, Any]:
+        """The state of each system, for the host page to draw."""
+        with self._store.lock:
+            return {"slack": self.slack.panel(), "gmail": self.gmail.panel(), "sheets": self.sheets.panel()}
+
+    def slack_token(self) -> str:
+        """The bot token that Slack accepts."""
+        return str(self._store.section("slack")["bot"]["token"])
+
+    def state(self) -> dict[str, Any]:
+        """Everything, for looking at from another process."""
+        people = [asdict(person) for person in self.people]
+        slack = self._store.snapshot().pop("slack")
+        slack["bot"] = {name: value for name, value in slack["bot"].items() if name != "token"}
+        return {**self._store.snapshot(), "slack": slack, "people": people, "complaints": list(self.complaints)}
