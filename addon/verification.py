@@ -21,7 +21,7 @@ from services.transport import Answer, Deadline, Transport
 
 ISSUERS = ("https://accounts.google.com", "accounts.google.com")
 SKEW_SECONDS = 10
-REFETCH_SECONDS = 60.0
+REFETCH_SECONDS = 10.0
 """An unknown key id asks Google for new certificates at most this often, so forged tokens cannot make us."""
 
 
@@ -47,7 +47,7 @@ class Certificates:
         self._lock = threading.Lock()
         self._kept: Mapping[str, str] = {}
         self._refresh_at = self._expires_at = 0.0
-        self._tried_at = float("-inf")
+        self._asked_early_at = float("-inf")
 
     def holding(self, key_id: str) -> Mapping[str, str]:
         """The certificates, refreshed when they are old or do not hold ``key_id``.
@@ -58,12 +58,12 @@ class Certificates:
             moment = self._clock()
             expired = moment >= self._expires_at
             due = moment >= self._refresh_at or key_id not in self._kept
-            if expired or (due and moment >= self._tried_at + REFETCH_SECONDS):
+            if expired or (due and moment >= self._asked_early_at + REFETCH_SECONDS):
+                self._asked_early_at = self._asked_early_at if expired else moment
                 self._refresh(moment, expired)
             return self._kept
 
     def _refresh(self, moment: float, expired: bool) -> None:
-        self._tried_at = moment
         transport = Transport(self._session, Deadline(8))
         request = requests.Request("GET", self._url).prepare()
         try:

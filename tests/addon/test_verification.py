@@ -1,0 +1,128 @@
+"""Only Google calls us: every other request is refused before anything is read or sent."""
+
+from __future__ import annotations
+
+import time
+from typing import Any
+
+import pytest
+
+from services.sandbox.identity import Key
+from tests.conftest import BASE_URL, Stage
+from tests.host import Host
+
+LARCHWOOD = "1LarchwoodAnalyticsQuestionnaire000000000000"
+RUN = f"{BASE_URL}/steps/announce/run"
+
+
+@pytest.fixture
+def host(stage: Stage) -> Host:
+    """The AE in Larchwood's questionnaire."""
+    return stage.host("ae", LARCHWOOD)
+
+
+def status(host: Host, token: str | None, body: dict[str, Any] | None = None) -> int:
+    """Status of an announce press whose system token is ``token``, in header and body alike."""
+    body = body or host.event(RUN, {"docId": LARCHWOOD})
+    if token is not None:
+        body["authorizationEventObject"]["systemIdToken"] = token
+    code = host.post(RUN, body).status_code
+    assert [r for r in host.world.requests if r["system"] != "identity"] == []
+    return code
+
+
+def test_a_request_without_a_token_is_refused(host: Host) -> None:
+    answer = host.app.test_client().post("/steps/announce/run", json=host.event(RUN))
+    assert answer.status_code == 401
+
+
+@pytest.mark.parametrize(
+    "audience",
+    [
+        f"{BASE_URL}/steps/announce",
+        f"{RUN}/",
+        f"{RUN}?name=announce",
+        RUN.replace("https", "http"),
+        BASE_URL,
+        "",
+    ],
+)
+def test_a_token_for_another_address_is_refused(host: Host, audience: str) -> None:
+    assert status(host, host.world.identity.system_token(audience)) == 401
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        {"email": "service-1@gcp-sa-gsuiteaddons.iam.gserviceaccount.com"},
+        {"email": ""},
+        {"email_verified": False},
+        {"email_verified": "true"},
+        {"iss": "https://issuer.example"},
+        {"exp": int(time.time()) - 60, "iat": int(time.time()) - 3660},
+        {"iat": int(time.time()) + 120},
+    ],
+)
+def test_a_token_with_a_wrong_claim_is_refused(host: Host, wrong: dict[str, Any]) -> None:
+    assert status(host, host.world.identity.system_token(RUN, **wrong)) == 401
+
+
+def test_a_clock_a_few_seconds_off_is_forgiven(host: Host) -> None:
+    token = host.world.identity.system_token(RUN, iat=int(time.time()) + 5)
+    body = host.event(RUN, {"docId": LARCHWOOD})
+    body["authorizationEventObject"]["systemIdToken"] = token
+    assert host.post(RUN, body).status_code == 200
+
+
+def test_a_token_under_a_foreign_key_is_refused(host: Host) -> None:
+    claims = host.world.identity.system_claims(RUN)
+    assert status(host, Key.make().sign(claims)) == 401
+
+
+@pytest.mark.parametrize("nonsense", ["x", "a.b.c", "e30.e30.e30", "bearer"])
+def test_nonsense_for_a_token_is_refused(host: Host, nonsense: str) -> None:
+    assert status(host, nonsense) == 401
+
+
+def test_header_and_body_must_carry_the_same_token(host: Host) -> None:
+    body = host.event(RUN, {"docId": LARCHWOOD})
+    other = host.world.identity.system_token(RUN, exp=int(time.time()) + 999)
+    assert host.post(RUN, body, token=other).status_code == 401
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [{"aud": "another-client"}, {"hd": "elsewhere.example"}, {"hd": None}, {"email_verified": False}],
+)
+def test_a_person_of_another_client_or_domain_is_refused(host: Host, wrong: dict[str, Any]) -> None:
+    body = host.event(RUN, {"docId": LARCHWOOD})
+    body["authorizationEventObject"]["userIdToken"] = host.world.identity.user_token(host.person, **wrong)
+    assert status(host, None, body) == 401
+
+
+def test_a_body_that_is_no_event_is_refused_without_a_stack_trace(host: Host) -> None:
+    token = host.world.identity.system_token(RUN)
+    for body in (b"", b"{", b"[]", b'{"commonEventObject": 3}', b'"\xff"'):
+        headers = {"Authorization": f"Bearer {token}", "Content-Type": "application/json"}
+        answer = host.app.test_client().post("/steps/announce/run", data=body, headers=headers)
+        assert answer.status_code == 400
+        assert b"Traceback" not in answer.data
+
+
+def test_a_body_larger_than_any_event_is_not_read(host: Host) -> None:
+    token = host.world.identity.system_token(RUN)
+    headers = {"Authorization": f"Bearer {token}", "Content-Type": "application/json"}
+    answer = host.app.test_client().post("/steps/announce/run", data=b" " * 1_100_000, headers=headers)
+    assert answer.status_code == 400
+
+
+def test_a_new_signing_key_is_fetched_when_it_first_appears(host: Host) -> None:
+    host.open()
+    host.world.identity.rotate()
+    body = host.event(RUN, {"docId": LARCHWOOD})
+    assert host.post(RUN, body).status_code == 200
+
+
+def test_without_certificates_the_answer_is_503(stage: Stage, host: Host) -> None:
+    stage.world.faults.add("identity", "*", "500_before", times=5)
+    assert host.post(RUN, host.event(RUN, {"docId": LARCHWOOD})).status_code == 503
