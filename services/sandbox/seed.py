@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from services.sandbox import notation
-from services.sandbox.google_drive.stand_in import DOCUMENT, FOLDER, SPREADSHEET, new_file
+from services.sandbox.google_drive.records import DOCUMENT, FOLDER, SPREADSHEET, new_file
 from services.sandbox.google_sheets import cells, grid
 from services.sandbox.identity import Person
 from services.sandbox.slack import channels

@@ -8,7 +8,8 @@ from typing import Any
 from services.sandbox.exchange import Call
 from services.sandbox.google_api import Handler
 from services.sandbox.google_docs import edits, suggestions, tree
-from services.sandbox.google_drive.stand_in import DOCUMENT, GoogleDrive
+from services.sandbox.google_drive.records import DOCUMENT
+from services.sandbox.google_drive.stand_in import GoogleDrive
 from services.sandbox.refusal import Refusal, denied, invalid
 from services.sandbox.store import Store
 

@@ -1,27 +1,17 @@
 """Google Drive: which files there are, who may open them, copies of them, and the search for them."""
 
-import datetime
 import secrets
 from collections.abc import Callable
 from typing import Any
 
 from services.sandbox.exchange import Call
 from services.sandbox.google_api import Handler
-from services.sandbox.google_drive import query
-from services.sandbox.identity import DOMAIN, Identity, Person
+from services.sandbox.google_drive import query, records
+from services.sandbox.google_drive.records import DOCUMENT, FOLDER, SPREADSHEET
+from services.sandbox.identity import Identity, Person
 from services.sandbox.refusal import Refusal, denied, not_found
 from services.sandbox.store import Store
 
-DOCUMENT = "application/vnd.google-apps.document"
-SPREADSHEET = "application/vnd.google-apps.spreadsheet"
-FOLDER = "application/vnd.google-apps.folder"
-_ADDRESS = {
-    DOCUMENT: "https://docs.google.com/document/d/{}/edit",
-    SPREADSHEET: "https://docs.google.com/spreadsheets/d/{}/edit",
-    FOLDER: "https://drive.google.com/drive/folders/{}",
-}
-_ROLES = ("reader", "commenter", "writer", "owner")
-_LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_"
 _CHANGEABLE = ("name", "description", "appProperties", "properties", "trashed", "starred")
 
 
@@ -54,7 +44,7 @@ class GoogleDrive:
                     "id": file["id"],
                     "title": file["name"],
                     "kind": kinds[file["mimeType"]],
-                    "url": address(file),
+                    "url": records.address(file),
                 }
                 for file in self._files().values()
                 if file["mimeType"] in kinds and not file["trashed"]
@@ -63,7 +53,7 @@ class GoogleDrive:
     def add(self, file_id: str, name: str, mime_type: str, share: dict[str, str]) -> None:
         """Put a file there, shared as given: address and role, `*` for the whole company."""
         owner = next((email for email, role in share.items() if role == "owner"), next(iter(share), ""))
-        self._files()[file_id] = new_file(file_id, name, mime_type, share, owner)
+        self._files()[file_id] = records.new_file(file_id, name, mime_type, share, owner)
 
     def name(self, file_id: str) -> str:
         """The title of a file."""
@@ -77,13 +67,13 @@ class GoogleDrive:
     def touch(self, file_id: str, by: str) -> None:
         """Somebody changed the content."""
         file = self._files()[file_id]
-        file["modifiedTime"] = _now()
+        file["modifiedTime"] = records.now()
         file["lastModifyingUser"] = by
         file["version"] += 1
 
     def role(self, file_id: str, email: str) -> str | None:
         """What this person may do with the file: owner, writer, commenter, reader or nothing."""
-        return _role(self._files()[file_id], email)
+        return records.role(self._files()[file_id], email)
 
     def open(self, call: Call, file_id: str, mime_type: str, *, writing: bool = False) -> str:
         """The person's role with a document or spreadsheet, or the refusal that Docs and Sheets give.
@@ -92,7 +82,7 @@ class GoogleDrive:
         the person granted to the add-on, or what the add-on made for them.
         """
         file = self._files().get(file_id)
-        role = _role(file, call.person.email) if file else None
+        role = records.role(file, call.person.email) if file else None
         if not file or role is None or file["trashed"] or file["mimeType"] != mime_type:
             raise not_found()
         if not call.broad and not self._identity.has_grant(call.person.email, file_id):
@@ -107,7 +97,7 @@ class GoogleDrive:
 
     def _visible(self, call: Call, file_id: str, *, writing: bool = False) -> dict[str, Any]:
         file = self._files().get(file_id)
-        role = _role(file, call.person.email) if file else None
+        role = records.role(file, call.person.email) if file else None
         granted = call.broad or self._identity.has_grant(call.person.email, file_id)
         if not file or role is None or not granted:
             # Drive does not tell a file that was never granted from one that does not exist.
@@ -131,12 +121,12 @@ class GoogleDrive:
             found = [
                 self._shown(file, call.person)
                 for file in self._files().values()
-                if _role(file, call.person.email)
+                if records.role(file, call.person.email)
                 and (call.broad or self._identity.has_grant(call.person.email, file["id"]))
                 and test(file)
             ]
-        found = _ordered(found, call.query.get("orderBy", "modifiedTime desc"))
-        start, size = _page_start(call.query.get("pageToken")), int(call.query.get("pageSize", 100))
+        found = records.ordered(found, call.query.get("orderBy", "modifiedTime desc"))
+        start, size = records.page_start(call.query.get("pageToken")), int(call.query.get("pageSize", 100))
         page = {"kind": "drive#fileList", "incompleteSearch": False, "files": found[start : start + size]}
         if start + size < len(found):
             page["nextPageToken"] = f"~!!~{start + size}"
@@ -182,9 +172,9 @@ class GoogleDrive:
             )
 
     def _made(self, call: Call, name: str, mime_type: str, parents: list[str]) -> dict[str, Any]:
-        file_id = "1" + "".join(secrets.choice(_LETTERS) for _ in range(43))
+        file_id = "1" + secrets.token_urlsafe(33)[:43]
         email = call.person.email
-        file = new_file(file_id, name, mime_type, {email: "owner"}, email)
+        file = records.new_file(file_id, name, mime_type, {email: "owner"}, email)
         file["parents"] = call.body.get("parents", parents)
         for name in ("description", "appProperties", "properties"):
             if name in call.body:
@@ -197,7 +187,7 @@ class GoogleDrive:
     def _update(self, call: Call) -> dict[str, Any]:
         with self._store.lock:
             file = self._visible(call, call.path["fileId"], writing=True)
-            if call.body.get("trashed") and _role(file, call.person.email) != "owner":
+            if call.body.get("trashed") and records.role(file, call.person.email) != "owner":
                 raise Refusal(
                     403,
                     "PERMISSION_DENIED",
@@ -222,100 +212,5 @@ class GoogleDrive:
             self._store.changed()
 
     def _shown(self, file: dict[str, Any], person: Person) -> dict[str, Any]:
-        role = _role(file, person.email)
-        writes = role in ("writer", "owner")
-        hidden = ("permissions", "owner", "lastModifyingUser", "version")
-        return {
-            "kind": "drive#file",
-            **{key: value for key, value in file.items() if key not in hidden},
-            "version": str(file["version"]),
-            "explicitlyTrashed": file["trashed"],
-            "spaces": ["drive"],
-            "webViewLink": address(file),
-            "ownedByMe": role == "owner",
-            "shared": len(file["permissions"]) > 1,
-            "owners": [self._user(file["owner"], person)],
-            "lastModifyingUser": self._user(file["lastModifyingUser"], person),
-            "capabilities": {"canEdit": writes, "canCopy": True, "canRename": writes, "canTrash": role == "owner"},
-            "isAppAuthorized": self._identity.has_grant(person.email, file["id"]),
-            "permissions": [_permission(email, role) for email, role in file["permissions"].items()]
-            if writes
-            else [],
-        }
-
-    def _user(self, email: str, person: Person) -> dict[str, Any]:
-        known = self._identity.person(email)
-        return {
-            "kind": "drive#user",
-            "displayName": known.name if known else email,
-            "emailAddress": email,
-            "me": email == person.email,
-            "permissionId": str(sum(email.encode()) * 7919),
-        }
-
-
-def new_file(file_id: str, name: str, mime_type: str, share: dict[str, str], owner: str) -> dict[str, Any]:
-    """The record of a file as the sandbox keeps it."""
-    now = _now()
-    return {
-        "id": file_id,
-        "name": name,
-        "mimeType": mime_type,
-        "parents": ["root"],
-        "appProperties": {},
-        "properties": {},
-        "starred": False,
-        "trashed": False,
-        "createdTime": now,
-        "modifiedTime": now,
-        "version": 1,
-        "owner": owner,
-        "lastModifyingUser": owner,
-        "permissions": dict(share),
-    }
-
-
-def address(file: dict[str, Any]) -> str:
-    """Where a person opens the file."""
-    return _ADDRESS[file["mimeType"]].format(file["id"])
-
-
-def _role(file: dict[str, Any], email: str) -> str | None:
-    shared = file["permissions"]
-    roles = [role for role in (shared.get(email), shared.get("*")) if role]
-    return max(roles, key=_ROLES.index, default=None)
-
-
-def _permission(email: str, role: str) -> dict[str, Any]:
-    if email == "*":
-        return {
-            "kind": "drive#permission",
-            "id": "anyoneInDomain",
-            "type": "domain",
-            "role": role,
-            "domain": DOMAIN,
-        }
-    identifier = str(sum(email.encode()) * 7919)
-    return {"kind": "drive#permission", "id": identifier, "type": "user", "role": role, "emailAddress": email}
-
-
-def _ordered(files: list[dict[str, Any]], order: str) -> list[dict[str, Any]]:
-    for key in reversed(order.split(",")):
-        name, _, direction = key.strip().partition(" ")
-        if files and name not in files[0]:
-            raise Refusal(400, "INVALID_ARGUMENT", "Invalid Value", reason="invalid", location="orderBy")
-        files = sorted(files, key=lambda file: str(file[name]), reverse=direction == "desc")
-    return files
-
-
-def _page_start(token: str | None) -> int:
-    if token is None:
-        return 0
-    if not token.startswith("~!!~") or not token[4:].isdigit():
-        raise Refusal(400, "INVALID_ARGUMENT", "Invalid Value", reason="invalid", location="pageToken")
-    return int(token[4:])
-
-
-def _now() -> str:
-    now = datetime.datetime.now(datetime.UTC)
-    return now.strftime("%Y-%m-%dT%H:%M:%S.") + f"{now.microsecond // 1000:03d}Z"
+        granted = self._identity.has_grant(person.email, file["id"])
+        return records.shown(file, person, self._identity.person, granted=granted)

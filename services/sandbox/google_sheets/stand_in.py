@@ -5,7 +5,8 @@ from typing import Any
 
 from services.sandbox.exchange import Call
 from services.sandbox.google_api import Handler
-from services.sandbox.google_drive.stand_in import SPREADSHEET, GoogleDrive
+from services.sandbox.google_drive.records import SPREADSHEET
+from services.sandbox.google_drive.stand_in import GoogleDrive
 from services.sandbox.google_sheets import a1, cells, grid, metadata, requests, values
 from services.sandbox.google_sheets.a1 import Area
 from services.sandbox.refusal import invalid, not_found

@@ -5,11 +5,12 @@ from typing import Any
 
 from services.sandbox.slack.arguments import Refused
 
+Workspace = dict[str, Any]
 Channel = dict[str, Any]
 _LONGEST_NAME = 80
 
 
-def find(workspace: dict[str, Any], wanted: str) -> Channel:
+def find(workspace: Workspace, wanted: str) -> Channel:
     """The channel with this id, or for a public one also its name, as long as the bot can see it."""
     bot = workspace["bot"]["user_id"]
     for channel in workspace["channels"]:
@@ -22,7 +23,7 @@ def find(workspace: dict[str, Any], wanted: str) -> Channel:
     raise Refused("channel_not_found")
 
 
-def by_id(workspace: dict[str, Any], wanted: str) -> Channel:
+def by_id(workspace: Workspace, wanted: str) -> Channel:
     """The channel with this id; most methods take no names."""
     channel = find(workspace, wanted)
     if channel["id"] != wanted:
@@ -30,14 +31,14 @@ def by_id(workspace: dict[str, Any], wanted: str) -> Channel:
     return channel
 
 
-def joined(workspace: dict[str, Any], channel: Channel) -> Channel:
+def joined(workspace: Workspace, channel: Channel) -> Channel:
     """The channel, if the bot is in it."""
     if workspace["bot"]["user_id"] not in channel["members"]:
         raise Refused("not_in_channel")
     return channel
 
 
-def direct(workspace: dict[str, Any], user_id: str) -> Channel:
+def direct(workspace: Workspace, user_id: str) -> Channel:
     """The direct channel between the bot and a person; it comes into being when it is first wanted."""
     if all(user["id"] != user_id or user["deleted"] for user in workspace["users"]):
         raise Refused("user_not_found")
@@ -69,7 +70,7 @@ def new(channel_id: str, name: str, **given: Any) -> Channel:
     }
 
 
-def shown(workspace: dict[str, Any], channel: Channel, *, count_members: bool = False) -> dict[str, Any]:
+def shown(workspace: Workspace, channel: Channel, *, count_members: bool = False) -> dict[str, Any]:
     """The channel as Slack's conversation object."""
     if "user" in channel:
         return {"id": channel["id"], "created": channel["created"], "is_im": True, "user": channel["user"]}
@@ -94,7 +95,7 @@ def shown(workspace: dict[str, Any], channel: Channel, *, count_members: bool = 
     return object_
 
 
-def rename(workspace: dict[str, Any], channel: Channel, name: str) -> None:
+def rename(workspace: Workspace, channel: Channel, name: str) -> None:
     """Give a channel another name, in the form that Slack makes of it ("conversations.rename", "Naming")."""
     bot = workspace["bot"]["user_id"]
     joined(workspace, channel)

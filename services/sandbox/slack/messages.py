@@ -1,9 +1,13 @@
 """What Slack accepts as a message ("chat.postMessage", "Block Kit", "Message metadata" of its documentation)."""
 
 import json
+import time
 from typing import Any
 
 from services.sandbox.slack.arguments import Arguments, Refused, structure
+from services.sandbox.slack.channels import Channel, Workspace
+
+Message = dict[str, Any]
 
 _LONGEST_TEXT = 40_000
 _LONGEST_SECTION = 3_000
@@ -88,3 +92,40 @@ def _metadata(metadata: Any) -> dict[str, Any]:
     if len(json.dumps(metadata)) > _MOST_METADATA:
         raise Refused("metadata_too_large")
     return dict(metadata)
+
+
+def keep(workspace: Workspace, channel: Channel, written: Message, user_id: str, thread: str | None) -> Message:
+    """Put a message into a channel, below another one if a thread is named."""
+    message: Message = {"type": "message", "user": user_id, "ts": next_ts(workspace), "team": workspace["id"]}
+    bot = workspace["bot"]
+    if user_id == bot["user_id"]:
+        profile = {"id": bot["bot_id"], "app_id": bot["app_id"], "name": bot["name"], "team_id": workspace["id"]}
+        message |= {"bot_id": bot["bot_id"], "app_id": bot["app_id"], "bot_profile": profile}
+    message |= written
+    parent = by_ts(channel, thread) if thread else None
+    if parent:
+        message |= {"thread_ts": parent["ts"], "parent_user_id": parent["user"]}
+        parent["thread_ts"] = parent["ts"]
+        parent["reply_count"] = parent.get("reply_count", 0) + 1
+        parent["latest_reply"] = message["ts"]
+    channel["messages"].append(message)
+    return message
+
+
+def next_ts(workspace: Workspace) -> str:
+    """A time stamp; two messages never share one, however fast they come."""
+    micro = max(int(time.time() * 1_000_000), int(workspace.get("last_micro", 0)) + 1)
+    workspace["last_micro"] = micro
+    return f"{micro // 1_000_000}.{micro % 1_000_000:06d}"
+
+
+def by_ts(channel: Channel, ts: str) -> Message | None:
+    """The message with this time stamp, which is its id within the channel."""
+    return next((message for message in channel["messages"] if message["ts"] == ts), None)
+
+
+def permalink(workspace: Workspace, channel: Channel, message: Message) -> str:
+    """The address of a message."""
+    link = f"{workspace['url']}archives/{channel['id']}/p{message['ts'].replace('.', '')}"
+    thread = message.get("thread_ts")
+    return f"{link}?thread_ts={thread}&cid={channel['id']}" if thread and thread != message["ts"] else link
