@@ -53,19 +53,14 @@ def _running() -> Iterator[tuple[World, Running]]:
 
 
 @pytest.fixture
-def stage(_running: tuple[World, Running], tmp_path: Path) -> Stage:
-    """A fresh world (one server for the whole run, reset for each test) and a fresh ledger."""
+def stage(_running: tuple[World, Running], tmp_path: Path) -> Iterator[Stage]:
+    """A fresh world (one server for the whole run, reset for each test) and a fresh ledger.
+
+    Every answer of the stand-ins is checked against Google's own schemas; none may have been wrong.
+    """
     world, running = _running
     world.reset()
     known = {name.lower(): value for name, value in running.settings().items()}
     known |= {"handover_base_url": BASE_URL, "database_url": f"sqlite:///{tmp_path / 'ledger.sqlite'}"}
-    return Stage(world, running, create_app(load_settings(**known)), tmp_path)
-
-
-@pytest.fixture(autouse=True)
-def _sandbox_never_answers_wrongly(request: pytest.FixtureRequest) -> Iterator[None]:
-    """Every answer of the stand-ins is checked against Google's schemas; none may have failed."""
-    yield
-    if "stage" in request.fixturenames:
-        world: World = request.getfixturevalue("stage").world
-        assert list(world.complaints) == []
+    yield Stage(world, running, create_app(load_settings(**known)), tmp_path)
+    assert list(world.complaints) == []

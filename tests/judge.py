@@ -100,10 +100,16 @@ def _judge_markup(text: str) -> None:
 def texts(card: Json) -> str:
     """Everything a person can read on a card, as plain text, one piece a line."""
     pieces = []
-    for key, value in _pairs(card):
+    for key, value in _pairs(_without_parameters(card)):
         if key in ("text", "topLabel", "bottomLabel", "title", "subtitle", "header", "label", "value"):
             pieces += [_plain(value)] if isinstance(value, str) else []
     return "\n".join(pieces)
+
+
+def _without_parameters(value: Any) -> Any:
+    if isinstance(value, dict):
+        return {key: _without_parameters(inner) for key, inner in value.items() if key != "parameters"}
+    return [_without_parameters(inner) for inner in value] if isinstance(value, list) else value
 
 
 class _Words(HTMLParser):

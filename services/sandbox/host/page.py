@@ -4,6 +4,7 @@ The browser draws the open file, the sidebar and the state of the outside system
 there, signs events as Google does and brings the add-on's answers back.
 """
 
+import time
 from collections.abc import Mapping
 from typing import Any
 
@@ -16,6 +17,8 @@ from services.sandbox.host.delivery import Delivery, ForeignFunctionError
 from services.sandbox.host.event import HOSTS, Click, Visit, build_event
 from services.sandbox.host.guard import Guard
 
+LONGEST_WAIT = 25.0
+LOOK_EVERY = 0.1
 ROLES = {"ae": "Account Executive", "ce": "Customer Engineer", "finance": "Finance", "ops": "Operations"}
 
 
@@ -73,10 +76,18 @@ class Host:
         return jsonify(people=[_introduce(person) for person in self.world.people], addon=addon)
 
     def state(self) -> Response:
-        """The files and the outside systems, if they changed since the revision that the page has seen."""
-        revision = self.world.revision
-        if request.args.get("since") == str(revision):
-            return jsonify(revision=revision)
+        """The files and the outside systems, if they changed since the revision that the page has seen.
+
+        The page may ask to wait for a change, which is quicker to show and quieter in the log than asking
+        every second.
+        """
+        revision, patience = self.world.revision, min(request.args.get("wait", 0.0, float), LONGEST_WAIT)
+        until = time.monotonic() + patience
+        while request.args.get("since") == str(revision):
+            if time.monotonic() >= until:
+                return jsonify(revision=revision)
+            time.sleep(LOOK_EVERY)
+            revision = self.world.revision
         return jsonify(revision=revision, files=list(self.world.files()), panels=self.world.panels())
 
     def file(self, file_id: str) -> Response:

@@ -6,7 +6,8 @@ import { drawParagraph, paragraphText, styleParagraph } from "./paragraph.js";
 import { element } from "./dom.js";
 
 /**
- * @typedef {(place: {tab: string, index: number}, text: string) => Promise<void>} Commit
+ * Takes an edit. The place is asked for when the edit is sent, because each edit moves all places behind it.
+ * @typedef {(place: () => {tab: string, index: number}, text: string) => void} Commit
  */
 
 export class DocumentView {
@@ -16,14 +17,13 @@ export class DocumentView {
    */
   constructor(root, commit) {
     this.commit = commit;
-    this.pending = Promise.resolve();
     this.shape = "";
     this.tab = "";
     /** @type {any} */
     this.document = undefined;
     /** @type {{drawn: HTMLElement, source: string}[]} */
     this.paragraphs = [];
-    this.paper = element("div", { class: "paper", role: "document", "aria-label": "Document" });
+    this.paper = element("article", { class: "paper", "aria-label": "Document" });
     root.replaceChildren(element("div", { class: "desk" }, this.paper));
   }
 
@@ -122,7 +122,7 @@ export class DocumentView {
           for (let right = 0; right < columnSpan; right += 1) covered.add(`${y + down} ${x + right}`);
         }
         const drawn = element("td", { rowspan: rowSpan, colspan: columnSpan },
-          ...cell.content.flatMap((/** @type {any} */ block) => this.drawBlock(block, numbering, x > 0 ? label : "")));
+          ...cell.content.flatMap((/** @type {any} */ block) => this.drawBlock(block, numbering, cellLabel(label, x))));
         paint(drawn, backgroundColor);
         return [drawn];
       });
@@ -131,17 +131,12 @@ export class DocumentView {
     return element("table", { class: "doc-table" }, element("tbody", {}, ...rows));
   }
 
-  /**
-   * Somebody left a paragraph: what they typed goes to the sandbox, one edit after the other, because each edit moves
-   * the places of all paragraphs behind it.
-   * @param {HTMLElement} drawn
-   */
+  /** Somebody left a paragraph: what they typed goes to the sandbox. @param {HTMLElement} drawn */
   leave(drawn) {
     if (!isTyped(drawn)) return;
     const text = paragraphText(drawn);
     drawn.dataset.before = text;
-    this.pending = this.pending.then(() => this.commit(
-      { tab: drawn.dataset.tab ?? "", index: Number(drawn.dataset.index) }, text));
+    this.commit(() => ({ tab: drawn.dataset.tab ?? "", index: Number(drawn.dataset.index) }), text);
   }
 }
 
@@ -215,6 +210,12 @@ function shapeOf(content) {
 /** A paragraph's content without the indexes, which change with every edit before it. @param {any} block */
 function sourceOf(block) {
   return JSON.stringify(block.paragraph, (key, value) => (key.endsWith("Index") ? undefined : value));
+}
+
+/** How a cell is called: by the label that begins its row. @param {string} label @param {number} column */
+function cellLabel(label, column) {
+  if (column === 0) return label ? `Label: ${label}` : "";
+  return column === 1 || !label ? label : `${label}, column ${column + 1}`;
 }
 
 /** @param {any} cell */

@@ -12,7 +12,9 @@ import { Panels } from "./panels.js";
 import { Sidebar } from "./sidebar.js";
 import { SpreadsheetView } from "./spreadsheet.js";
 
-const LOOK_EVERY = 1500;
+const WAIT_SECONDS = 20;
+const PAUSE_AFTER_FAILURE = 2000;
+const OUTAGE = "The sandbox does not answer";
 
 /** @param {string} id @returns {HTMLElement} */
 const byId = (id) => /** @type {HTMLElement} */ (document.getElementById(id));
@@ -30,7 +32,8 @@ class HostPage {
     /** @type {any} */
     this.view = undefined;
     this.revision = -1;
-    this.looking = Promise.resolve();
+    this.looking = this.saving = Promise.resolve();
+    this.unsaved = 0;
     const follow = (/** @type {string} */ url) => this.follow(url);
     this.panels = new Panels(
       { slack: byId("slack"), gmail: byId("gmail"), installers: byId("installers") }, byId("announcements"), follow);
@@ -47,19 +50,46 @@ class HostPage {
     await this.look();
     this.showPeople();
     await this.openFile(asked.get("file") ?? "");
-    window.setInterval(() => { if (!document.hidden) this.look(); }, LOOK_EVERY);
-    document.addEventListener("visibilitychange", () => { if (!document.hidden) this.look(); });
+    await this.watch();
   }
 
-  /** See what has changed in the sandbox; one look at a time, in order. */
+  /** Wait for changes for as long as the page is open. */
+  async watch() {
+    for (;;) {
+      const seen = this.revision;
+      const state = await get(`/host/state?since=${seen}&wait=${WAIT_SECONDS}`).catch(() => undefined);
+      if (state) await this.inOrder(() => this.take(state, seen));
+      else await this.outage();
+    }
+  }
+
+  /** See now what has changed. */
   look() {
-    this.looking = this.looking.then(() => this.lookOnce()).catch(() => this.told("The sandbox does not answer"));
+    return this.inOrder(async () => {
+      const seen = this.revision;
+      await this.take(await get(`/host/state?since=${seen}`), seen);
+    });
+  }
+
+  /** What was asked earlier is drawn earlier. @param {() => Promise<void>} work */
+  inOrder(work) {
+    this.looking = this.looking.then(work).catch(() => this.outage());
     return this.looking;
   }
 
-  async lookOnce() {
-    const state = await get(`/host/state?since=${this.revision}`);
-    if (!state.panels) return;
+  async outage() {
+    this.told(OUTAGE);
+    await new Promise((resolve) => { window.setTimeout(resolve, PAUSE_AFTER_FAILURE); });
+  }
+
+  /**
+   * Draw a new state, unless another one has been drawn since it was asked for.
+   * @param {any} state
+   * @param {number} seen
+   */
+  async take(state, seen) {
+    if (this.saved?.textContent === OUTAGE) this.told("");
+    if (!state.panels || seen !== this.revision) return;
     this.revision = state.revision;
     this.files = state.files;
     this.panels.show(state.panels);
@@ -88,8 +118,8 @@ class HostPage {
       element("header", { class: "editor-bar" }, fileIcon(this.file.kind), this.title, this.saved), body);
     const file = this.file;
     this.view = file.kind === "document"
-      ? new DocumentView(body, (place, text) => this.save({ file: file.id, ...place, text }))
-      : new SpreadsheetView(body, (sheet, cell, text) => this.save({ file: file.id, sheet, cell, text }));
+      ? new DocumentView(body, (place, text) => this.save(() => ({ file: file.id, ...place(), text })))
+      : new SpreadsheetView(body, (sheet, cell, text) => this.save(() => ({ file: file.id, sheet, cell, text })));
     this.drawContent(content);
   }
 
@@ -102,16 +132,21 @@ class HostPage {
     this.showFiles();
   }
 
-  /** @param {Record<string, any>} edit */
-  async save(edit) {
+  /**
+   * Bring an edit to the sandbox, after those before it.
+   * @param {() => Record<string, any>} edit
+   */
+  save(edit) {
+    const person = this.person.id;
+    this.unsaved += 1;
     this.told("Saving…");
-    try {
-      await post("/host/edit", { person: this.person.id, ...edit });
-      this.told("Saved to the sandbox");
-    } catch (error) {
-      this.told(error instanceof RefusedError ? error.message : "Not saved: the sandbox does not answer");
-    }
-    await this.look();
+    this.saving = this.saving.then(async () => {
+      const outcome = await post("/host/edit", { person, ...edit() }).then(() => "Saved to the sandbox", (error) => (
+        error instanceof RefusedError ? error.message : "Not saved: the sandbox does not answer"));
+      await this.look();
+      this.unsaved -= 1;
+      this.told(this.unsaved ? "Saving…" : outcome);
+    });
   }
 
   /** @param {string} words */

@@ -9,7 +9,7 @@ const FLAG = "boolean";
 const COUNT = "number";
 
 /** @type {Record<string, Record<string, string>>} */
-const MESSAGES = {
+export const MESSAGES = {
   SubmitFormResponse: { renderActions: "RenderActions", stateChanged: FLAG, schema: TEXT },
   RenderActions: { action: "ResponseAction", hostAppAction: "HostAppAction", schema: TEXT },
   ResponseAction: {
@@ -70,7 +70,7 @@ const MESSAGES = {
   SelectionItem: { text: TEXT, value: TEXT, selected: FLAG, startIconUri: TEXT, bottomText: TEXT },
   DateTimePicker: {
     name: TEXT, label: TEXT, type: "DATE_AND_TIME|DATE_ONLY|TIME_ONLY", valueMsEpoch: COUNT, timezoneOffsetDate: COUNT,
-    onChangeAction: "Action", validation: ANY,
+    onChangeAction: "Action",
   },
   Grid: { title: TEXT, items: "GridItem", borderStyle: "BorderStyle", columnCount: COUNT, onClick: "OnClick" },
   GridItem: { id: TEXT, image: "ImageComponent", title: TEXT, subtitle: TEXT, layout: "TEXT_BELOW|TEXT_ABOVE" },
@@ -79,7 +79,11 @@ const MESSAGES = {
   Columns: { columnItems: "Column" },
   Column: {
     horizontalSizeStyle: "FILL_AVAILABLE_SPACE|FILL_MINIMUM_SPACE", horizontalAlignment: "START|CENTER|END",
-    verticalAlignment: "CENTER|TOP|BOTTOM", widgets: "Widget",
+    verticalAlignment: "CENTER|TOP|BOTTOM", widgets: "ColumnWidget",
+  },
+  ColumnWidget: {
+    textParagraph: "TextParagraph", image: "Image", decoratedText: "DecoratedText", buttonList: "ButtonList",
+    textInput: "TextInput", selectionInput: "SelectionInput", dateTimePicker: "DateTimePicker", chipList: "ChipList",
   },
   ChipList: { layout: "WRAPPED|HORIZONTAL_SCROLLABLE", chips: "Chip" },
   Chip: { icon: "Icon", label: TEXT, onClick: "OnClick", enabled: FLAG, disabled: FLAG, altText: TEXT },

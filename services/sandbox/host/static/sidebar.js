@@ -112,9 +112,14 @@ export class Sidebar {
     const path = new URL(report.function).pathname;
     const told = `${report.status || "no answer"} · ${report.milliseconds} ms`;
     const text = report.answer ? JSON.stringify(report.answer, null, 2) : report.text ?? "";
+    const content = element("pre", { tabindex: 0, "aria-label": "Last answer" });
+    // While it is closed it holds no text, so that looking for words in the sidebar finds those of the card.
+    const fill = () => { content.textContent = this.json.open ? text : ""; };
+    this.json.ontoggle = fill;
+    fill();
     this.json.replaceChildren(
       element("summary", {}, element("span", {}, "Card JSON"), element("span", { class: "told" }, told)),
-      element("p", { class: "json-path" }, path), element("pre", { tabindex: 0, "aria-label": "Last answer" }, text));
+      element("p", { class: "json-path" }, path), content);
   }
 
   /** @param {any} card */

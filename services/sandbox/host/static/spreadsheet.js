@@ -6,11 +6,14 @@ import { element } from "./dom.js";
 
 const SPARE_ROWS = 3;
 const SPARE_COLUMNS = 1;
+const FEWEST_ROWS = 24;
+const FEWEST_COLUMNS = 10;
+const NUMBER = /^[-+(]?[$€£]?\s?\d[\d.,\s]*\)?\s?[%$€£]?$/;
 
 export class SpreadsheetView {
   /**
    * @param {HTMLElement} root
-   * @param {(sheet: string, cell: string, text: string) => Promise<void>} commit brings an edit to the sandbox
+   * @param {(sheet: string, cell: string, text: string) => void} commit brings an edit to the sandbox
    */
   constructor(root, commit) {
     this.commit = commit;
@@ -38,8 +41,9 @@ export class SpreadsheetView {
     const sheet = spreadsheet.sheets.find((each) => each.title === this.sheet) ?? spreadsheet.sheets[0];
     if (!sheet) return;
     this.sheet = sheet.title;
-    const rows = sheet.values.length + SPARE_ROWS;
-    const columns = Math.max(1, ...sheet.values.map((/** @type {any[]} */ row) => row.length)) + SPARE_COLUMNS;
+    const widths = sheet.values.map((/** @type {any[]} */ row) => row.length + SPARE_COLUMNS);
+    const rows = Math.max(FEWEST_ROWS, sheet.values.length + SPARE_ROWS);
+    const columns = Math.max(FEWEST_COLUMNS, ...widths);
     const shape = `${sheet.title} ${rows} ${columns}`;
     if (shape !== this.shape) this.redraw(rows, columns);
     this.shape = shape;
@@ -62,6 +66,7 @@ export class SpreadsheetView {
     this.table.setAttribute("aria-label", this.sheet);
     this.table.replaceChildren(element("thead", {}, head), element("tbody", {}, ...body));
     this.cells.get("A1")?.setAttribute("tabindex", "0");
+    this.place.textContent = "A1";
     if (focused) this.cells.get(focused)?.focus();
   }
 
@@ -85,6 +90,7 @@ export class SpreadsheetView {
       if (!typing && drawn.dataset.before !== value) drawn.textContent = drawn.dataset.before = value;
       const change = changes.get(cell);
       drawn.classList.toggle("changed", Boolean(change));
+      drawn.classList.toggle("number", NUMBER.test(value));
       drawn.title = change ? `Was “${change.old ?? ""}”, changed by ${change.by}` : value;
       const heading = number === "1" ? "" : String(headings[columnNumber(letter)] ?? "");
       drawn.setAttribute("aria-label", `${cell}${heading ? `, ${heading}` : ""}${value ? `: ${value}` : ", empty"}`);

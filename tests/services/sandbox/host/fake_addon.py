@@ -28,7 +28,8 @@ class FakeAddon:
         event = request.get_json()
         self.calls.append((f"/{path}", event, request.headers.get("Authorization", "")))
         answer = self.answers.get(f"/{path}", pushed(card(says(f"Nothing is scripted for /{path}"))))
-        answer = answer(event) if callable(answer) else answer
+        if callable(answer) and not isinstance(answer, Response):
+            answer = answer(event)
         return jsonify(answer) if isinstance(answer, dict) else answer
 
     def events(self, path: str) -> list[dict[str, Any]]:
@@ -55,7 +56,11 @@ class FakeAddon:
                 {"label": "Settings", "runFunction": self.url("/settings")},
                 {"label": "Help", "openLink": "https://handover.example.com/help"},
             ],
-            "openLinkUrlPrefixes": ["https://docs.google.com/", "https://codelantern.slack.com/", "https://mail.google.com/"],
+            "openLinkUrlPrefixes": [
+                "https://docs.google.com/",
+                "https://codelantern.slack.com/",
+                "https://mail.google.com/",
+            ],
         }
         scopes = [f"https://www.googleapis.com/auth/{name}" for name in names]
         return {"oauthScopes": scopes, "addOns": {"common": common, **triggers}}
@@ -65,7 +70,8 @@ class FakeAddon:
 def serving(app: Flask) -> Iterator[str]:
     """Serve an application on a free port of this machine for as long as the block runs."""
     server = make_server("127.0.0.1", 0, app, threaded=True)
-    thread = threading.Thread(target=server.serve_forever, daemon=True)
+    # The server looks that often whether it shall stop.
+    thread = threading.Thread(target=server.serve_forever, args=(0.02,), daemon=True)
     thread.start()
     try:
         yield f"http://127.0.0.1:{server.server_port}"

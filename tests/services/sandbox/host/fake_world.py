@@ -35,9 +35,13 @@ def paragraph(*elements: Any, style: str = "NORMAL_TEXT", **other: Any) -> dict[
 
 
 def table(*rows: Sequence[Any]) -> dict[str, Any]:
-    cells = [[{"content": [paragraph(*([each] if each else []))]} for each in row] for row in rows]
+    cells: list[list[dict[str, Any]]] = [
+        [{"content": [paragraph(*([each] if each else []))]} for each in row] for row in rows
+    ]
     for row in cells:
-        row[0]["tableCellStyle"] = {"backgroundColor": {"color": {"rgbColor": {"red": 0.95, "green": 0.95, "blue": 0.96}}}}
+        row[0]["tableCellStyle"] = {
+            "backgroundColor": {"color": {"rgbColor": {"red": 0.95, "green": 0.95, "blue": 0.96}}}
+        }
     return {"table": {"tableRows": [{"tableCells": row} for row in cells]}}
 
 
@@ -53,7 +57,12 @@ def questionnaire() -> list[dict[str, Any]]:
         paragraph("New customer questionnaire", style="TITLE"),
         paragraph(text("Copy this document, fill it in, and announce it.", italic=True)),
         paragraph("Deal", style="HEADING_1"),
-        table(["Company name", "Larchwood Analytics"], ["Plan", PLAN], ["Contract start", DATE], ["Main contact", PERSON]),
+        table(
+            ["Company name", "Larchwood Analytics"],
+            ["Plan", PLAN],
+            ["Contract start", DATE],
+            ["Main contact", PERSON],
+        ),
         paragraph("Rollout", style="HEADING_2"),
         paragraph(text("Seats: ", bold=True), "250"),
         paragraph(text("Notes: ", bold=True), "first line\u000bsecond line"),
@@ -120,7 +129,11 @@ class FakeWorld:
         self.revision += 1
         self.identity.granted.clear()
         self.tabs = {QUESTIONNAIRE: questionnaire(), NOTES: [tab("t.0", "Tab 1", [paragraph("Meeting notes")])]}
-        self.values = [["Site", "Company", "Installer"], ["S-014", "Larchwood", "erik@larchwood.example"], ["S-022"]]
+        self.values = [
+            ["Site", "Company", "Installer"],
+            ["S-014", "Larchwood", "erik@larchwood.example"],
+            ["S-022"],
+        ]
         self.changed: list[dict[str, Any]] = []
         self.messages: list[dict[str, Any]] = []
         self.outbox: list[dict[str, Any]] = []
@@ -150,7 +163,9 @@ class FakeWorld:
             self.edit_paragraph(file_id, place, rest[0])
 
     def edit_paragraph(self, file_id: str, place: Mapping[str, Any], new: str) -> None:
-        shown = next(each for each in self.get_document(file_id)["tabs"] if each["tabProperties"]["tabId"] == place["tab"])
+        shown = next(
+            each for each in self.get_document(file_id)["tabs"] if each["tabProperties"]["tabId"] == place["tab"]
+        )
         kept = next(each for each in self.tabs[file_id] if each["tabProperties"]["tabId"] == place["tab"])
         pairs = zip(blocks(shown), blocks(kept), strict=True)
         found = next((mine for theirs, mine in pairs if theirs["startIndex"] == place["index"]), None)
@@ -169,7 +184,9 @@ class FakeWorld:
     def post(self, message: str, **other: Any) -> None:
         """Let a message arrive in Slack."""
         at = 1773134100 + len(self.messages)
-        self.messages.append({"ts": f"{at}.000100", "name": "Handover", "text": message, "permalink": PERMALINK, **other})
+        self.messages.append(
+            {"ts": f"{at}.000100", "name": "Handover", "text": message, "permalink": PERMALINK, **other}
+        )
         self.revision += 1
 
     def panels(self) -> dict[str, Any]:
@@ -183,7 +200,11 @@ class FakeWorld:
         }
         sheet = {"sheetId": 0, "title": "Sites", "values": self.values, "changed": self.changed}
         spreadsheet = {"id": INSTALLERS, "title": "Installers to company", "sheets": [sheet]}
-        return {"slack": slack, "gmail": {"mailboxes": {}, "outbox": self.outbox}, "sheets": {"files": [spreadsheet]}}
+        return {
+            "slack": slack,
+            "gmail": {"mailboxes": {}, "outbox": self.outbox},
+            "sheets": {"files": [spreadsheet]},
+        }
 
 
 def blocks(shown: Mapping[str, Any]) -> list[dict[str, Any]]:

@@ -1,0 +1,103 @@
+"""The panels of the outside systems, drawn as their own users see them."""
+
+from playwright.sync_api import expect
+
+from tests.services.sandbox.host.fake_addon import card, says
+from tests.services.sandbox.host.fake_world import INSTALLERS, FakeWorld
+from tests.services.sandbox.host.visitor import Visitor
+
+HOME = card(says("home"))
+
+
+def arrived(world: FakeWorld, **mail: object) -> None:
+    world.outbox.append(
+        {
+            "from": "maya@codelantern.example",
+            "to": ["erik@larchwood.example"],
+            "cc": [],
+            "subject": "Welcome",
+            "date": "",
+            **mail,
+        }
+    )
+    world.revision += 1
+
+
+def test_slack_shows_links_marks_and_mentions(visitor: Visitor, world: FakeWorld) -> None:
+    world.post(
+        "*New customer*: <https://docs.google.com/x|Larchwood> <!subteam^S1> <@U1> _soon_ ~late~ `code` <!here>"
+    )
+    visitor.opens(HOME)
+    message = visitor.region("Slack").get_by_role("article")
+    expect(message).to_contain_text("New customer: Larchwood @ce-team @Jun Park soon late code @here")
+    expect(message.locator(".mention")).to_have_text(["@ce-team", "@Jun Park", "@here"])
+    expect(message.get_by_role("link")).to_have_attribute("href", "https://docs.google.com/x")
+    assert message.locator(".slack-text strong").inner_text() == "New customer"
+
+
+def test_slack_shows_escaped_text_literally(visitor: Visitor, world: FakeWorld) -> None:
+    world.post("&lt;!channel&gt; &lt;b&gt; &amp;amp; 2*3*4 snake_case_name <javascript:alert(1)|press>")
+    visitor.opens(HOME)
+    text = visitor.region("Slack").locator(".slack-text")
+    expect(text).to_have_text("<!channel> <b> &amp; 2*3*4 snake_case_name <javascript:alert(1)|press>")
+    expect(text.locator(".mention, a, strong, em")).to_have_count(0)
+
+
+def test_slack_shows_blocks_instead_of_their_fallback(visitor: Visitor, world: FakeWorld) -> None:
+    blocks = [
+        {"type": "header", "text": {"type": "plain_text", "text": "Larchwood *not bold*"}},
+        {"type": "section", "fields": [{"type": "mrkdwn", "text": "*ARR*\n12,000"}]},
+        {"type": "context", "elements": [{"type": "mrkdwn", "text": "by <@U1>"}]},
+        {
+            "type": "actions",
+            "elements": [{"type": "button", "text": {"text": "Open"}, "url": "https://docs.google.com/x"}],
+        },
+    ]
+    world.post("fallback", blocks=blocks)
+    visitor.opens(HOME)
+    message = visitor.region("Slack").get_by_role("article")
+    expect(message).to_contain_text("Larchwood *not bold*")
+    expect(message).not_to_contain_text("fallback")
+    expect(message.get_by_role("link", name="Open")).to_be_visible()
+
+
+def test_new_messages_appear_by_themselves_and_are_announced(visitor: Visitor, world: FakeWorld) -> None:
+    world.post("old")
+    visitor.opens(HOME)
+    log = visitor.page.get_by_role("log")
+    expect(visitor.region("Slack").get_by_role("article")).to_have_count(1)
+    world.post("brand new")
+    expect(visitor.region("Slack").locator(".arrived")).to_contain_text("brand new")
+    expect(log).to_have_text("New in Slack, #sales: brand new")
+
+
+def test_the_outbox_shows_each_mail_as_its_recipient_sees_it(visitor: Visitor, world: FakeWorld) -> None:
+    arrived(world, text="Hi <b>team</b>,\n\nBest", cc=["tomas@codelantern.example", "support@codelantern.example"])
+    arrived(
+        world,
+        subject="Second",
+        html="<p>Hi <b>team</b></p><script>window.hit = 1</script><img src=x onerror='window.hit=1'>",
+    )
+    visitor.opens(HOME)
+    gmail = visitor.region("Gmail")
+    expect(gmail.get_by_role("heading", level=3)).to_have_text(["Second", "Welcome"])
+    first = gmail.get_by_role("article", name="Mail: Welcome")
+    expect(first).to_contain_text("tomas@codelantern.example, support@codelantern.example")
+    expect(first.locator(".mail-body")).to_have_text("Hi <b>team</b>,\n\nBest")
+    expect(gmail.get_by_role("article", name="Mail: Second").locator("b")).to_have_text("team")
+    expect(gmail.locator("script, img")).to_have_count(0)
+    assert visitor.page.evaluate("window.hit") is None
+
+
+def test_changed_cells_show_what_they_said_and_who_changed_them(visitor: Visitor, world: FakeWorld) -> None:
+    visitor.opens(HOME)
+    region = visitor.region("Installers spreadsheet")
+    expect(region).to_contain_text("No cell has changed yet.")
+    world.edit(INSTALLERS, "Sites", "B2", "Larchwood Analytics", "jun@codelantern.example")
+    world.edit(INSTALLERS, "Sites", "B3", "Larchwood Analytics", "jun@codelantern.example")
+    change = region.locator(".change[data-cell=B2]")
+    expect(change).to_contain_text("Company")
+    expect(change.locator("del")).to_have_text("Larchwood")
+    expect(change.locator("ins")).to_have_text("Larchwood Analytics")
+    expect(change).to_contain_text("by jun@codelantern.example")
+    expect(region.locator(".change[data-cell=B3] del")).to_have_text("(empty)")

@@ -1,0 +1,344 @@
+"""Every widget that a sidebar may hold: that it is drawn, what it sends, and what it never lets through."""
+
+from typing import Any
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.services.sandbox.host.fake_addon import FakeAddon, button, card, clicked, says
+from tests.services.sandbox.host.showcase import everything
+from tests.services.sandbox.host.visitor import CLICKED, Visitor
+
+
+def choice(kind: str, *selected: str, **other: Any) -> dict[str, Any]:
+    items = [{"text": name.upper(), "value": name, "selected": name in selected} for name in "abcd"]
+    return {"selectionInput": {"name": "choice", "label": "Choice", "type": kind, "items": items, **other}}
+
+
+def picker(kind: str, **other: Any) -> dict[str, Any]:
+    return {"dateTimePicker": {"name": "when", "label": "When", "type": kind, **other}}
+
+
+def text_input(name: str, **other: Any) -> dict[str, Any]:
+    return {"textInput": {"name": name, "label": name.capitalize(), **other}}
+
+
+@pytest.fixture(autouse=True)
+def answer(addon: FakeAddon) -> None:
+    addon.answers[CLICKED] = clicked()
+
+
+def opened(visitor: Visitor, *widgets: dict[str, Any], **action: Any) -> Any:
+    """Open a card with these widgets and a button that sends them."""
+    return visitor.opens(card(*widgets, button("Send", visitor.addon.url(CLICKED), **action)))
+
+
+def sent(visitor: Visitor) -> Any:
+    with visitor.page.expect_response("**/host/click"):
+        visitor.presses("Send")
+    return visitor.sent().get("formInputs")
+
+
+def test_every_widget_is_drawn(visitor: Visitor) -> None:
+    sidebar = visitor.opens(everything())
+    for name in ("grid", "columns", "image", "selectionInput", "dateTimePicker", "buttonList", "decoratedText"):
+        expect(sidebar.locator(f"[data-widget={name}]").first).to_be_visible()
+    expect(sidebar.locator(".unknown-widget")).to_have_count(0)
+    expect(sidebar.get_by_role("group", name="Radio button").get_by_role("radio")).to_have_count(2)
+    expect(sidebar.get_by_role("group", name="Switch").get_by_role("switch").first).to_be_checked()
+
+
+HOSTILE = (
+    "<b>bold</b><script>window.hit = 1</script><img src=x onerror='window.hit = 1'>"
+    "<a href='javascript:window.hit = 1'>bad</a><a href='https://example.com/' onclick='window.hit = 1'>good</a>"
+    "<font color='#c5221f' style='position:fixed'>red</font><font color='expression(1)'>plain</font>"
+    "<div onmouseover='window.hit = 1'>unwrapped</div>&lt;i&gt; &amp; more\nnext<time>now</time>"
+)
+
+
+def test_only_the_formatting_that_cards_allow_comes_through(visitor: Visitor) -> None:
+    sidebar = visitor.opens(card(says(HOSTILE)))
+    text = sidebar.locator("[data-widget=textParagraph]")
+    expect(text).to_contain_text("bad")
+    html = text.inner_html()
+    for forbidden in ("<script", "<img", "javascript:", "onclick", "onerror", "onmouseover", "<div", "position"):
+        assert forbidden not in html
+    expect(text).to_contain_text("<i> & more")
+    expect(text.get_by_role("link")).to_have_text(["good"])
+    assert text.locator("b").inner_text() == "bold"
+    assert "color: rgb(197, 34, 31)" in html
+    assert visitor.page.evaluate("window.hit") is None
+
+
+def test_hostile_text_in_names_and_labels_stays_text(visitor: Visitor) -> None:
+    hostile = "<img src=x onerror='window.hit = 1'>"
+    shown = card(
+        text_input("a", label=hostile, value=hostile, hintText=hostile),
+        choice("DROPDOWN", label=hostile),
+        header={"title": hostile, "subtitle": hostile},
+    )
+    sidebar = visitor.opens(shown)
+    expect(sidebar.locator(".card-title")).to_have_text(hostile)
+    expect(sidebar.locator(".card img")).to_have_count(0)
+    assert visitor.page.evaluate("window.hit") is None
+
+
+def test_typed_text_is_sent_as_a_list_of_one_and_empty_text_not_at_all(visitor: Visitor) -> None:
+    sidebar = opened(visitor, text_input("one"), text_input("two", type="MULTIPLE_LINE"), text_input("three"))
+    assert sent(visitor) is None
+    sidebar.get_by_label("One").fill("A <b>&")
+    sidebar.get_by_label("Two").fill("first\nsecond")
+    assert sent(visitor) == {
+        "one": {"stringInputs": {"value": ["A <b>&"]}},
+        "two": {"stringInputs": {"value": ["first\nsecond"]}},
+    }
+
+
+def test_check_boxes_switches_and_lists_send_all_that_is_ticked(visitor: Visitor) -> None:
+    for kind, role in (("CHECK_BOX", "checkbox"), ("SWITCH", "switch"), ("MULTI_SELECT", "checkbox")):
+        sidebar = opened(visitor, choice(kind, "b"))
+        sidebar.get_by_role(role, name="D").check()  # type: ignore[arg-type]
+        assert sent(visitor) == {"choice": {"stringInputs": {"value": ["b", "d"]}}}
+
+
+def test_a_list_takes_no_more_than_its_maximum(visitor: Visitor) -> None:
+    sidebar = opened(visitor, choice("MULTI_SELECT", "a", multiSelectMaxSelectedItems=2))
+    sidebar.get_by_role("checkbox", name="B").check()
+    expect(sidebar.get_by_role("checkbox", name="C")).to_be_disabled()
+
+
+def test_a_radio_button_and_a_drop_down_send_their_one_value(visitor: Visitor) -> None:
+    sidebar = opened(visitor, choice("RADIO_BUTTON", "a"))
+    sidebar.get_by_role("radio", name="C").check()
+    assert sent(visitor) == {"choice": {"stringInputs": {"value": ["c"]}}}
+    sidebar = opened(visitor, choice("DROPDOWN"))
+    assert sent(visitor) is None
+    sidebar.get_by_label("Choice").select_option("B")
+    assert sent(visitor) == {"choice": {"stringInputs": {"value": ["b"]}}}
+
+
+def test_a_switch_beside_a_text_sends_its_value_only_when_it_is_on(visitor: Visitor) -> None:
+    control = {"name": "copy", "value": "yes"}
+    sidebar = opened(visitor, {"decoratedText": {"text": "Send <b>me</b> a copy", "switchControl": control}})
+    assert sent(visitor) is None
+    sidebar.get_by_role("switch", name="Send me a copy").check()
+    assert sent(visitor) == {"copy": {"stringInputs": {"value": ["yes"]}}}
+
+
+def test_a_date_is_the_midnight_in_utc_that_begins_it(visitor: Visitor) -> None:
+    sidebar = opened(visitor, picker("DATE_ONLY", valueMsEpoch="1775001600000"))
+    expect(sidebar.get_by_label("When")).to_have_value("2026-04-01")
+    sidebar.get_by_label("When").fill("2026-10-25")
+    assert sent(visitor) == {"when": {"dateInput": {"msSinceEpoch": "1792886400000"}}}
+
+
+def test_a_time_is_hours_and_minutes(visitor: Visitor) -> None:
+    sidebar = opened(visitor, picker("TIME_ONLY", valueMsEpoch=str(9 * 3600_000 + 30 * 60_000)))
+    expect(sidebar.get_by_label("When")).to_have_value("09:30")
+    assert sent(visitor) == {"when": {"timeInput": {"hours": 9, "minutes": 30}}}
+
+
+def test_a_date_with_time_is_an_instant_shown_in_the_persons_zone(visitor: Visitor) -> None:
+    sidebar = opened(visitor, picker("DATE_AND_TIME", valueMsEpoch="1773651600000"))
+    expect(sidebar.get_by_label("When")).to_have_value("2026-03-16T10:00")
+    expected = {"msSinceEpoch": "1773651600000", "hasDate": True, "hasTime": True}
+    assert sent(visitor) == {"when": {"dateTimeInput": expected}}
+
+
+def test_a_date_with_time_is_shown_in_the_zone_that_the_card_names(visitor: Visitor) -> None:
+    sidebar = opened(visitor, picker("DATE_AND_TIME", valueMsEpoch="1773651600000", timezoneOffsetDate=-300))
+    expect(sidebar.get_by_label("When")).to_have_value("2026-03-16T04:00")
+    assert sent(visitor)["when"]["dateTimeInput"]["msSinceEpoch"] == "1773651600000"
+
+
+def test_the_event_carries_the_persons_zone_and_language(visitor: Visitor) -> None:
+    opened(visitor)
+    sent(visitor)
+    common = visitor.sent()
+    assert common["timeZone"]["id"] == "Europe/Stockholm"
+    assert int(common["timeZone"]["offset"]) in (3_600_000, 7_200_000)
+    assert common["userLocale"] == "en-US"
+
+
+def test_parameters_go_out_as_a_map_and_a_grid_adds_its_item(visitor: Visitor, addon: FakeAddon) -> None:
+    action = {"function": addon.url(CLICKED), "parameters": [{"key": "step", "value": "announce"}]}
+    items = [{"id": "x", "title": "Ecks"}, {"id": "y", "title": "Why"}]
+    visitor.opens(card({"grid": {"columnCount": 2, "items": items, "onClick": {"action": action}}}))
+    with visitor.page.expect_response("**/host/click"):
+        visitor.presses("Why")
+    assert visitor.sent()["parameters"] == {
+        "step": "announce",
+        "grid_item_identifier": "y",
+        "grid_item_index": "1",
+    }
+
+
+def test_what_is_required_is_asked_for_before_anything_is_sent(visitor: Visitor, addon: FakeAddon) -> None:
+    validation = {"inputType": "EMAIL", "characterLimit": 20}
+    sidebar = opened(
+        visitor, text_input("to", validation=validation), choice("DROPDOWN"), allWidgetsAreRequired=True
+    )
+    visitor.presses("Send")
+    expect(sidebar.get_by_text("This field is required")).to_have_count(2)
+    expect(sidebar.get_by_label("To")).to_be_focused()
+    sidebar.get_by_label("Choice").select_option("A")
+    for wrong, words in (
+        ("not an address", "Enter an email address"),
+        ("much.too.long@larchwood.example", "At most 20"),
+    ):
+        sidebar.get_by_label("To").fill(wrong)
+        visitor.presses("Send")
+        expect(sidebar.get_by_text(words)).to_be_visible()
+    assert addon.events(CLICKED) == []
+    sidebar.get_by_label("To").fill("a@b.example")
+    assert set(sent(visitor)) == {"to", "choice"}
+
+
+def test_inputs_are_cleared_after_an_action_unless_it_keeps_them(visitor: Visitor) -> None:
+    sidebar = opened(visitor, text_input("note", value="before"))
+    sidebar.get_by_label("Note").fill("typed")
+    sent(visitor)
+    expect(sidebar.get_by_label("Note")).to_have_value("before")
+    sidebar = opened(visitor, text_input("note", value="before"), persistValues=True)
+    sidebar.get_by_label("Note").fill("typed")
+    sent(visitor)
+    expect(sidebar.get_by_label("Note")).to_have_value("typed")
+
+
+def test_an_updated_card_keeps_what_was_typed_into_fields_that_are_still_there(
+    visitor: Visitor, addon: FakeAddon
+) -> None:
+    updated = card(says("Look again"), text_input("note", value="new"), text_input("other", value="new"))
+    addon.answers[CLICKED] = clicked({"updateCard": updated})
+    sidebar = opened(
+        visitor, text_input("note", value="old"), text_input("other", value="old"), persistValues=True
+    )
+    sidebar.get_by_label("Note").fill("typed")
+    sent(visitor)
+    expect(sidebar).to_contain_text("Look again")
+    expect(sidebar.get_by_label("Note")).to_have_value("typed")
+    expect(sidebar.get_by_label("Other")).to_have_value("new")
+
+
+def test_a_change_is_sent_when_the_field_is_left(visitor: Visitor, addon: FakeAddon) -> None:
+    action = {"function": addon.url(CLICKED), "loadIndicator": "NONE", "persistValues": True}
+    sidebar = visitor.opens(
+        card(text_input("note", onChangeAction=action), choice("DROPDOWN", onChangeAction=action))
+    )
+    sidebar.get_by_label("Note").fill("typed")
+    with visitor.page.expect_response("**/host/click"):
+        sidebar.get_by_label("Note").press("Tab")
+    assert visitor.sent()["formInputs"] == {"note": {"stringInputs": {"value": ["typed"]}}}
+    with visitor.page.expect_response("**/host/click"):
+        sidebar.get_by_label("Choice").select_option("B")
+    assert set(visitor.sent()["formInputs"]) == {"note", "choice"}
+
+
+def test_suggestions_are_asked_for_with_the_text_typed_so_far(visitor: Visitor, addon: FakeAddon) -> None:
+    addon.answers["/suggest"] = {
+        "autoComplete": {"items": [{"text": "Nordic Roof & Solar"}, {"text": "Norrland El"}]}
+    }
+    field = text_input(
+        "installer",
+        autoCompleteAction={"function": addon.url("/suggest")},
+        initialSuggestions={"items": [{"text": "First"}]},
+    )
+    sidebar = visitor.opens(card(field))
+    options = sidebar.locator("datalist option")
+    expect(options).to_have_count(1)
+    sidebar.get_by_label("Installer").press_sequentially("nor")
+    expect(options).to_have_count(2)
+    assert visitor.sent("/suggest")["formInputs"] == {"installer": {"stringInputs": {"value": ["nor"]}}}
+
+
+def test_a_collapsible_section_shows_the_rest_on_demand(visitor: Visitor) -> None:
+    section = {
+        "header": "Unanswered",
+        "collapsible": True,
+        "uncollapsibleWidgetsCount": 1,
+        "widgets": [says("first"), says("second")],
+    }
+    sidebar = visitor.opens({"sections": [section]})
+    expect(sidebar.get_by_text("first")).to_be_visible()
+    expect(sidebar.get_by_text("second")).to_be_hidden()
+    visitor.presses("Show more: Unanswered")
+    expect(sidebar.get_by_text("second")).to_be_visible()
+    expect(sidebar.get_by_role("button", name="Show less: Unanswered")).to_have_attribute("aria-expanded", "true")
+
+
+def test_a_card_may_bring_its_own_buttons_to_collapse(visitor: Visitor) -> None:
+    control = {
+        "expandButton": {"text": "All steps", "onClick": {}},
+        "collapseButton": {"text": "Fewer", "onClick": {}},
+    }
+    section = {"collapsible": True, "widgets": [says("hidden")], "collapseControl": control}
+    sidebar = visitor.opens({"sections": [section]})
+    visitor.presses("All steps")
+    expect(sidebar.get_by_text("hidden")).to_be_visible()
+    expect(sidebar.get_by_role("button", name="Fewer")).to_be_visible()
+
+
+def test_long_paragraphs_are_cut_where_the_card_says(visitor: Visitor) -> None:
+    sidebar = visitor.opens(
+        card(
+            {"textParagraph": {"text": "many words " * 60, "maxLines": 2}},
+            {"textParagraph": {"text": "short", "maxLines": 2}},
+        )
+    )
+    more = sidebar.get_by_role("button", name="Show more")
+    expect(more).to_have_count(1)
+    more.click()
+    expect(sidebar.get_by_role("button", name="Show less")).to_be_visible()
+
+
+def test_the_footer_stays_below_the_cards_sections(visitor: Visitor, addon: FakeAddon) -> None:
+    footer = {"primaryButton": {"text": "Send", "onClick": {"action": {"function": addon.url(CLICKED)}}}}
+    visitor.opens(card(*[says("line")] * 80, fixedFooter=footer))
+    expect(visitor.sidebar.get_by_role("button", name="Send")).to_be_in_viewport()
+    assert sent(visitor) is None
+
+
+def test_a_row_is_pressed_as_a_whole_but_its_button_stays_its_own(visitor: Visitor, addon: FakeAddon) -> None:
+    addon.answers["/own"] = clicked()
+    own = {"text": "Own", "onClick": {"action": {"function": addon.url("/own")}}}
+    row = {
+        "text": "Announce",
+        "bottomLabel": "Your turn",
+        "button": own,
+        "onClick": {"action": {"function": addon.url(CLICKED)}},
+    }
+    sidebar = visitor.opens(card({"decoratedText": row}))
+    with visitor.page.expect_response("**/host/click"):
+        visitor.presses("Own")
+    assert [path for path, _, _ in addon.calls][1:] == ["/own"]
+    with visitor.page.expect_response("**/host/click"):
+        sidebar.get_by_role("button", name="Announce").press("Enter")
+    assert [path for path, _, _ in addon.calls][1:] == ["/own", CLICKED]
+
+
+def test_the_section_that_crosses_the_hundredth_widget_is_dropped_and_all_after_it(visitor: Visitor) -> None:
+    sections = [{"widgets": [says(f"s{number}")] * 40} for number in range(4)]
+    sidebar = visitor.opens({"sections": sections})
+    expect(sidebar.locator("[data-widget]")).to_have_count(80)
+    expect(sidebar.get_by_text("s2")).to_have_count(0)
+
+
+def test_the_hosts_schema_is_the_published_one(visitor: Visitor) -> None:
+    card_v1 = pytest.importorskip("google.apps.card_v1")
+    visitor.opens(card(says("home")))
+    messages = visitor.page.evaluate("import('/host/static/schema.js').then(module => module.MESSAGES)")
+    published: dict[str, set[str]] = {}
+
+    def collect(message: Any) -> None:
+        if message.name not in published:
+            published[message.name] = {field.json_name for field in message.fields}
+            for field in message.fields:
+                if field.message_type:
+                    collect(field.message_type)
+
+    collect(card_v1.Card.pb(card_v1.Card()).DESCRIPTOR)
+    # Google strips a card for `interaction`, and a carousel is for Chat alone.
+    missing = {"Widget": {"carousel"}, "Action": {"interaction"}}
+    for name, fields in published.items():
+        if name in messages:
+            assert fields - missing.get(name, set()) == set(messages[name]), name
