@@ -96,8 +96,7 @@ class Host:
         if file["kind"] == "document":
             return jsonify(file=file, document=self.world.docs.get_document(file_id))
         sheets = self.world.panels()["sheets"]["files"]
-        spreadsheet = next((sheet for sheet in sheets if sheet["id"] == file_id), {"sheets": []})
-        return jsonify(file=file, spreadsheet=spreadsheet)
+        return jsonify(file=file, spreadsheet=next(sheet for sheet in sheets if sheet["id"] == file_id))
 
     def trigger(self) -> Response:
         """A homepage was opened, or a file was granted: post the manifest's trigger."""

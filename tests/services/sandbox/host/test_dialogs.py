@@ -147,5 +147,3 @@ def test_a_declined_file_dialog_tells_the_addon_nothing(
     expect(sidebar.get_by_role("article", name="Home")).to_be_visible()
     assert not addon.events("/docs/granted")
     assert not world.identity.granted
-
-

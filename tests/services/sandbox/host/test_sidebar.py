@@ -4,11 +4,10 @@ import threading
 from typing import Any
 
 import pytest
-from flask import Response
 from playwright.sync_api import expect
 
 from tests.services.sandbox.host.fake_addon import FakeAddon, button, card, clicked, pushed, says
-from tests.services.sandbox.host.fake_world import INSTALLERS, NOTES, PERMALINK, QUESTIONNAIRE, FakeWorld
+from tests.services.sandbox.host.fake_world import INSTALLERS, NOTES, PERMALINK, FakeWorld
 from tests.services.sandbox.host.visitor import CLICKED, Visitor
 
 COMPOSE = "https://www.googleapis.com/auth/gmail.compose"
@@ -26,8 +25,8 @@ def press_me(addon: FakeAddon) -> dict[str, Any]:
 def test_the_sidebar_is_300_pixels_wide_and_nothing_in_it_is_wider(visitor: Visitor) -> None:
     sidebar = visitor.opens(shows("An-unbroken-word-" * 20, header={"title": "Long-" * 60, "subtitle": "x" * 200}))
     assert sidebar.bounding_box()["width"] == 300  # type: ignore[index]
-    wide = "node => [...node.querySelectorAll('.card *')].filter(each => each.scrollWidth > 300).map(each => each.className)"
-    assert sidebar.evaluate(wide) == []
+    widths = sidebar.locator(".card *").evaluate_all("all => all.map(each => each.scrollWidth)")
+    assert max(widths) <= 300
 
 
 def test_opening_the_page_draws_the_homepage_of_the_open_files_host(visitor: Visitor, addon: FakeAddon) -> None:
