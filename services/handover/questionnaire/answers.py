@@ -1,0 +1,185 @@
+"""From pairs to what each field was answered, pair by pair: two-in-one labels, purchase orders, contract periods.
+
+Source: the questionnaire definition, "Fields" (one label can ask for two fields), PO, and Dates (a period).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from services.handover.questionnaire.answer import Value, Where
+from services.handover.questionnaire.area import Area
+from services.handover.questionnaire.blocks import Line, end_of
+from services.handover.questionnaire.dates import MonthFirst, read_dates, values
+from services.handover.questionnaire.doubt import is_open
+from services.handover.questionnaire.evaluate import Question, blank, evaluate
+from services.handover.questionnaire.labels import PARTS, Meaning
+from services.handover.questionnaire.meaning import Reader
+from services.handover.questionnaire.outcome import EMPTY, PLACEHOLDER, UNREADABLE, Outcome, answered
+from services.handover.questionnaire.pairs import Pair, has_text
+from services.handover.questionnaire.placeholders import says_none
+from services.handover.questionnaire.plain_values import read_order_numbers, read_yes_or_no
+from services.handover.questionnaire.tick_boxes import chosen_options
+
+ORDER = ("po_required", "po_number")
+PERIOD = ("contract_start_date", "renewal_date")
+DIVIDERS = (
+    re.compile(r"\s+[/|／｜]\s+"),
+    re.compile(r"[/|／｜]"),
+    re.compile(r"\s*[;；]\s*"),
+    re.compile(r"\s*[,、，]\s*"),
+    re.compile(r"\s+(?:and|&|\+)\s+", re.IGNORECASE),
+    re.compile(r"\s+[–—-]\s+"),
+)
+
+
+class Reading(NamedTuple):
+    """What one pair says about one field, and where."""
+
+    field: str
+    outcome: Outcome
+    where: Where
+
+
+class Answers:
+    """Reads the pairs of one document."""
+
+    def __init__(self, reader: Reader, month_first: MonthFirst) -> None:
+        self.reader = reader
+        self.month_first = month_first
+
+    def of(self, pair: Pair) -> Iterator[Reading]:
+        """What the pair says about each field that its label asks for."""
+        meanings = pair.asked.meanings
+        if len(meanings) == 1:
+            if meanings[0]:
+                yield from self._one(pair, meanings[0], pair.lines)
+            return
+        names = tuple(meaning.field for meaning in meanings if meaning)
+        area = self._area(pair.lines, names)
+        nothing = blank(Area(area.lines), "text") if not area.empty or area.guided or area.hidden else EMPTY
+        if nothing:
+            for name in names:
+                yield Reading(name, nothing, self._where(pair, area))
+            return
+        divided = _divided(area.lines, len(meanings))
+        if set(names) == set(PERIOD) and (divided is None or self._period(area)):
+            yield from self._dates(pair, PERIOD[0], area)
+        elif divided is None and set(names) <= set(ORDER):
+            yield from self._order(pair, ORDER[0], area)
+        else:
+            yield from self._several(pair, divided, area)
+
+    def _several(self, pair: Pair, divided: list[list[Line]] | None, area: Area) -> Iterator[Reading]:
+        for number, meaning in enumerate(pair.asked.meanings):
+            if meaning is None:
+                continue
+            if divided:
+                yield from self._one(pair, meaning, divided[number])
+            else:
+                # The answer is not divided like its label, so nobody can say which part belongs to which field.
+                outcome = evaluate(self._question(pair, meaning), Area(area.lines), self.month_first)
+                yield Reading(meaning.field, outcome._replace(certain=False), self._where(pair, area))
+
+    def _one(self, pair: Pair, meaning: Meaning, lines: list[Line]) -> Iterator[Reading]:
+        area = self._area(lines, (meaning.field,))
+        if meaning.field in ORDER:
+            yield from self._order(pair, meaning.field, area)
+        elif meaning.field in PERIOD or meaning.field == "term_months":
+            yield from self._dates(pair, meaning.field, area)
+        else:
+            yield self._plain(pair, meaning, area)
+
+    def _plain(self, pair: Pair, meaning: Meaning, area: Area) -> Reading:
+        where = self._where(pair, area)
+        return Reading(meaning.field, evaluate(self._question(pair, meaning), area, self.month_first), where)
+
+    def _question(self, pair: Pair, meaning: Meaning) -> Question:
+        return Question(self.reader.labels.fields[meaning.field], pair.asked.text, meaning.parts)
+
+    def _area(self, lines: list[Line], fields: tuple[str, ...]) -> Area:
+        def names_field(text: str) -> bool:
+            words = self.reader.words(text)
+            if words <= PARTS | {"date", "link", "amount", "value", "number", "address", "title", "role"}:
+                return bool(words) or text.strip().lower() in ("list", "text")
+            asked = self.reader.asks(text)
+            return asked is not None and any(meaning and meaning.field in fields for meaning in asked.meanings)
+
+        return Area(lines, names_field)
+
+    def _where(self, pair: Pair, area: Area) -> Where:
+        lines = area.lines or [line for line in pair.lines if has_text(line)]
+        runs = [run for line in lines for run in line.runs if run.text.strip()]
+        start = runs[0].start if runs else pair.at
+        return Where(pair.tab.id, pair.tab.title, start, end_of(runs[-1]) if runs else pair.at, pair.asked.text)
+
+    def _period(self, area: Area) -> bool:
+        return read_dates(area.typed(dates=True), self.month_first).period is not None
+
+    def _dates(self, pair: Pair, field: str, area: Area) -> Iterator[Reading]:
+        """A date of the contract; a period answers both ends of it, whichever label it stands under."""
+        dates = read_dates(area.typed(dates=True), self.month_first)
+        where = self._where(pair, area)
+        if dates.period is None:
+            yield Reading(field, evaluate(self._question(pair, Meaning(field)), area, self.month_first), where)
+            return
+        doubtful = is_open(area.text, "date")
+        for name, end in zip(PERIOD, dates.period, strict=True):
+            yield Reading(name, answered(values([end]), doubtful), where)
+        if field not in PERIOD:
+            yield Reading(field, evaluate(self._question(pair, Meaning(field)), area, self.month_first), where)
+
+    def _order(self, pair: Pair, field: str, area: Area) -> Iterator[Reading]:
+        """Whether a purchase order is required, and its number; each may stand under the other's label."""
+        where = self._where(pair, area)
+        options = chosen_options(area.shown)
+        text = " ".join(options) if options is not None else area.text
+        nothing = PLACEHOLDER if options == [] else None if options else blank(area, "text")
+        statement = read_yes_or_no(re.sub(r"(?=[\w-]*\d)[\w-]+", " ", text))
+        numbers = read_order_numbers("\n".join(area.shown) if options is None else text, field == "po_number")
+        if nothing is None and says_none(text) and not statement:
+            nothing = PLACEHOLDER
+        if nothing:
+            yield Reading(field, nothing, where)
+            return
+        doubtful = is_open(text, "po")
+        unreadable = any(line.checklist for line in area.lines)
+        other = ORDER[1 - ORDER.index(field)]
+        found: dict[str, list[Value]] = {"po_required": list(statement), "po_number": list(numbers)}
+        if unreadable or not (statement or numbers):
+            yield Reading(field, UNREADABLE, where)
+            return
+        yield Reading(field, answered(found[field], doubtful) if found[field] else EMPTY, where)
+        if found[other]:
+            yield Reading(other, answered(found[other], doubtful), where)
+
+
+def _divided(lines: list[Line], wanted: int) -> list[list[Line]] | None:
+    """The answer divided into as many parts as the label has."""
+    filled = [line for line in lines if has_text(line)]
+    if len(filled) == wanted:
+        return [[line] for line in filled]
+    if len(filled) != 1:
+        return None
+    line = filled[0]
+    for divider in DIVIDERS:
+        marks = list(divider.finditer(line.text))
+        if len(marks) == wanted - 1:
+            starts = [0, *(mark.end() for mark in marks)]
+            ends = [*(mark.start() for mark in marks), len(line.text)]
+            return [[line.part(start, end)] for start, end in zip(starts, ends, strict=True)]
+    return _by_chips(line, wanted)
+
+
+def _by_chips(line: Line, wanted: int) -> list[list[Line]] | None:
+    starts, at = [], 0
+    for run in line.runs:
+        if run.chip and run.chip.kind == "person":
+            starts.append(at)
+        at += len(run.text)
+    if len(starts) != wanted:
+        return None
+    ends = [*starts[1:], len(line.text)]
+    return [[line.part(start, end)] for start, end in zip(starts, ends, strict=True)]

@@ -1,0 +1,131 @@
+"""A document as the reader sees it: lines of text in runs, and tables of cells. Nothing of the API is left here.
+
+Source: the questionnaire definition, sections "Where labels and answers stand" and "Chips".
+"""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+# Stands in a line's text for a chip, which is one position wide in the document too.
+CHIP = "\ufffc"
+
+
+class Chip(NamedTuple):
+    """A chip: `kind` is person, date, link or dropdown; `text` is what it shows."""
+
+    kind: str
+    text: str
+    value: str | None = None
+
+
+class Run(NamedTuple):
+    """A stretch of text with one face. A chip's run has the text CHIP."""
+
+    text: str
+    start: int | None
+    bold: bool = False
+    italic: bool = False
+    link: str | None = None
+    chip: Chip | None = None
+    raised: bool = False
+
+
+class Tab(NamedTuple):
+    """The tab in which a line stands."""
+
+    id: str | None
+    title: str | None
+
+
+class Line:
+    """One line: a paragraph, or a part of it up to a soft line break."""
+
+    __slots__ = (
+        "bold",
+        "checklist",
+        "heading",
+        "level",
+        "list_id",
+        "ordered",
+        "runs",
+        "soft",
+        "struck",
+        "tab",
+        "text",
+    )
+
+    def __init__(self, runs: list[Run], text: str, tab: Tab) -> None:
+        self.runs = runs
+        self.text = text
+        self.tab = tab
+        self.heading = 0  # 1 to 6; 0 is ordinary text, -1 the title of the document
+        self.level: int | None = None  # nesting level in a list
+        self.list_id: str | None = None
+        self.ordered = False
+        self.checklist = False
+        self.struck = ""  # struck-through text with which the line began
+        self.soft = False  # continues the paragraph of the line before
+        self.bold = any(run.bold for run in runs)
+
+    def like(self, runs: list[Run], text: str, soft: bool) -> Line:
+        """Another line of the same paragraph."""
+        line = Line(runs, text, self.tab)
+        line.heading, line.level, line.list_id = self.heading, self.level, self.list_id
+        line.ordered, line.checklist, line.soft = self.ordered, self.checklist, soft
+        return line
+
+    def part(self, start: int, end: int | None = None) -> Line:
+        """The part of the line between two places in its text."""
+        stop = len(self.text) if end is None else end
+        if start <= 0 and stop >= len(self.text):
+            return self
+        runs, at = [], 0
+        for run in self.runs:
+            first, last = max(start - at, 0), min(stop - at, len(run.text))
+            if first < last:
+                runs.append(cut(run, first, last))
+            at += len(run.text)
+        line = self.like(runs, self.text[max(start, 0) : stop], self.soft or start > 0)
+        line.struck = self.struck if start <= 0 else ""
+        return line
+
+
+class Cell(NamedTuple):
+    """A cell of a table, at its place in the grid."""
+
+    blocks: list[Line | Table]
+    row: int
+    column: int
+    rows: int
+    columns: int
+    tab: Tab
+    start: int | None
+
+
+class Table(NamedTuple):
+    """A table: its rows of cells, cells that are covered by merged ones left out."""
+
+    rows: list[list[Cell]]
+    columns: int
+
+
+Block = Line | Table
+
+
+def cut(run: Run, first: int, last: int) -> Run:
+    """A part of a run, with its index in the document."""
+    if first == 0 and last == len(run.text):
+        return run
+    start = None if run.start is None else run.start + width(run.text[:first])
+    return run._replace(text=run.text[first:last], start=start)
+
+
+def width(text: str) -> int:
+    """How many index positions a text takes in the document, which counts UTF-16 units."""
+    return len(text) if text.isascii() else len(text.encode("utf-16-le", "surrogatepass")) // 2
+
+
+def end_of(run: Run) -> int | None:
+    """The index behind a run."""
+    return None if run.start is None else run.start + (1 if run.chip else width(run.text))

@@ -1,0 +1,174 @@
+"""From the JSON of documents.get to lines and tables, in one of the two readings of open suggestions.
+
+Source: addon-protocol.md sections 8.1 to 8.4; the questionnaire definition, "Not read" and "What is not part of an
+answer". Headers, footers, footnotes, comments, image descriptions and tables of contents are never looked at.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from services.handover.questionnaire.blocks import CHIP, Block, Cell, Line, Run, Tab, Table
+from services.handover.questionnaire.chips import chip_of
+from services.handover.questionnaire.grid import placed
+from services.handover.questionnaire.view import Json, View, mapping, sequence
+
+# Deeper tables and tabs than a person could make are not followed, so that no document can exhaust the stack.
+DEEPEST = 60
+HEADINGS = {"TITLE": -1, "SUBTITLE": -1} | {f"HEADING_{level}": level for level in range(1, 7)}
+
+
+def tabs(document: Json, view: View) -> Iterator[list[Block]]:
+    """The blocks of each tab, in order, child tabs after their parent; the old shape counts as one tab."""
+    listed = document.get("tabs")
+    if isinstance(listed, list) and listed:
+        for tab in listed:
+            yield from _tab(mapping(tab), view, 0)
+    elif isinstance(document.get("body"), dict):
+        yield _Body(document, Tab(None, None), view).blocks()
+
+
+def _tab(tab: Json, view: View, depth: int) -> Iterator[list[Block]]:
+    properties = mapping(tab.get("tabProperties"))
+    name = Tab(_text(properties.get("tabId")), _text(properties.get("title")))
+    yield _Body(mapping(tab.get("documentTab")), name, view).blocks()
+    for child in sequence(tab.get("childTabs")) if depth < DEEPEST else ():
+        yield from _tab(mapping(child), view, depth + 1)
+
+
+def _text(thing: object) -> str | None:
+    return thing if isinstance(thing, str) else None
+
+
+class _Body:
+    """Reads the content of one tab."""
+
+    def __init__(self, holder: Json, tab: Tab, view: View) -> None:
+        self.content = sequence(mapping(holder.get("body")).get("content"))
+        self.lists = mapping(holder.get("lists"))
+        self.tab = tab
+        self.view = view
+        self.glyphs: dict[tuple[str, int], tuple[bool, bool]] = {}
+
+    def blocks(self) -> list[Block]:
+        return self.read(self.content, 0)
+
+    def read(self, content: list[Any], depth: int) -> list[Block]:
+        blocks: list[Block] = []
+        carried: list[Run] = []
+        for element in content:
+            if not isinstance(element, dict):
+                continue
+            paragraph = element.get("paragraph")
+            if isinstance(paragraph, dict):
+                carried = self.paragraph(paragraph, carried, blocks)
+            elif isinstance(element.get("table"), dict) and depth < DEEPEST:
+                table = element["table"]
+                if self.view.shows(table):
+                    blocks.append(self.table(table, depth))
+        if carried:
+            self.finish(Line([], "", self.tab), carried, "", blocks)
+        return blocks
+
+    def paragraph(self, paragraph: Json, carried: list[Run], blocks: list[Block]) -> list[Run]:
+        """Adds the lines of a paragraph; returns its runs instead when its end is not there in this reading."""
+        runs: list[Run] = carried
+        struck, ends = "", True
+        for element in sequence(paragraph.get("elements")):
+            if not isinstance(element, dict):
+                continue
+            text_run = element.get("textRun")
+            found = (text_run, None) if isinstance(text_run, dict) else chip_of(element, self.view)
+            if found is None:
+                continue
+            thing, chip = found
+            ends = True
+            if not self.view.shows(thing):
+                ends = not str(thing.get("content", "")).endswith("\n")
+                continue
+            text = CHIP if chip else str(thing.get("content", ""))
+            run = self.run(thing, chip, text.rstrip("\n"), element.get("startIndex"))
+            if run is None:
+                struck += "" if runs else (chip.text if chip else text)
+            elif run.text:
+                runs.append(run)
+        if not ends:
+            return runs
+        line = Line([], "", self.tab)
+        self.style(line, paragraph)
+        self.finish(line, runs, struck.strip(), blocks)
+        return []
+
+    def run(self, thing: Json, chip: Any, text: str, start: object) -> Run | None:
+        """The run, or None when it is struck through."""
+        style = thing.get("textStyle")
+        at = start if isinstance(start, int) else (0 if start is None and chip is None else None)
+        at = start if isinstance(start, int) else None
+        if thing.get("suggestedTextStyleChanges"):
+            style = self.view.of(thing, "textStyle", "suggestedTextStyleChanges")
+        if not style or not isinstance(style, dict):
+            return Run(text, at, chip=chip)
+        if style.get("strikethrough"):
+            return None
+        link = style.get("link")
+        url = link.get("url") if isinstance(link, dict) else None
+        return Run(
+            text, at, bool(style.get("bold")), bool(style.get("italic")), url if isinstance(url, str) else None,
+            chip, style.get("baselineOffset") == "SUPERSCRIPT",
+        )  # fmt: skip
+
+    def style(self, line: Line, paragraph: Json) -> None:
+        style = paragraph.get("paragraphStyle")
+        if paragraph.get("suggestedParagraphStyleChanges"):
+            style = self.view.of(paragraph, "paragraphStyle", "suggestedParagraphStyleChanges")
+        if isinstance(style, dict):
+            line.heading = HEADINGS.get(str(style.get("namedStyleType")), 0)
+        bullet = paragraph.get("bullet")
+        if isinstance(bullet, dict):
+            level = bullet.get("nestingLevel")
+            line.level = level if isinstance(level, int) else 0
+            line.list_id = str(bullet.get("listId"))
+            line.ordered, line.checklist = self.glyph(line.list_id, line.level)
+
+    def glyph(self, list_id: str, level: int) -> tuple[bool, bool]:
+        """Whether a list is numbered at this level, and whether it is a checklist (no glyph is given)."""
+        key = (list_id, level)
+        if key not in self.glyphs:
+            properties = mapping(mapping(self.lists.get(list_id)).get("listProperties"))
+            levels = sequence(properties.get("nestingLevels"))
+            nesting = mapping(levels[level]) if 0 <= level < len(levels) else None
+            kind = nesting.get("glyphType") if nesting is not None else None
+            unspecified = kind in (None, "GLYPH_TYPE_UNSPECIFIED")
+            plain = nesting is None or bool(nesting.get("glyphSymbol"))
+            self.glyphs[key] = (not unspecified and kind != "NONE", unspecified and not plain)
+        return self.glyphs[key]
+
+    def finish(self, line: Line, runs: list[Run], struck: str, blocks: list[Block]) -> None:
+        """Divides a paragraph at its soft line breaks and adds the lines."""
+        text = runs[0].text if len(runs) == 1 else "".join([run.text for run in runs])
+        line.runs, line.text, line.struck = runs, text, struck
+        line.bold = any([run.bold for run in runs])
+        if "\v" not in text and "\n" not in text:
+            blocks.append(line)
+            return
+        at = 0
+        for number, piece in enumerate(text.replace("\n", "\v").split("\v")):
+            part = line.part(at, at + len(piece))
+            part.soft = number > 0
+            blocks.append(part)
+            at += len(piece) + 1
+
+    def table(self, table: Json, depth: int) -> Table:
+        rows = [mapping(row) for row in sequence(table.get("tableRows"))]
+        shown = [row for row in rows if self.view.shows(row)]
+        grid = placed([[mapping(cell) for cell in sequence(row.get("tableCells"))] for row in shown])
+        made = [[self.cell(place, depth) for place in row if self.view.shows(place.cell)] for row in grid]
+        return Table(made, max((cell.column + cell.columns for row in made for cell in row), default=0))
+
+    def cell(self, place: Any, depth: int) -> Cell:
+        content = sequence(place.cell.get("content"))
+        start = place.cell.get("startIndex")
+        blocks = self.read(content, depth + 1)
+        at = start if isinstance(start, int) else None
+        return Cell(blocks, place.row, place.column, place.rows, place.columns, self.tab, at)

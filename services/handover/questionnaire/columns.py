@@ -1,0 +1,198 @@
+"""Which columns of a table hold labels, and which hold no answers (Notes, Owner, Example and the like).
+
+Source: the questionnaire definition, "Where labels and answers stand", on tables.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+
+from services.handover.questionnaire.cells import Content
+from services.handover.questionnaire.label_words import spelt
+from services.handover.questionnaire.meaning import Reader
+
+Row = list[Content]
+
+NO_ANSWERS = frozenset(
+    [
+        "note",
+        "comment",
+        "owner",
+        "hint",
+        "example",
+        "guidance",
+        "instructions",
+        "instruction",
+        "help",
+        "description",
+        "explanation",
+        "explanations",
+        "source",
+        "status",
+        "why",
+        "done",
+        "remark",
+        "remarks",
+        "purpose",
+        "internal",
+        "assignee",
+        "filled",
+        "completed",
+        "reviewer",
+        "help",
+        "guide",
+        "meaning",
+    ]
+)
+HEADS_ANSWERS = frozenset(
+    [
+        "answer",
+        "value",
+        "question",
+        "number",
+        "field",
+        "item",
+        "topic",
+        "label",
+        "category",
+        "section",
+        "customer",
+        "what",
+        "prompt",
+        "area",
+        "information",
+        "role",
+        "reply",
+        "data",
+        "key",
+        "contact",
+        "ask",
+        "input",
+    ]
+)
+FIRST = frozenset(
+    [
+        "question",
+        "field",
+        "item",
+        "topic",
+        "label",
+        "category",
+        "section",
+        "number",
+        "prompt",
+        "area",
+        "what",
+        "information",
+        "info",
+        "ask",
+        "nr",
+        "data",
+    ]
+)
+PARTS = frozenset({"name", "email", "phone", "title"})
+
+
+class Columns:
+    """The columns of one table."""
+
+    def __init__(self, rows: list[Row], reader: Reader) -> None:
+        self.ignored: set[int] = set()
+        self._labels: Counter[int] = Counter()
+        self._filled: Counter[int] = Counter()
+        self._answers: Counter[int] = Counter()
+        pure: Counter[int] = Counter()
+        for row in rows:
+            if is_header(row, reader):
+                self._head(row, reader)
+                continue
+            for number, found in enumerate(row):
+                column = found.cell.column
+                if found.empty or found.shared:
+                    continue
+                self._filled[column] += 1
+                if found.asked and not _is_section(found, row[number + 1 :]):
+                    self._labels[column] += 1
+                    pure[column] += found.pure
+                    follows = number + 1 < len(row) and not (row[number + 1].asked and row[number + 1].more)
+                    self._answers[column] += follows
+        self.labels = self._columns()
+        self.pure = {column for column in self.labels if pure[column]}
+        self.layout_only = not pure and bool(self._labels)
+
+    def _head(self, row: Row, reader: Reader) -> None:
+        for found in row:
+            words = reader.words(found.text)
+            if (words & NO_ANSWERS and not words & {"answer"}) or set(spelt(found.text)) & NO_ANSWERS:
+                self.ignored |= set(range(found.cell.column, found.cell.column + found.cell.columns))
+
+    def _columns(self) -> set[int]:
+        """The leftmost column with labels, and others in which at least half of the cells are labels."""
+        columns: set[int] = set()
+        most = max(self._labels.values(), default=0)
+        for column in sorted(self._labels):
+            count, filled = self._labels[column], self._filled[column]
+            if column in self.ignored or (not columns and count * 3 < most and count < filled):
+                continue
+            if not columns or (count * 2 >= filled and column - 1 not in columns):
+                columns.add(column)
+        return columns
+
+    def is_label(self, found: Content, after_label: bool) -> bool:
+        """Whether the cell stands where labels stand, whatever it asks."""
+        if found.empty or found.cell.column not in self.labels:
+            return False
+        if not after_label:
+            return True
+        return found.asked is not None or not _only_italic(found)
+
+    def has_answers(self, column: int) -> bool:
+        """Whether answers stand beside the labels of this column."""
+        return self._answers[column] > 0
+
+
+def _is_section(found: Content, beside: Row) -> bool:
+    """Whether the cell spans rows and has labels beside it, so that it is their section."""
+    if found.cell.rows < 2 or len(beside) < 2:
+        return False
+    first = beside[0]
+    return first.asked is not None or set(spelt(first.text)) <= PARTS | {"contact", "address", "start", "end"}
+
+
+def _only_italic(found: Content) -> bool:
+    return all(run.italic for line in found.lines for run in line.runs if run.text.strip())
+
+
+def is_header(row: Row, reader: Reader) -> bool:
+    """Whether the row only says what the columns below it hold: "Question | Answer | Notes"."""
+    filled = [found for found in row if not found.empty]
+    if len(filled) < 2 or any(found.cell.rows > 1 and len(found.text) > 40 for found in filled):
+        return False
+    heads = [_is_head(found, reader) for found in filled]
+    if all(heads):
+        parts = [reader.words(found.text) <= PARTS for found in filled]
+        return not all(parts) and not (filled[0].pure and _is_asked(filled[0], reader))
+    if filled[0].asked and filled[0].pure and _is_asked(filled[0], reader):
+        return False
+    begins = bool(set(spelt(filled[0].text)) & FIRST) or filled[0].text.strip() in ("#", "Nº", "№")
+    headless = filled[0].cell.column > row[0].cell.column
+    return (begins or headless) and any(heads[1:] if begins else heads) and not any(found.more for found in filled)
+
+
+def _is_asked(found: Content, reader: Reader) -> bool:
+    asked = found.asked
+    return (
+        asked is not None
+        and any(meaning and reader.labels.fields[meaning.field].asked for meaning in asked.meanings)
+        and reader.words(found.text) != frozenset({"customer"})
+    )
+
+
+def _is_head(found: Content, reader: Reader) -> bool:
+    if len(found.text) > 40:
+        return False
+    words = reader.words(found.text)
+    plain = spelt(found.text)
+    if not words:
+        return bool(plain) or found.text.strip() in ("#", "№")
+    return words <= NO_ANSWERS | HEADS_ANSWERS | PARTS or bool(words & NO_ANSWERS and len(words) <= 3)

@@ -1,0 +1,72 @@
+"""Whether the writer marks an answer as open, and the answer without that mark; references to other places.
+
+Source: the questionnaire definition, status rules 4 and 5.
+"""
+
+from __future__ import annotations
+
+import re
+
+_OPEN = (
+    r"tb[cda]|to be (?:confirmed|defined|determined|decided|agreed|verified|checked)|to confirm|tentative(?:ly)?|provisional(?:ly)?"
+    r"|not (?:yet )?(?:confirmed|final(?:i[sz]ed)?|certain|sure|decided|agreed|fixed|approved|verified)(?: yet)?|unconfirmed|unsure|uncertain"
+    r"|probabl[ye]|prob\.|(?:most |very )?likely|maybe|perhaps|presumably|possibly|might be|may be|could be|i think|we think|i believe|i guess"
+    r"|(?:best )?guess|assum(?:ed|ing|ption)|(?:needs?|awaiting|pending|waiting for|subject to)(?: \w+)? (?:confirmation|approval)"
+    r"|needs? (?:to be )?(?:confirm(?:ed|ing)|check(?:ed|ing))|needs? confirming|please (?:confirm|check|verify)|confirm with \w+|double[- ]check|preliminary"
+    r"|pencil+ed in|still open|still to be \w+|not signed off|waiting for \w+|open question|pending|draft|vermutlich|wahrscheinlich|未定|仮"
+)
+ANYWHERE = re.compile(
+    rf"(?<![\w-])(?:{_OPEN})(?![\w-])|(?<=\S)\s*[?？]+(?=\s*(?:[),;.\n]|$))|[(\[]\s*[?？]+\s*[)\]]|[?？]{{2,}}",
+    re.IGNORECASE,
+)
+BRACKETED = re.compile(
+    rf"\s*[(\[（][^()\[\]（）]*(?<![\w-])(?:{_OPEN})(?![\w-])[^()\[\]（）]*[)\]）]|\s*[(\[（]\s*[?？]+\s*[)\]）]",
+    re.IGNORECASE,
+)
+LEADING = re.compile(rf"^\s*(?:(?:{_OPEN}|\?+|it'?s|but|for now)[\s,;:–—.-]+)+", re.IGNORECASE)
+TRAILING = re.compile(
+    rf"(?:\s*[,;:–—.-]+\s*|\s+)(?:but |still |is |this is )?(?:{_OPEN})(?:\s+(?:by|with|yet)\b[^,;.]*)?\s*[.!?]*\s*$|\s*[?？]+\s*$",
+    re.IGNORECASE,
+)
+MARK = re.compile(r"(?:\s+|^)(?:tb[cda]|unconfirmed)\s*$", re.IGNORECASE)
+
+ELSEWHERE = re.compile(
+    r"\W*(?:(?:the )?same(?: as\b.*| person.*| address.*| contact.*)?|as (?:above|below|before|discussed|agreed|usual|per\b.*)|ditto|idem|dito|s\. ?o\."
+    r"|(?:please )?(?:see|refer to|check|cf\.?|siehe|voir|ver|look (?:in|at))\s+(?:the |our |my |its )?(?:above|below|footnotes?|notes?|attach\w*|contract|agreement|order form"
+    r"|e-?mails?|mail|thread|salesforce|sfdc|crm|slack|comments?|appendix|annex|quote|link|docs?|document|deal|opportunity|billing|next|previous|other"
+    r"|tab|section|table|page|row|line|file|spreadsheet|invoice|contact|technical|folder|sheet|purchase order|msa|oben|unten|ci-dessus|\W*\d+)\b.*"
+    r"|ask (?:the |me|us|them|him|her|your|our|[A-Z]\w+).*|(?:in|per|according to) (?:the |our )?(?:contract|order form|salesforce|sfdc|crm|quote|msa)\b.*"
+    r"|(?:will|to) (?:be )?(?:provide|provided|sent|send|share|shared|follow|come|confirm|confirmed)\b.*"
+    r"|.{0,40}\b(?:above|below)\s*(?:\(.*\))?)\W*",
+    re.IGNORECASE,
+)
+LINK = re.compile(r"\w+://\S+|www\.\S+")
+
+
+def is_open(text: str, of_type: str) -> bool:
+    """Whether the writer marks the answer as open."""
+    plain = LINK.sub("", text)
+    if of_type == "lines":
+        return bool(
+            BRACKETED.search(plain)
+            or MARK.search(plain)
+            or LEADING.match(plain)
+            or re.search(r"\s[?？]+$|\?\?+$", plain)
+        )
+    if of_type in ("text", "list", "channel", "domain", "po"):
+        return bool(BRACKETED.search(plain) or LEADING.match(plain) or TRAILING.search(plain))
+    return ANYWHERE.search(plain) is not None
+
+
+def without_marks(text: str) -> str:
+    """The answer without the words that mark it as open."""
+    before = None
+    while before != text:
+        before = text
+        text = TRAILING.sub("", LEADING.sub("", BRACKETED.sub("", text)))
+    return text.strip(" ,;")
+
+
+def points_elsewhere(text: str) -> bool:
+    """Whether the answer only says where the answer may be found: "same as billing contact"."""
+    return len(text) < 120 and ELSEWHERE.fullmatch(text) is not None

@@ -1,0 +1,256 @@
+"""Paragraphs one below the other: label lines, headings, and labels on a line of their own with the answer below.
+
+Source: the questionnaire definition, "Where labels and answers stand": an answer ends at the next thing that looks
+like a label (same heading level, face or list level as the other labels), known or unknown, and at a heading.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+
+from services.handover.questionnaire.blocks import Block, Line, Table, end_of
+from services.handover.questionnaire.heads import Face, Head, known_head, unknown_head
+from services.handover.questionnaire.meaning import Asked, Reader, Sections
+from services.handover.questionnaire.pairs import Pair, has_text, lines_in
+
+PIPE = re.compile(r"[|｜\t]")
+SHORT_LABEL_WORDS = 6
+SUB_LABELS = frozenset({"name", "email", "phone", "contact"})
+
+# Reads a table found between the lines; says whether it held any label.
+TableReader = Callable[[Table, Sections], bool]
+
+
+class Open:
+    """The label whose answer is being collected."""
+
+    def __init__(self, head: Head, of_lines: bool) -> None:
+        self.asked = head.asked
+        self.words = head.asked.words if head.asked else frozenset[str]()
+        self.face = head.face
+        self.tab = head.value.tab
+        self.of_lines = of_lines
+        self.inline = has_text(head.value)
+        self.lines = [head.value]
+        self.ended = False
+
+
+class Flow:
+    """Reads the blocks of one tab, or of one cell."""
+
+    def __init__(self, reader: Reader, sections: Sections, tables: TableReader) -> None:
+        self.reader = reader
+        self.outer = sections
+        self.tables = tables
+        self.pairs: list[Pair] = []
+        self.faces: set[Face] = set()
+        self.open: Open | None = None
+        self.headings: list[tuple[int, frozenset[str]]] = []
+        self.items: list[tuple[int, frozenset[str]]] = []
+        self.pseudo: frozenset[str] = frozenset()
+        self.last: frozenset[str] = frozenset()
+        self.following: Line | None = None
+
+    def read(self, blocks: list[Block]) -> list[Pair]:
+        """The pairs, in order."""
+        self.faces = self._faces(blocks)
+        for number, block in enumerate(blocks):
+            if isinstance(block, Table):
+                self._table(block)
+            else:
+                after = blocks[number + 1] if number + 1 < len(blocks) else None
+                self.following = after if isinstance(after, Line) else None
+                self._line(block)
+        self.close()
+        return self.pairs
+
+    def _faces(self, blocks: list[Block]) -> set[Face]:
+        """The faces of the known labels, apart from those that may stand inside an answer of several lines."""
+        faces: set[Face] = set()
+        inside: Face | None = None
+        for block in blocks:
+            if not isinstance(block, Line) or not block.text:
+                continue
+            head = known_head(block, self.reader, ()) if len(block.text) < 400 or block.bold else None
+            if head and head.asked and (inside is None or head.face == inside or head.face.bold > inside.bold):
+                faces.add(head.face)
+                inside = head.face if self._of_lines(head.asked) else None
+            elif block.heading:
+                inside = None
+        return faces
+
+    def _of_lines(self, asked: Asked | None) -> bool:
+        return asked is not None and any(
+            meaning and self.reader.labels.fields[meaning.field].type == "lines" for meaning in asked.meanings
+        )
+
+    def _sections(self, level: int | None) -> Sections:
+        above = [words for at, words in self.items if level is not None and at < level]
+        around = [*reversed(above), self.pseudo, *(words for _, words in reversed(self.headings))]
+        return (*(words for words in around if words), *self.outer)
+
+    def _line(self, line: Line) -> None:
+        if line.heading:
+            self._heading(line)
+            return
+        if not has_text(line):
+            self._blank(line)
+            return
+        if line.level is None:
+            self.items.clear()
+        else:
+            while self.items and self.items[-1][0] >= line.level:
+                self.items.pop()
+        for piece in self._pieces(line):
+            self._piece(piece)
+        if line.level is not None and len(line.text) < 80:
+            self.items.append((line.level, self.reader.words(line.text)))
+
+    def _blank(self, line: Line) -> None:
+        if line.struck:
+            self._struck(line)
+        elif self.open and self.open.inline and not self.open.of_lines:
+            self.open.ended = True
+
+    def _heading(self, line: Line) -> None:
+        if line.soft and self.open:
+            self.open.lines.append(line)
+            return
+        self.close()
+        self.items.clear()
+        self.pseudo = self.last = frozenset()
+        while self.headings and (self.headings[-1][0] >= line.heading or line.heading < 0):
+            self.headings.pop()
+        if line.heading < 0 or not has_text(line):
+            return
+        head = known_head(line, self.reader, self._sections(None))
+        if head:
+            self._start(head)
+        self.headings.append((line.heading, self.reader.words(head.label if head else line.text)))
+
+    def _pieces(self, line: Line) -> list[Line]:
+        """The pairs that share a line, divided by `|`."""
+        if not PIPE.search(line.text) or not self._known(line):
+            return [line]
+        pieces, start = [], 0
+        for found in PIPE.finditer(line.text):
+            rest = line.part(found.end())
+            known = self._known(rest)
+            unknown = unknown_head(rest) if known is None and found[0] != "\t" else None
+            if (known and known.face.cut == "strong") or (known and known.face.bold) or self._is_short(unknown):
+                pieces.append(line.part(start, found.start()))
+                start = found.end()
+        return [*pieces, line.part(start)]
+
+    def _is_short(self, head: Head | None) -> bool:
+        return head is not None and has_text(head.value) and len(head.label.split()) <= 4
+
+    def _known(self, line: Line) -> Head | None:
+        sections = self._sections(line.level)
+        if self.last:
+            nearest = known_head(line, self.reader, (self.last, *sections))
+            if nearest and nearest.asked and nearest.asked.words <= SUB_LABELS:
+                return nearest
+        return known_head(line, self.reader, sections)
+
+    def _piece(self, line: Line) -> None:
+        if line.struck and self._struck(line):
+            return
+        head = self._known(line)
+        if head and self._is_label(head, line):
+            self._start(head)
+            return
+        other = None if head else unknown_head(line)
+        if (other and self._ends_answer(other, line)) or self._is_beside(line):
+            self._start(other or Head(line.text, None, line.part(len(line.text)), Face("item", line.level or 0)))
+        elif self.open and not self.open.ended:
+            self.open.lines.append(line)
+
+    def _struck(self, line: Line) -> bool:
+        """A struck-through label does not count, but its answer is no part of the answer before it."""
+        if not re.search(r"[:：?=\t–—→]\s*$", line.struck) and not self.reader.asks(line.struck):
+            return False
+        if has_text(line) and (found := self._known(line)) and found.asked and found.face.cut == "strong":
+            return False
+        self.close()
+        self.open = Open(Head(line.struck, None, line, Face("text")), False)
+        self.last = frozenset()
+        return True
+
+    def _is_label(self, head: Head, line: Line) -> bool:
+        """Whether a known label at the head of a line is meant as one, and is not part of the answer before it."""
+        alone = not head.face.cut and not head.face.bold
+        if self.open is None:
+            return True
+        if line.level is not None and alone and not line.text.rstrip().endswith((":", "：", "?")):
+            deeper = self.following is not None and (self.following.level or 0) > line.level
+            return deeper or self.open.face.kind == "item"
+        if not self.open.of_lines:
+            return True
+        if self._is_part_of_open(head):
+            return True
+        return head.face == self.open.face or head.face in self.faces
+
+    def _is_part_of_open(self, head: Head) -> bool:
+        return bool(self.open and head.asked and head.asked.words <= SUB_LABELS and self.open.asked is None)
+
+    def _ends_answer(self, head: Head, line: Line) -> bool:
+        """Whether an unknown label looks like the other labels, so that the answer before it ends here."""
+        if self.open is None:
+            return head.face.bold or not has_text(head.value)
+        face, mine = head.face, self.open.face
+        if face.kind == "item":
+            return mine.kind == "item" and face.level == mine.level and face.bold == mine.bold
+        if face.bold:
+            return any(
+                known.bold and known.kind == face.kind and known.cut == face.cut for known in (mine, *self.faces)
+            )
+        if len(head.label.split()) > SHORT_LABEL_WORDS:
+            return face.cut == "?" and mine == face
+        return face.cut != "" and (mine == face or (face in self.faces and mine.kind == face.kind))
+
+    def _is_beside(self, line: Line) -> bool:
+        """A list item at the level of the labels is a label too, even if it does not look like one."""
+        if self.open is None or line.level is None or self.open.face.kind != "item":
+            return False
+        return line.level <= self.open.face.level and self.open.lines[0].list_id == line.list_id
+
+    def _start(self, head: Head) -> None:
+        self.close()
+        self.open = Open(head, self._of_lines(head.asked))
+        words = head.asked.words if head.asked else self.reader.words(head.label)
+        if not (words and words <= SUB_LABELS):
+            self.last = words
+        ours = head.asked is not None and any(
+            meaning and self.reader.labels.fields[meaning.field].asked for meaning in head.asked.meanings
+        )
+        if not ours and not has_text(head.value) and head.face.kind != "item" and not words <= SUB_LABELS:
+            self.pseudo = words
+
+    def _table(self, table: Table) -> None:
+        answered = self.open and any(has_text(line) for line in self.open.lines)
+        sections = self._sections(None)
+        if self.open and self.open.words and not answered:
+            sections = (self.open.words, *sections)
+        before = len(self.pairs)
+        if self.open and not answered and not self.open.ended:
+            found = self.tables(table, sections)
+            if not found:
+                self.open.lines.extend(lines_in([table]))
+                return
+            added = self.pairs[before:]
+            del self.pairs[before:]
+            self.close()
+            self.pairs.extend(added)
+            return
+        self.close()
+        self.tables(table, sections)
+
+    def close(self) -> None:
+        """Ends the answer of the open label."""
+        if self.open and self.open.asked:
+            first = self.open.lines[0]
+            at = end_of(first.runs[-1]) if first.runs else None
+            self.pairs.append(Pair(self.open.asked, self.open.lines, self.open.tab, at))
+        self.open = None

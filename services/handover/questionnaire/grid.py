@@ -1,0 +1,72 @@
+"""Where the cells of a table stand in its grid, merged cells taken into account.
+
+Source: addon-protocol.md section 8.2: the head cell of merged ones has the spans, covered cells are still listed,
+usually empty; tables may be ragged.
+"""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from services.handover.questionnaire.view import Json, mapping, sequence
+
+# No real table is wider or higher; larger spans are nonsense in the input.
+LARGEST_SPAN = 5_000
+
+
+class Place(NamedTuple):
+    """A cell's JSON and its place."""
+
+    cell: Json
+    row: int
+    column: int
+    rows: int
+    columns: int
+
+
+def placed(rows: list[list[Json]]) -> list[list[Place]]:
+    """The cells of each row at their places; covered cells that are empty are left out."""
+    width = max((len(row) for row in rows), default=0)
+    covered: dict[int, int] = {}  # column -> row up to which a cell above reaches
+    return [_row(number, row, len(row) == width, len(rows), width, covered) for number, row in enumerate(rows)]
+
+
+def _row(
+    number: int, cells: list[Json], lists_covered: bool, height: int, width: int, covered: dict[int, int]
+) -> list[Place]:
+    found: list[Place] = []
+    column, beside = 0, 0
+    for cell in cells:
+        if not lists_covered:
+            while covered.get(column, -1) >= number:
+                column += 1
+        hidden = lists_covered and (covered.get(column, -1) >= number or column < beside)
+        if hidden and _is_empty(cell):
+            column += 1
+            continue
+        rows, columns = _span(cell, "rowSpan", height - number), _span(cell, "columnSpan", LARGEST_SPAN)
+        if lists_covered:
+            columns = min(columns, max(width - column, 1))
+        found.append(Place(cell, number, column, rows, columns))
+        if rows > 1:
+            covered.update(dict.fromkeys(range(column, column + columns), number + rows - 1))
+        beside = column + columns
+        column += 1 if lists_covered else columns
+    return found
+
+
+def _span(cell: Json, name: str, most: int) -> int:
+    style = cell.get("tableCellStyle")
+    span = style.get(name) if isinstance(style, dict) else None
+    return max(1, min(span, most)) if isinstance(span, int) else 1
+
+
+def _is_empty(cell: Json) -> bool:
+    for block in sequence(cell.get("content")):
+        if "table" in mapping(block):
+            return False
+        for element in sequence(mapping(mapping(block).get("paragraph")).get("elements")):
+            run = mapping(element).get("textRun")
+            if run is None or str(mapping(run).get("content", "")).strip():
+                return False
+    return True

@@ -1,0 +1,179 @@
+"""Finds the label at the head of a line: up to a separator, up to the end of the bold face, or the whole line.
+
+Source: the questionnaire definition, "Where labels and answers stand": the separator may be a colon, a full-width
+colon, a dash, an arrow, `=`, a tab, or only the end of the bold face, and bold may begin or end a few characters off.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from services.handover.questionnaire.blocks import CHIP, Line
+from services.handover.questionnaire.meaning import Asked, Reader, Sections
+
+# No label is longer than this, so separators further on divide nothing.
+REACH = 150
+MARK = re.compile(r"\s*(?:[-–—•*・▪◦‣·●○■➢✦>]+\s+|・)")
+STRONG = re.compile(r"\s*(?:(?:[:：](?!//)|=>|->|[→⇒➔➡►»＝]|(?<![=<>!])=(?!=)|\t)\s*)+")
+ASKING = re.compile(r"[?？]+\s*")
+DASH = re.compile(r"\s+[-–—－]+\s*|[–—－]+\s*|-+\s+")
+CLOCK = re.compile(r"\d\s*[:：]\s*\d")
+WORD_EDGE = re.compile(r"(?<=\w)(?!\w)|(?<=[)）?？:：])")
+OFF_BY = 4
+
+
+class Face(NamedTuple):
+    """How a label looks: labels of one document look alike, and other text does not end an answer."""
+
+    kind: str  # heading, item (of a list), mark (typed in front), text
+    level: int = 0
+    bold: bool = False
+    cut: str = ""  # what divides it from its answer: the separator's kind, "bold", or nothing
+
+
+class Head(NamedTuple):
+    """A label at the head of a line; `asked` is None for a label that we do not know."""
+
+    label: str
+    asked: Asked | None
+    value: Line
+    face: Face
+
+
+class _Cut(NamedTuple):
+    end: int
+    start: int
+    kind: str
+
+
+def known_head(line: Line, reader: Reader, sections: Sections) -> Head | None:
+    """The label at the head of the line, if it is one that we know."""
+    text = line.text
+    first = _offset(line)
+    strong = list(_strong(text, first))
+    if not any(cut.start < len(text.rstrip()) for cut in strong) and len(text) < REACH:
+        asked = _asks(text[first:], reader, sections)
+        if asked:
+            return _head(line, _Cut(len(text), len(text), "" if not strong else "strong"), asked, first)
+    for cuts in (strong, _asking(text, first), _bold(line), _dashes(text, first)):
+        for cut in cuts:
+            asked = _asks(text[first : cut.end], reader, sections)
+            if asked and not (cut.kind == "dash" and CHIP in text[: cut.end]):
+                return _head(line, cut, asked, first)
+    return None
+
+
+def _asks(text: str, reader: Reader, sections: Sections) -> Asked | None:
+    return None if CHIP in text else reader.asks(text, sections)
+
+
+def unknown_head(line: Line) -> Head | None:
+    """What looks like a label at the head of the line, whatever it asks."""
+    text, first = line.text, _offset(line)
+    for cuts in (_strong(text, first), _bold(line), _whole_bold(line)):
+        for cut in cuts:
+            label = text[first : cut.end]
+            if _is_shaped(label):
+                return _head(line, cut, None, first)
+            break
+    stripped = text.rstrip()
+    if stripped.endswith(("?", "？")) and _is_shaped(stripped) and CHIP not in stripped:
+        return _head(line, _Cut(len(text), len(text), "?"), None, first)
+    return None
+
+
+def face_of(line: Line, cut: str) -> Face:
+    """How a label at the head of this line looks."""
+    if line.heading > 0:
+        return Face("heading", line.heading)
+    bold = _starts_bold(line)
+    if line.level is not None:
+        return Face("item", line.level, bold)
+    return Face("mark" if _offset(line) else "text", 0, bold, "" if bold and cut != "bold" else cut)
+
+
+def _head(line: Line, cut: _Cut, asked: Asked | None, first: int) -> Head:
+    kind = cut.kind
+    if not kind and line.text.rstrip().endswith(("?", "？")):
+        kind = "?"
+    return Head(line.text[first : cut.end].strip(), asked, line.part(cut.start), face_of(line, kind))
+
+
+def _offset(line: Line) -> int:
+    """Where the text begins behind a mark typed in front of it."""
+    found = MARK.match(line.text)
+    return found.end() if found else 0
+
+
+def _strong(text: str, first: int) -> Iterator[_Cut]:
+    for number, found in enumerate(STRONG.finditer(text, first, REACH)):
+        if number > 3:
+            return
+        if found.start() == first or CLOCK.match(text, max(found.start() - 1, 0)):
+            continue
+        yield _Cut(found.start(), found.end(), "strong")
+
+
+def _asking(text: str, first: int) -> Iterator[_Cut]:
+    found = ASKING.search(text, first, REACH) if "?" in text or "？" in text else None
+    if found and found.end() < len(text):
+        rest = STRONG.match(text, found.end()) or DASH.match(text, found.end())
+        yield _Cut(found.start() + 1, rest.end() if rest else found.end(), "?")
+
+
+def _dashes(text: str, first: int) -> Iterator[_Cut]:
+    for number, found in enumerate(DASH.finditer(text, first, REACH)):
+        if number > 2:
+            return
+        if found.start() > first:
+            yield _Cut(found.start(), found.end(), "dash")
+
+
+def _bold_region(line: Line) -> tuple[int, int] | None:
+    """The first bold stretch, if it begins at the head of the line or only a few characters behind it."""
+    at, start, end = 0, -1, 0
+    for run in line.runs:
+        if run.bold and run.chip is None:
+            start = at if start < 0 else start
+            end = at + len(run.text)
+        elif start >= 0 and run.text.strip():
+            break
+        at += len(run.text)
+    if start < 0 or len(re.sub(r"[\W\d_]", "", line.text[:start])) > OFF_BY - 1:
+        return None
+    return start, end
+
+
+def _starts_bold(line: Line) -> bool:
+    return line.bold and _bold_region(line) is not None
+
+
+def _bold(line: Line) -> Iterator[_Cut]:
+    """Word edges near the end of the bold face, the nearest first."""
+    region = _bold_region(line) if line.bold else None
+    if region is None or region[1] > REACH or not line.text[region[1] :].strip():
+        return
+    end = len(line.text[: region[1]].rstrip())
+    edges = {found.start() for found in WORD_EDGE.finditer(line.text, 0, end + OFF_BY + 1)}
+    for edge in sorted(
+        (edge for edge in edges if abs(edge - end) <= OFF_BY), key=lambda edge: (abs(edge - end), -edge)
+    ):
+        if edge > 0:
+            rest = STRONG.match(line.text, edge) or DASH.match(line.text, edge)
+            yield _Cut(edge, rest.end() if rest else edge, "bold")
+
+
+def _whole_bold(line: Line) -> Iterator[_Cut]:
+    region = _bold_region(line) if line.bold else None
+    if region and not line.text[region[1] :].strip():
+        yield _Cut(len(line.text), len(line.text), "")
+
+
+def _is_shaped(label: str) -> bool:
+    """Whether the text could be a label at all: short, with a letter, no sentence, address or chip."""
+    text = label.strip()
+    if not 1 < len(text) <= 70 or text.endswith((".", ",", ";")) or "://" in text or "@" in text or CHIP in text:
+        return False
+    return len(text.split()) <= 9 and any(letter.isalpha() for letter in text)

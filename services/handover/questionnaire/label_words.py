@@ -1,0 +1,123 @@
+"""Brings the words of a label to one form, so that labels are compared by what they ask and not by spelling.
+
+Source: the questionnaire definition, "A label is known by what it asks, not by these words".
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+import unicodedata
+from collections.abc import Iterable
+from functools import cache
+from importlib import resources
+from os.path import commonprefix
+from typing import Any
+
+# "1.", "1)", "(1)", "Q1:", "a)", "2.3.1", "#4" and "Step 2:" in front of a label count; "24/7" does not.
+NUMBERING = re.compile(
+    r"^\s*(?:(?:step|question|q|no\.?|nr\.?|item|part)\s*\d+(?:\.\d+)*\s*[.):\-–]?\s+"
+    r"|q?\d+(?:\.\d+)*\s*[.):]\s*|\(?\d+\)\s*|\d+(?:\.\d+)+\s+|#\d+\s*[.:)]?\s+|\(?[a-z]\)\s*|[a-z]\.\s+"
+    r"|[ivx]{1,4}[.)]\s+|\d{1,2}\s+[-–—]\s+)",
+    re.IGNORECASE,
+)
+WORD = re.compile(r"[a-z\u00df-\u024f]+|[0-9]+")
+PLURAL_IN_BRACKETS = re.compile(r"\((e?s|ies)\)")
+
+
+@cache
+def table(name: str) -> dict[str, Any]:
+    """One of the word tables that lie beside this file."""
+    return tomllib.loads(resources.files(__package__).joinpath(name).read_text(encoding="utf-8"))
+
+
+@cache
+def _forms() -> dict[str, str]:
+    return {form: word for word, forms in table("words.toml")["forms"].items() for form in forms}
+
+
+@cache
+def _filler() -> frozenset[str]:
+    return frozenset(table("words.toml")["filler"]["words"])
+
+
+@cache
+def _ordinary() -> frozenset[str]:
+    return frozenset(table("words.toml")["ordinary"]["words"])
+
+
+@cache
+def questions() -> dict[str, frozenset[str]]:
+    """Question words, and the types and fields that they can ask for."""
+    return {word: frozenset(fits) for word, fits in table("words.toml")["questions"].items()}
+
+
+@cache
+def _phrases() -> re.Pattern[str]:
+    longest_first = sorted(table("words.toml")["phrases"], key=len, reverse=True)
+    return re.compile(r"\b(?:" + "|".join(map(re.escape, longest_first)) + r")\b")
+
+
+def spelt(text: str) -> list[str]:
+    """The Latin words of a label as they are spelt; other scripts are the other half of a bilingual label."""
+    plain = text.lower() if text.isascii() else unicodedata.normalize("NFKC", text).casefold()
+    plain = NUMBERING.sub("", PLURAL_IN_BRACKETS.sub(r"\1", plain), count=1)
+    plain = plain.replace("’s", "").replace("'s", "").replace("#", " number ").replace("&", " and ")
+    return WORD.findall(plain)
+
+
+def meant(words: list[str]) -> list[str]:
+    """The words in one form, without those that say nothing."""
+    found = " ".join(words)
+    if len(words) > 1:
+        replacements = table("words.toml")["phrases"]
+        found = _phrases().sub(lambda match: replacements[match[0]], found)
+    forms, filler = _forms(), _filler()
+    return [forms.get(word, word) for word in found.split() if word in forms or word not in filler]
+
+
+def corrected(word: str, vocabulary: Iterable[str]) -> str | None:
+    """The word of the vocabulary of which this one is a misspelling: the nearest, then the one that begins alike."""
+    if len(word) < 4 or word in _ordinary():
+        return None
+    best: tuple[int, int, str] | None = None
+    for candidate in vocabulary:
+        if candidate[0] != word[0] or abs(len(candidate) - len(word)) > 2 or len(candidate) < 4:
+            continue
+        allowed = 2 if len(candidate) >= 8 else 1
+        if len(candidate) < 5 and sorted(candidate) != sorted(word):
+            continue
+        distance = _distance(word, candidate, allowed)
+        rank = (distance, -len(commonprefix([word, candidate])), candidate)
+        if distance <= allowed and (best is None or rank < best):
+            best = rank
+    return best[2] if best else None
+
+
+@cache
+def spellings() -> frozenset[str]:
+    """Every correct spelling of a word that the word table knows."""
+    phrases = (word for phrase in table("words.toml")["phrases"] for word in phrase.split())
+    return (
+        frozenset(_forms())
+        | frozenset(_forms().values())
+        | frozenset(phrases)
+        | frozenset(questions())
+        | _filler()
+    )
+
+
+def _distance(left: str, right: str, limit: int) -> int:
+    """Edits (insert, drop, change, swap of neighbours) between two words, or limit + 1 when there are more."""
+    before: list[int] = []
+    row = list(range(len(right) + 1))
+    for i, a in enumerate(left, 1):
+        before, last, row = row, before, [i]
+        for j, b in enumerate(right, 1):
+            cost = min(before[j] + 1, row[j - 1] + 1, before[j - 1] + (a != b))
+            if i > 1 and j > 1 and a == right[j - 2] and left[i - 2] == b:
+                cost = min(cost, last[j - 2] + 1)
+            row.append(cost)
+        if min(row) > limit:
+            return limit + 1
+    return row[-1]

@@ -1,0 +1,170 @@
+"""Which field a set of label words asks for, from the table in labels.toml and a company's own labels.
+
+Source: the questionnaire definition, section "Fields"; domain.md sections 5 and 6 for the further fields.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from functools import cache
+from itertools import product
+from typing import NamedTuple
+
+from services.handover.questionnaire import label_words
+
+PARTS = frozenset({"name", "email", "phone"})
+PEOPLE = frozenset({"person", "contact"})
+
+
+class Meaning(NamedTuple):
+    """What a label asks: a field, and for people perhaps only some parts of it."""
+
+    field: str
+    parts: frozenset[str] = frozenset()
+
+
+class Field(NamedTuple):
+    """One entry of labels.toml."""
+
+    name: str
+    type: str
+    asked: bool
+    more: frozenset[str]
+    of_parts: tuple[frozenset[str], ...]
+
+
+class Labels:
+    """The table of labels, made ready for look-up by words."""
+
+    def __init__(self, synonyms: Mapping[str, Sequence[str]]) -> None:
+        self.fields: dict[str, Field] = {}
+        self._exact: dict[frozenset[str], str] = {}
+        self._by_word: dict[str, list[tuple[frozenset[str], str]]] = {}
+        self._spellings: set[str] = set(label_words.spellings())
+        self._known: set[str] = set()
+        self._corrections: dict[str, str] = {}
+        for name, entry, asked in _entries():
+            own = [own for own in synonyms.get(name, ()) if isinstance(own, str)]
+            self._add(name, entry, asked, own)
+
+    def _add(self, name: str, entry: Mapping[str, object], asked: bool, own: Sequence[str]) -> None:
+        more = frozenset(_set(words) for words in _texts(entry, "with"))
+        parts = tuple(_set(words) for words in _texts(entry, "parts"))
+        self.fields[name] = Field(name, str(entry["type"]), asked, frozenset().union(*more), parts)
+        for label in [*(label for pattern in _texts(entry, "labels") for label in _spelt_out(pattern)), *own]:
+            wanted = _set(label)
+            if wanted and (label in own or wanted not in self._exact):
+                self._exact[wanted] = name
+                self._by_word.setdefault(min(wanted), []).append((wanted, name))
+                self._known |= wanted
+                self._spellings.update(label_words.spelt(label))
+        self._spellings |= self.fields[name].more
+
+    def words(self, text: str) -> frozenset[str]:
+        """The words of a label in one form, misspellings corrected."""
+        spelt = label_words.spelt(text)
+        unknown = [word for word in spelt if word not in self._spellings]
+        if unknown and len(unknown) <= 2 and len(spelt) <= 14:
+            spelt = [self._correct(word) if word in unknown else word for word in spelt]
+        return frozenset(label_words.meant(spelt))
+
+    def knows(self, word: str) -> bool:
+        """Whether the word stands in some label."""
+        return word in PARTS or word in self._known
+
+    def _correct(self, word: str) -> str:
+        if word not in self._corrections:
+            if len(self._corrections) > 20_000:
+                self._corrections.clear()
+            self._corrections[word] = label_words.corrected(word, self._spellings) or word
+        return self._corrections[word]
+
+    def exact(self, asked: frozenset[str]) -> Meaning | None:
+        """The field of which these are exactly the words of one label."""
+        name = self._exact.get(asked)
+        return Meaning(name) if name else None
+
+    def find(self, asked: frozenset[str], beside: frozenset[str] = frozenset()) -> Meaning | None:
+        """The field that these words ask for; words of `beside` may be left over, all others must be explained."""
+        best: tuple[int, int, Meaning] | None = None
+        for wanted, name in self._candidates(asked):
+            meaning = self._explained(asked - wanted - beside, self.fields[name])
+            if meaning is not None:
+                rank = (len(wanted), -len(asked - wanted))
+                if best is None or rank > best[:2]:
+                    best = (*rank, meaning)
+        return best[2] if best else self._part(asked - beside) or self._part(asked)
+
+    def _candidates(self, asked: frozenset[str]) -> Iterator[tuple[frozenset[str], str]]:
+        for word in asked:
+            for wanted, name in self._by_word.get(word, ()):
+                if wanted <= asked:
+                    yield wanted, name
+
+    def _explained(self, rest: frozenset[str], field: Field) -> Meaning | None:
+        parts = rest & PARTS if field.type in PEOPLE else frozenset[str]()
+        for word in rest - parts - field.more:
+            fits = label_words.questions().get(word)
+            if fits is None or not (field.type in fits or field.name in fits):
+                return None
+        return Meaning(field.name, _one_by_one(parts, field.type))
+
+    def _part(self, asked: frozenset[str]) -> Meaning | None:
+        """Words that ask for the person only together with a part of it: "Billing email"."""
+        parts = asked & PARTS
+        for field in self.fields.values() if parts else ():
+            if asked - parts in field.of_parts:
+                return Meaning(field.name, _one_by_one(parts, field.type))
+        return None
+
+
+def _one_by_one(parts: frozenset[str], of_type: str) -> frozenset[str]:
+    """No part named, or all of them, asks for the whole person."""
+    whole = PARTS if of_type == "contact" else PARTS - {"phone"}
+    return frozenset() if parts >= whole else parts
+
+
+def _entries() -> Iterator[tuple[str, dict[str, object], bool]]:
+    tables = label_words.table("labels.toml")
+    for group in ("fields", "extra"):
+        for name, entry in tables[group].items():
+            yield name, entry, group == "fields"
+
+
+def _texts(entry: Mapping[str, object], key: str) -> list[str]:
+    texts = entry.get(key, [])
+    return [str(text) for text in texts] if isinstance(texts, list) else []
+
+
+def _spelt_out(pattern: str) -> Iterator[str]:
+    choices = []
+    for word in pattern.split():
+        if word.startswith("["):
+            choices.append(["", *word[1:-1].split("|")])
+        else:
+            choices.append(word.split("|"))
+    for chosen in product(*choices):
+        yield " ".join(word for word in chosen if word)
+
+
+@cache
+def _set(label: str) -> frozenset[str]:
+    return frozenset(label_words.meant(label_words.spelt(label)))
+
+
+_known: dict[tuple[tuple[str, tuple[str, ...]], ...], Labels] = {}
+
+
+def labels(synonyms: Mapping[str, Sequence[str]] | None = None) -> Labels:
+    """The table of labels, extended by the company's own; made once for each set of own labels."""
+    key = tuple(sorted((field, tuple(own)) for field, own in (synonyms or {}).items()))
+    if key not in _known:
+        if len(_known) > 8:
+            _known.clear()
+        _known[key] = Labels(dict(synonyms or {}))
+    return _known[key]
+
+
+def field_names() -> tuple[str, ...]:
+    """The 27 fields of the definition, in its order."""
+    return tuple(label_words.table("labels.toml")["fields"])

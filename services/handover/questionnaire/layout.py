@@ -1,0 +1,32 @@
+"""From blocks to pairs of label and answer, over all layouts: lines, headings, lists, tables, tables in cells.
+
+Source: the questionnaire definition, "Where labels and answers stand".
+"""
+
+from __future__ import annotations
+
+from services.handover.questionnaire.blocks import Block, Table
+from services.handover.questionnaire.flow import Flow
+from services.handover.questionnaire.meaning import Reader, Sections
+from services.handover.questionnaire.pairs import Pair
+from services.handover.questionnaire.tables import TableLayout
+
+
+class Layout:
+    """Finds the pairs of a document."""
+
+    def __init__(self, reader: Reader) -> None:
+        self.reader = reader
+
+    def pairs(self, blocks: list[Block], sections: Sections = ()) -> list[Pair]:
+        """The pairs of some blocks, in order."""
+        found: list[Pair] = []
+
+        def read_table(table: Table, around: Sections) -> bool:
+            layout = TableLayout(table, self.reader, around, self.pairs)
+            found.extend(layout.read())
+            return layout.labelled
+
+        flow = Flow(self.reader, sections, read_table)
+        flow.pairs = found
+        return flow.read(blocks)

@@ -1,0 +1,265 @@
+"""What one label asks: one field, several ("AE / CE"), or part of a person, with the sections above it in mind.
+
+Source: the questionnaire definition, "Fields" (labels) and "Where labels and answers stand" (sections).
+"""
+
+from __future__ import annotations
+
+import re
+from typing import NamedTuple
+
+from services.handover.questionnaire.labels import Labels, Meaning
+
+LONGEST = 140
+BRACKETS = re.compile(r"[(（\[【「]([^()（）\[\]【】「」]*)[)）\]】」]?")
+TEMPLATE = re.compile(r"\s*(?:\[[^\]]*\]|<[^>]*>|\{+[^}]*\}+)\s*")
+DIVIDERS = (
+    re.compile(r"\s*[/|／｜]\s*"),
+    re.compile(r"\s*[,、，;+&＋]\s*(?:and\s+)?|\s+and\s+", re.IGNORECASE),
+    re.compile(r"\s+[–—-]\s+|[–—]"),
+)
+OTHER_LANGUAGE = re.compile(r"\s*[/|／｜\n\t]\s*")
+NOT_A_LABEL = re.compile(r"://|@\w|^\W*$")
+
+# Words whose meaning a section above may change: "Start" under "Trial" is no contract start.
+OPEN_TO_SECTION = frozenset(
+    [
+        "name",
+        "email",
+        "phone",
+        "contact",
+        "address",
+        "start",
+        "end",
+        "date",
+        "term",
+        "terms",
+        "length",
+        "owner",
+        "number",
+        "required",
+        "channel",
+        "plan",
+        "tier",
+        "seat",
+        "value",
+        "amount",
+        "currency",
+        "type",
+        "identifier",
+        "link",
+        "admin",
+        "key",
+        "tag",
+        "when",
+        "who",
+        "licence",
+        "renewal",
+        "level",
+        "annual",
+        "reference",
+    ]
+)
+# Words of a section title that change nothing about the labels below it.
+NEUTRAL = frozenset(
+    [
+        "payment",
+        "terms",
+        "commercial",
+        "commercials",
+        "contract",
+        "deal",
+        "company",
+        "customer",
+        "contact",
+        "billing",
+        "technical",
+        "general",
+        "basic",
+        "key",
+        "order",
+        "team",
+        "finance",
+        "date",
+        "admin",
+        "section",
+        "primary",
+        "account",
+        "setup",
+        "name",
+        "po",
+        "renewal",
+        "sales",
+        "data",
+        "legalities",
+    ]
+)
+
+
+class Asked(NamedTuple):
+    """What a label asks, in order; None stands for a half that is not known. `text` is the label as written."""
+
+    meanings: tuple[Meaning | None, ...]
+    text: str
+    words: frozenset[str]
+
+    @property
+    def field(self) -> str | None:
+        """The one field that is asked, if it is one."""
+        only = self.meanings[0] if len(self.meanings) == 1 else None
+        return only.field if only else None
+
+
+Sections = tuple[frozenset[str], ...]
+
+
+class Reader:
+    """Reads labels, and remembers those it has read."""
+
+    def __init__(self, labels: Labels) -> None:
+        self.labels = labels
+        self._read: dict[str, Asked | None] = {}
+        self._words: dict[str, frozenset[str]] = {}
+
+    def words(self, text: str) -> frozenset[str]:
+        """The words of a section's title."""
+        found = self._words.get(text)
+        if found is None:
+            if len(self._words) > 5_000:
+                self._words.clear()
+            found = self._words[text] = self.labels.words(BRACKETS.sub(" ", text[:LONGEST]))
+        return found
+
+    def asks(self, text: str, sections: Sections = ()) -> Asked | None:
+        """What the label asks; None when it is no label that we know."""
+        if len(text) > LONGEST + 60:
+            return None
+        known = self._alone(text)
+        if not sections:
+            return known
+        words = self.words(text)
+        if not words:
+            return known
+        if known is not None and (len(known.meanings) > 1 or not words <= OPEN_TO_SECTION):
+            return known if len(known.meanings) == 1 else self._divided_below(text, sections) or known
+        return self._below(text, words, sections, known)
+
+    def _alone(self, text: str) -> Asked | None:
+        try:
+            return self._read[text]
+        except KeyError:
+            if len(self._read) > 20_000:
+                self._read.clear()
+        self._read[text] = asked = self._look_up(text)
+        return asked
+
+    def _look_up(self, text: str) -> Asked | None:
+        label = text.strip()
+        if not label or NOT_A_LABEL.search(label) or TEMPLATE.fullmatch(label):
+            return None
+        base = BRACKETS.sub(" ", label)
+        if len(base) > LONGEST:
+            return None
+        words = self.labels.words(base)
+        found = self._meanings(base, words) if words else None
+        with_brackets = self.labels.words(BRACKETS.sub(r" \1 ", label)) if base != label else words
+        if with_brackets != words:
+            found = self._by_brackets(found, with_brackets, label, bool(words))
+        return Asked(found, label, words) if found else None
+
+    def _by_brackets(
+        self, found: tuple[Meaning | None, ...] | None, words: frozenset[str], label: str, has_base: bool
+    ) -> tuple[Meaning | None, ...] | None:
+        """Brackets hold a remark, the other language, or what makes the label another one: "Plan (support)"."""
+        whole = self.labels.find(words)
+        if found and whole and not self.labels.fields[whole.field].asked:
+            return (whole,)
+        if found:
+            return found
+        if whole:
+            return (whole,)
+        inside = " / ".join(BRACKETS.findall(label))
+        inner = self._meanings(inside, self.labels.words(inside))
+        return inner if inner and not (has_base and self._is_english(label)) else None
+
+    def _is_english(self, label: str) -> bool:
+        """Whether the label has an English meaning of its own, so that its brackets hold only a remark."""
+        known = self.labels.words(BRACKETS.sub(" ", label))
+        return any(self.labels.knows(word) for word in known)
+
+    def _meanings(self, text: str, words: frozenset[str]) -> tuple[Meaning | None, ...] | None:
+        whole = self.labels.exact(words)
+        if whole:
+            return (whole,)
+        for divider in DIVIDERS:
+            halves = self._halves(divider.split(text.strip(" :：?？*")))
+            # "Deployment – cloud" is a label and its answer, not two labels.
+            if halves and (divider is not DIVIDERS[-1] or all(self._asked(half) for half in halves)):
+                return halves
+        found = self.labels.find(words)
+        return (found,) if found else self._other_language(text)
+
+    def _asked(self, meaning: Meaning | None) -> bool:
+        return meaning is not None and self.labels.fields[meaning.field].asked
+
+    def _halves(self, texts: list[str]) -> tuple[Meaning | None, ...] | None:
+        """The fields of "AE / CE", "Contract start / end", "PO required / number"; one, if all ask the same."""
+        if not 1 < len(texts) <= 4 or not all(text.strip() for text in texts):
+            return None
+        found: list[Meaning | None] = []
+        for text in texts:
+            words = self.labels.words(text)
+            found.append(self.labels.find(words) or self._with_head(texts[0], words))
+        known = [meaning for meaning in found if meaning]
+        if len(known) < len(found):
+            return None
+        if len(set(known)) == 1:
+            return (known[0],)
+        if len({meaning.field for meaning in known}) == 1:
+            parts: frozenset[str] = frozenset().union(*(meaning.parts for meaning in known))
+            return (Meaning(known[0].field, parts if all(meaning.parts for meaning in known) else frozenset()),)
+        return tuple(found)
+
+    def _with_head(self, first: str, words: frozenset[str]) -> Meaning | None:
+        head = first.split()
+        for length in range(len(head) - 1, 0, -1):
+            found = self.labels.find(self.labels.words(" ".join(head[:length])) | words)
+            if found:
+                return found
+        return None
+
+    def _other_language(self, text: str) -> tuple[Meaning | None, ...] | None:
+        """The English half of a bilingual label."""
+        halves = [half for half in OTHER_LANGUAGE.split(text.strip(" :：?？*")) if half.strip()]
+        if not 1 < len(halves) <= 4:
+            return None
+        known = {self.labels.find(self.labels.words(half)) for half in halves} - {None}
+        return (known.pop(),) if len(known) == 1 else None
+
+    def _below(self, text: str, words: frozenset[str], sections: Sections, known: Asked | None) -> Asked | None:
+        around: frozenset[str] = frozenset()
+        for section in sections:
+            around |= section
+            found = self.labels.find(words | section, section & NEUTRAL - words)
+            if not found and around != section:
+                found = self.labels.find(words | around, around & NEUTRAL - words)
+            if found:
+                return Asked((found,), text.strip(), words)
+            if self._blocks(section):
+                return None
+        return known
+
+    def _blocks(self, section: frozenset[str]) -> bool:
+        """Whether the section is about something else, so that "Start" or "Name" below it mean nothing of ours."""
+        found = self.labels.find(section) or self.labels.find(section | {"contact"})
+        return found is not None and not self.labels.fields[found.field].asked
+
+    def _divided_below(self, text: str, sections: Sections) -> Asked | None:
+        for divider in DIVIDERS:
+            halves = divider.split(text.strip(" :：?？*"))
+            if len(halves) > 1:
+                asked = [self.asks(half, sections) for half in halves]
+                if all(half is not None and len(half.meanings) == 1 for half in asked):
+                    meanings = tuple(half.meanings[0] for half in asked if half)
+                    return Asked(meanings, text.strip(), self.words(text))
+        return None

@@ -1,0 +1,98 @@
+"""One answer for each field, from everything that was read about it.
+
+Source: the questionnaire definition, status rules 3 and 6, and "When two values are the same".
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+
+from services.handover.questionnaire.answer import Answer, Value, Where
+from services.handover.questionnaire.answers import Reading
+from services.handover.questionnaire.labels import PEOPLE, Field
+
+WITHOUT_CASE = frozenset({"plan", "deployment_type", "payment_terms", "timezone"})
+
+
+def merged(readings: Iterable[Reading], fields: Mapping[str, Field]) -> dict[str, Answer]:
+    """The answers of one reading of the document. A field that is not asked has none."""
+    by_field: dict[str, list[Reading]] = {}
+    for reading in readings:
+        by_field.setdefault(reading.field, []).append(reading)
+    return {name: _answer(fields[name], found) for name, found in by_field.items()}
+
+
+def _answer(field: Field, readings: list[Reading]) -> Answer:
+    real = [reading for reading in readings if reading.outcome.kind == "answered"]
+    if not real:
+        held = [reading for reading in readings if reading.outcome.kind == "placeholder"]
+        return Answer(field.name, "placeholder" if held else "unanswered", where=_places(held or readings))
+    values = distinct([value for reading in real for value in reading.outcome.values], field)
+    where = _places(real)
+    if len(values) == 1 and all(reading.outcome.certain for reading in real):
+        return Answer(field.name, "answered", values[0], where=where)
+    return Answer(field.name, "ambiguous", None, tuple(values), where)
+
+
+def _places(readings: list[Reading]) -> tuple[Where, ...]:
+    return tuple(dict.fromkeys(reading.where for reading in readings))
+
+
+def distinct(values: Sequence[Value], field: Field) -> list[Value]:
+    """The values, each once; persons that complete one another are one."""
+    found: list[Value] = []
+    for value in values:
+        if field.type in PEOPLE:
+            _add_person(found, value)
+        elif not any(same(value, known, field) for known in found):
+            found.append(value)
+    return found
+
+
+def _add_person(found: list[Value], value: Value) -> None:
+    assert isinstance(value, dict)
+    for number, known in enumerate(found):
+        assert isinstance(known, dict)
+        if all(_agree(known[part], value[part]) for part in value):
+            found[number] = {part: known[part] if known[part] is not None else value[part] for part in value}
+            return
+    found.append(value)
+
+
+def _agree(left: object, right: object) -> bool:
+    return left is None or right is None or str(left).casefold() == str(right).casefold()
+
+
+def same(left: Value, right: Value, field: Field) -> bool:
+    """Whether two values of a field are the same."""
+    if isinstance(left, dict) and isinstance(right, dict) and field.type in PEOPLE:
+        return all(str(left[part]).casefold() == str(right[part]).casefold() for part in left)
+    if isinstance(left, list) and isinstance(right, list) and field.type == "list":
+        return sorted(item.casefold() for item in left) == sorted(item.casefold() for item in right)
+    if isinstance(left, str) and isinstance(right, str) and field.name in WITHOUT_CASE:
+        return left.casefold() == right.casefold()
+    return left == right
+
+
+def with_suggestions(present: Answer | None, accepted: Answer | None, field: Field) -> Answer:
+    """The answer, given the document as it is and with its suggestions accepted."""
+    now, then = present or Answer(field.name, "unanswered"), accepted or Answer(field.name, "unanswered")
+    if _equal(now, then, field):
+        return now if now.where else then
+    values = list(_values(now))
+    values += [value for value in _values(then) if not any(same(value, known, field) for known in values)]
+    where = tuple(dict.fromkeys([*now.where, *then.where]))
+    return Answer(field.name, "ambiguous", None, tuple(values), where)
+
+
+def _values(answer: Answer) -> tuple[Value, ...]:
+    return answer.candidates if answer.value is None else (answer.value,)
+
+
+def _equal(left: Answer, right: Answer, field: Field) -> bool:
+    ours, theirs = _values(left), _values(right)
+    return (
+        left.status == right.status
+        and len(ours) == len(theirs)
+        and all(any(same(value, other, field) for other in theirs) for value in ours)
+    )

@@ -1,0 +1,142 @@
+"""Numbers as people write them, and counts made of them.
+
+Source: the questionnaire definition, "Types and normal forms", Numbers.
+"""
+
+from __future__ import annotations
+
+import re
+from decimal import Decimal, InvalidOperation
+from typing import NamedTuple, TypeVar
+
+from services.handover.questionnaire.characters import plain_digits
+
+REMARK = re.compile(r"\([^()]*\)|（[^（）]*）|\[[^\[\]]*\]")
+LINK = re.compile(r"\w+://\S+|\S+@\S+")
+T = TypeVar("T")
+NUMBER = re.compile(
+    r"(?<![\w.,#])(?P<digits>\d{1,3}(?:(?P<group>[.,'’ ])\d{2,3}(?:(?P=group)\d{2,3})*(?!\d))(?:[.,]\d{1,2}(?!\d))?|\d+(?:[.,]\d+)?)"
+    r"\s?(?P<scale>(?:thousand|million|mio|mn|k|m)(?![^\W\d_])|万)?",
+    re.IGNORECASE,
+)
+RANGE = re.compile(r"\s*(?:[-–—~〜]|to)\s*[$€£¥₹]?", re.IGNORECASE)
+GROUPED = re.compile(r"\d{1,3}(?:([.,'’ ])\d{3}(?:\1\d{3})*|([.,'’ ])(?:\d{2}\2)+\d{3})(?:[.,]\d{1,2})?")
+DECIMAL = re.compile(r"(.*)[.,](\d{1,2})")
+SCALES = {
+    "thousand": 1_000,
+    "k": 1_000,
+    "million": 1_000_000,
+    "mio": 1_000_000,
+    "mn": 1_000_000,
+    "m": 1_000_000,
+    "万": 10_000,
+}
+
+
+class Number(NamedTuple):
+    """A number in a text, and where it stands."""
+
+    value: Decimal
+    start: int
+    end: int
+
+
+def numbers_in(text: str) -> list[Number]:
+    """The numbers of a text, in order. The text has plain digits."""
+    found = []
+    for match in NUMBER.finditer(text):
+        value = _value(match["digits"])
+        if value is not None:
+            scale = SCALES.get((match["scale"] or "").lower(), 1)
+            end = match.end() if match["scale"] else match.end("digits")
+            found.append(Number(value * scale, match.start(), end))
+    return [_as_end(text, *pair) for pair in zip(found, [*found[1:], None], strict=True)]
+
+
+def _as_end(text: str, number: Number, following: Number | None) -> Number:
+    """In "100–150k" both ends of the range are thousands."""
+    if following is None or not RANGE.fullmatch(text[number.end : following.start]):
+        return number
+    written = text[following.start : following.end].lower()
+    scale = next((SCALES[sign] for sign in SCALES if written.endswith(sign)), 1)
+    return number._replace(value=number.value * scale) if number.value * scale < following.value else number
+
+
+def _value(digits: str) -> Decimal | None:
+    try:
+        if digits.isdecimal():
+            return Decimal(digits)
+        grouped = GROUPED.fullmatch(digits)
+        if grouped:
+            sign = grouped[1] or grouped[2]
+            return Decimal(digits.replace(sign, "").replace(",", "."))
+        parts = DECIMAL.fullmatch(digits)
+        return Decimal(f"{parts[1]}.{parts[2]}") if parts and parts[1].isdecimal() else None
+    except InvalidOperation:
+        return None
+
+
+def plain_number(value: Decimal) -> int | float:
+    """An int where the number is whole, else a float."""
+    return int(value) if value == value.to_integral_value() else float(value)
+
+
+def without_remarks(text: str) -> str:
+    """The text without what stands in brackets, unless nothing else is there; addresses are never numbers."""
+    bare = LINK.sub(" ", text)
+    outside = REMARK.sub(" ", bare)
+    return outside if any(char.isalnum() for char in outside) else bare
+
+
+PEOPLE = re.compile(
+    r"\s*(?:\+|×|x)?\s*(?:named |licensed |active |paid |full |total )?(?:users?|seats?|licen[sc]es?|developers?|devs?|engineers?|people|persons|employees|staff|members|"
+    r"utilisateurs|usuarios|usuários|nutzer|benutzer|sitze|plätze|ユーザー|名|人|席)",
+    re.IGNORECASE,
+)
+NOT_A_COUNT = re.compile(
+    r"\s*(?:%|percent|months?|years?|yrs?|days?|weeks?|offices?|teams?|countries|sites?|regions?|[$€£¥₹]|usd|eur|gbp)",
+    re.IGNORECASE,
+)
+LATER = re.compile(
+    r"[,;–-]?\s*(?:and |but |then )?(?:growing|expanding|ramping|scaling|increasing|rising|going|expected to grow|will grow|to grow|with growth|could grow|may grow)\b[^;\n]*",
+    re.IGNORECASE,
+)
+
+
+def read_integers(text: str) -> list[int | float]:
+    """The counts in an answer: numbers that are not counts of something else."""
+    plain = LATER.sub(" ", without_remarks(plain_digits(text)))
+    numbers = [
+        number
+        for number in numbers_in(plain)
+        if not NOT_A_COUNT.match(plain, number.end) and not _is_date(plain, number)
+    ]
+    named = [number for number in numbers if PEOPLE.match(plain, number.end)]
+    if named and len(named) < len(numbers) and not _is_range(plain, numbers):
+        numbers = named
+    whole = [number for number in numbers if number.value == number.value.to_integral_value()]
+    return distinct([int(number.value) for number in whole])
+
+
+def _is_range(text: str, numbers: list[Number]) -> bool:
+    between = text[numbers[0].end : numbers[-1].start] if len(numbers) == 2 else ""
+    return re.fullmatch(r"\s*(?:[-–—~〜/]|to|or|and|bis|ou|oder|o|à)\s*", between, re.IGNORECASE) is not None
+
+
+def _is_date(text: str, number: Number) -> bool:
+    year = 2000 <= number.value <= 2100 and re.search(
+        r"(?:[a-z]{3,}\.?,?|[/.-]|\bq\d|\bby|\bin)\s*$", text[: number.start], re.IGNORECASE
+    )
+    return (
+        bool(year)
+        and re.search(r"\d[/.-]$|[a-z]\s*\d{0,2},?\s*$", text[: number.start], re.IGNORECASE) is not None
+    )
+
+
+def distinct(values: list[T]) -> list[T]:
+    """The values, each once, in order."""
+    found: list[T] = []
+    for value in values:
+        if value not in found:
+            found.append(value)
+    return found

@@ -1,0 +1,38 @@
+"""A label with its answer area, as the layouts find them.
+
+Source: the questionnaire definition, "Where labels and answers stand".
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from services.handover.questionnaire.blocks import Block, Line, Tab, Table
+from services.handover.questionnaire.meaning import Asked
+
+
+class Pair(NamedTuple):
+    """A known label and the lines of its answer. `at` is where an empty answer would stand."""
+
+    asked: Asked
+    lines: list[Line]
+    tab: Tab
+    at: int | None
+    boxed: bool = False  # the answer stands in a cell of its own
+
+
+def lines_in(blocks: list[Block]) -> Iterator[Line]:
+    """All lines, those in the cells of tables too, in reading order."""
+    for block in blocks:
+        if isinstance(block, Table):
+            for row in block.rows:
+                for cell in row:
+                    yield from lines_in(cell.blocks)
+        else:
+            yield block
+
+
+def has_text(line: Line) -> bool:
+    """Whether the line holds anything that is seen."""
+    return bool(line.text) and not line.text.isspace()

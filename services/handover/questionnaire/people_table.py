@@ -1,0 +1,95 @@
+"""A table of people: the role in one column, name, email and phone in columns of their own, or the other way round.
+
+Source: the questionnaire definition, "Where labels and answers stand".
+"""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from services.handover.questionnaire.blocks import Line
+from services.handover.questionnaire.cells import Content, answer_lines
+from services.handover.questionnaire.labels import PARTS, PEOPLE
+from services.handover.questionnaire.meaning import Asked, Reader, Sections
+from services.handover.questionnaire.pairs import Pair
+
+Row = list[Content]
+PART_WORDS = PARTS | {"contact", "work", "address", "number", "direct", "first", "last"}
+
+
+class People(NamedTuple):
+    """The pairs of a table of people, and the rows that belong to it."""
+
+    pairs: list[Pair]
+    rows: frozenset[int]
+
+
+def people_in(rows: list[Row], reader: Reader, sections: Sections) -> People | None:
+    """The people of the table, if its columns, or its rows, are name, email and phone."""
+    for number, row in enumerate(rows):
+        parts = {found.cell.column for found in row if _is_part(found, reader)}
+        if len(parts) >= 2 or (parts and len(row) == 2):
+            return _by_row(rows, number, parts, reader, sections)
+        if number > 3:
+            break
+    return _by_column(rows, reader, sections)
+
+
+def _is_part(found: Content, reader: Reader) -> bool:
+    words = reader.words(found.text) if 0 < len(found.text) < 40 else frozenset[str]()
+    return bool(words & PARTS) and words <= PART_WORDS
+
+
+def _role(found: Content, reader: Reader, sections: Sections) -> Asked | None:
+    """The person that a cell asks for."""
+    asked = reader.asks(found.text, sections) if found.text and not found.more else found.asked
+    if asked and all(meaning and reader.labels.fields[meaning.field].type in PEOPLE for meaning in asked.meanings):
+        return asked
+    return None
+
+
+def _by_row(rows: list[Row], head: int, parts: set[int], reader: Reader, sections: Sections) -> People | None:
+    below = rows[head + 1 :]
+    columns: dict[int, int] = {}
+    for row in below:
+        for found in row:
+            if found.cell.column not in parts and _role(found, reader, sections):
+                columns[found.cell.column] = columns.get(found.cell.column, 0) + 1
+    if not columns:
+        return None
+    role_column = max(columns, key=lambda column: (columns[column], -column))
+    pairs: list[Pair] = []
+    used = {head}
+    for number, row in enumerate(below, head + 1):
+        role = next((found for found in row if found.cell.column == role_column), None)
+        if role is None or not any(found.cell.column in parts for found in row):
+            continue
+        used.add(number)
+        asked = _role(role, reader, sections)
+        if asked and not role.shared:
+            pairs.append(_pair(asked, [found for found in row if found.cell.column in parts], role))
+    return People(pairs, frozenset(used))
+
+
+def _by_column(rows: list[Row], reader: Reader, sections: Sections) -> People | None:
+    """Roles above, name, email and phone in front."""
+    if len(rows) < 3 or len(rows[0]) < 3:
+        return None
+    roles = {found.cell.column: _role(found, reader, sections) for found in rows[0][1:]}
+    fronts = [row for row in rows[1:] if row and _is_part(row[0], reader)]
+    if sum(role is not None for role in roles.values()) < 2 or len(fronts) < 2:
+        return None
+    pairs = []
+    for found in rows[0][1:]:
+        asked = roles[found.cell.column]
+        if asked:
+            cells = [cell for row in fronts for cell in row[1:] if cell.cell.column == found.cell.column]
+            pairs.append(_pair(asked, cells, found))
+    used = {0} | {number for number, row in enumerate(rows) if row in fronts}
+    return People(pairs, frozenset(used))
+
+
+def _pair(asked: Asked, cells: list[Content], role: Content) -> Pair:
+    lines: list[Line] = [line for found in cells for line in answer_lines(found.cell)]
+    at = cells[0].cell.start if cells else None
+    return Pair(asked, lines or [Line([], "", role.cell.tab)], role.cell.tab, at, boxed=True)

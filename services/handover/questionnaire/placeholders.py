@@ -1,0 +1,128 @@
+"""Text that stands where an answer should be, but answers nothing.
+
+Source: the questionnaire definition, status rules 1 and 2.
+"""
+
+from __future__ import annotations
+
+import re
+
+LINES = frozenset({"lines", "list", "people", "emails"})
+
+_STAND_IN = (
+    r"tb[dca]\b|t\.b\.[dca]\.?|to be (?:confirmed|defined|determined|decided|announced|advised|agreed|provided|discussed)"
+    r"|n\.?\s?/\s?a\b\.?|n\.\s?a\.?|na\b|not applicable|\?+|？+|[-–—−]+|…+|\.{2,}|x{3,}\b|_+"
+    r"|(?:not (?:yet )?known|unknown|not (?:yet )?(?:decided|determined|defined|available))(?: yet)?"
+    r"|(?:we )?do(?:n't|n’t| not) know(?: yet)?|no idea|not sure(?: yet)?|todo|to do|pending|to follow|will follow"
+)
+STAND_IN = re.compile(rf"[\s(\[]*(?:(?:{_STAND_IN})[\s,;:/().!\[\]|]*)+", re.IGNORECASE)
+
+_NOTHING = (
+    r"none|nothing|nil|no one|nobody|keine|keiner|aucun|ninguno|ninguna|nenhum|nenhuma|なし|特になし"
+    r"|no (?:\w+ )?(?:\w+ )?(?:issues?|risks?|blockers?|competitors?|competition|tags?|problems?|concerns?|alternatives?|"
+    r"others?|vendors?|goals?|criteria|evaluation|tools?|gotchas)|no"
+)
+_AFTERWARDS = (
+    r"known|identified|so far|yet|at this time|at the moment|right now|currently|to report|(?:that )?we know of|needed|"
+    r"required|reported|at present|for now|evaluated|found|else|applicable|of note|to date|were evaluated|involved"
+)
+NONE = re.compile(rf"[\s(]*(?:{_NOTHING})(?:[\s,]+(?:{_AFTERWARDS}))*[\s.!)]*", re.IGNORECASE)
+
+_MERGE_NAME = r"[A-Za-z0-9._]+"
+_MERGE = (
+    rf"\{{\{{\s*{_MERGE_NAME}(?:\s*\|[^{{}}]*)?\s*\}}\}}|\$\{{\s*{_MERGE_NAME}(?:\s*\|[^{{}}]*)?\s*\}}"
+    rf"|%%\s*{_MERGE_NAME}(?:\s*\|[^%]*)?\s*%%"
+)
+MERGE = re.compile(_MERGE)
+_BRACKETED = (
+    r"\[+[^\[\]]*[^\W\d_][^\[\]]*\]+|【[^【】]+】|«[^«»]+»|‹[^‹›]+›|[(（][^()（）@\d]*[^\W\d_][^()（）@\d]*[)）]"
+    r"|<+\s*(?!/?\s*(?:b|i|u|p|br|em|strong|script|a|div|span|img|svg|h\d|html|body)\b)[^<>@/=\"']*[^\W\d_][^<>@/=\"']*>+"
+    r"|(?<![{$])\{[A-Za-z][A-Za-z .,_/-]*\}(?!\})"
+)
+TEMPLATE = re.compile(rf"(?:(?:{_BRACKETED}|{_MERGE})[\s,;:/|#·–—-]*)+")
+ANY_TEMPLATE = re.compile(rf"{_BRACKETED}|{_MERGE}")
+EXAMPLE = re.compile(
+    r"[\s(\[\"'“]*(?:e\.\s?g\b|eg[.,:\s]|ex\.|for example|for instance|examples?\s*[:：]|such as|z\.\s?b\.|p\.\s?ex\.|例[:：])",
+    re.IGNORECASE,
+)
+DATE_FORMAT = re.compile(
+    r"[\s(\[<]*(?:(?:d{1,2}|m{1,4}|y{2,4}|j{2,4}|t{1,2}|a{2,4}|dia|mes|day|month|year)(?:[\s/.,年月日-]+|(?=[\])>]|$))){2,3}[\s)\]>]*",
+    re.IGNORECASE,
+)
+UNITS = re.compile(
+    r"\b(?:net|days?|months?|years?|yrs?|users?|seats?|per|p\.?a\.?|eur|usd|gbp|cad|jpy|approx|number|of|licen[sc]es|annually"
+    r"|po|ext|and|name|amount|currency)\b",
+    re.IGNORECASE,
+)
+BLANKS = re.compile(r"[\s_#$€£¥₹%.,:;/()+\-–*…[\]]*")
+HAS_BLANK = re.compile(r"_{2,}|#|\bx{2,}\b|[$€£¥₹]|…|\.{3,}", re.IGNORECASE)
+CROSSES = re.compile(r"(?<![^\W\d_])x{2,}(?![^\W\d_])|(?<=-)x+\b", re.IGNORECASE)
+_PART = (
+    r"(?:(?:first|last|full|company|contact|customer|billing)\s+)?names?|e-?mails?(?:\s+address(?:es)?)?|(?:tele)?phone(?:\s*(?:number|no\.?|#))?"
+    r"|tel\.?|mobile|cell|title|role|position|department|street(?:\s+address)?|address(?:\s+line\s*\d)?|city|town|state|province|zip(?:\s*code)?"
+    r"|post(?:al)?\s*code|postcode|country|amount|currency|number|date|url|link|value"
+)
+PARTS = re.compile(
+    rf"[\s(\[]*(?:{_PART})(?:[\s:：,;/|&+•·()\[\]–—-]+(?:and\s+|or\s+)?(?:{_PART}))*[\s:：.)\]]*", re.IGNORECASE
+)
+_YES, _NO = r"yes|y|ja|oui|sí|si|sim|はい|要|true", r"no|n|nein|non|não|いいえ|不要|false|not required"
+YES_OR_NO = re.compile(
+    rf"[\s(\[]*(?:(?:{_YES})\s*(?:[/|,・／]|\bor\b|\s)\s*(?:{_NO})|(?:{_NO})\s*(?:[/|,・／]|\bor\b)\s*(?:{_YES}))"
+    r"(?:\s*(?:[/|,]|\bor\b)\s*(?:tbd|tbc|unknown|n/a|maybe|not sure|don't know|not yet))?[\s)\]?.]*",
+    re.IGNORECASE,
+)
+PICK = re.compile(
+    r"[(\[–—:-]\s*(?:please\s+)?(?:pick|choose|select|circle|delete|tick|check|mark|highlight|underline|strike|cross)\b[^()]*?"
+    r"(?:\b(?:one|all|appropriate|applicable|apply|applies|best|below|option|out)\b)[^()]*[)\]]?\s*$"
+    r"|^\s*(?:please\s+)?(?:pick|choose|select|circle|delete|tick)\s+(?:one|as|all)\b[^:]*[:：]",
+    re.IGNORECASE,
+)
+NEUTRAL = re.compile(
+    r"[\s(\[<]*(?:please\s+)?(?:select|choose|pick)(?:\s+(?:an?|one|your|the|from|option|item|value|list))*(?:\s+[\w-]+){0,3}\s*(?:…|\.{2,}|:)?[\s)\]>]*",
+    re.IGNORECASE,
+)
+FILL_IN = re.compile(
+    r"[\s(\[<]*(?:please\s+)?(?:(?:enter|insert|type|paste|add|put|write|fill in|click|tap|your)\b[^.]{0,60}?(?:here|below|…|\.{3})"
+    r"|(?:select|choose|pick)\b[^.]{0,40}(?:…|\.{3})|https?://(?:…|\.{3})?|your answer|answer here|to be filled(?: in)?)[\s)\]>.]*",
+    re.IGNORECASE,
+)
+
+
+def is_stand_in(text: str) -> bool:
+    """Whether the text only says that nothing is known: "TBD", "?", "—"."""
+    return STAND_IN.fullmatch(text) is not None
+
+
+def says_none(text: str) -> bool:
+    """Whether the text says that there is nothing of what is asked: "None known"."""
+    return NONE.fullmatch(text) is not None
+
+
+def is_template(text: str, of_type: str) -> bool:
+    """Whether the text is part of the form: template text, an example, a format, parts to fill in, open options."""
+    if TEMPLATE.fullmatch(text) or EXAMPLE.match(text) or FILL_IN.fullmatch(text) or is_format(text):
+        return True
+    if of_type not in LINES and (NEUTRAL.fullmatch(text) or PARTS.fullmatch(text)):
+        return True
+    if of_type in LINES and PARTS.fullmatch(text) and re.search(r"[/,|:]", text):
+        return True
+    if of_type == "channel" and (
+        ANY_TEMPLATE.search(text) or re.fullmatch(r"#?(?:trial|slack)?-?(?:x+|…)?", text, re.IGNORECASE)
+    ):
+        return True
+    return YES_OR_NO.fullmatch(text) is not None or (PICK.search(text) is not None and _has_options(text))
+
+
+def _has_options(text: str) -> bool:
+    return re.search(r"\s*[/|,・／]\s*|\bor\b", PICK.sub("", text)) is not None
+
+
+def is_format(text: str) -> bool:
+    """Whether the text only shows the form of an answer: `MM/DD/YYYY`, `##`, `$`, `Net __`, `xxxx`."""
+    if len(text) > 60:
+        return False
+    if DATE_FORMAT.fullmatch(text):
+        return True
+    if not HAS_BLANK.search(text):
+        return False
+    return BLANKS.fullmatch(CROSSES.sub("", UNITS.sub("", text))) is not None

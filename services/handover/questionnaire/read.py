@@ -1,0 +1,120 @@
+"""Reads a new customer questionnaire from the JSON of documents.get.
+
+The way: document -> blocks (body) -> pairs of label and answer (layout) -> what each pair says (answers) -> one answer
+for each field (merge). With open suggestions the way is gone twice. Source: the questionnaire definition.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any, NamedTuple
+
+from services.handover.questionnaire.answer import Answer, Questionnaire, Value
+from services.handover.questionnaire.answers import Answers, Reading
+from services.handover.questionnaire.body import tabs
+from services.handover.questionnaire.dates import proven_orders
+from services.handover.questionnaire.kind import is_questionnaire, signs
+from services.handover.questionnaire.labels import field_names, labels
+from services.handover.questionnaire.layout import Layout
+from services.handover.questionnaire.meaning import Reader
+from services.handover.questionnaire.merge import merged, with_suggestions
+from services.handover.questionnaire.pairs import lines_in
+from services.handover.questionnaire.view import View
+
+
+class NotADocument(ValueError):
+    """The JSON is no answer of documents.get."""
+
+
+class _Read(NamedTuple):
+    answers: dict[str, Answer]
+    is_questionnaire: bool
+
+
+def read_questionnaire(
+    document: Mapping[str, Any], synonyms: Mapping[str, Sequence[str]] | None = None
+) -> Questionnaire:
+    """What the document asks and what was answered; `synonyms` are a company's own labels for the fields."""
+    _check(document)
+    reader = Reader(labels(synonyms))
+    present = View(accepted=False)
+    now = _read(document, present, reader)
+    then = _read(document, View(accepted=True), reader) if present.met_suggestion else now
+    questionnaire = now.is_questionnaire or then.is_questionnaire
+    fields = reader.labels.fields
+    answers: dict[str, Answer] = {}
+    if questionnaire:
+        names = [name for name in fields if name in now.answers or name in then.answers]
+        answers = {
+            name: with_suggestions(now.answers.get(name), then.answers.get(name), fields[name]) for name in names
+        }
+    return Questionnaire(
+        _string(document.get("title")) or "",
+        _string(document.get("documentId")) or "",
+        _string(document.get("revisionId")),
+        questionnaire,
+        answers,
+    )
+
+
+def _check(document: object) -> None:
+    if not isinstance(document, Mapping):
+        raise NotADocument("This is no document of Google Docs: not a JSON object.")
+    if "error" in document and "tabs" not in document and "body" not in document:
+        raise NotADocument("This is no document of Google Docs, but an error message of its API.")
+    if (
+        not any(isinstance(document.get(key), (dict, list)) for key in ("tabs", "body"))
+        and "documentId" not in document
+    ):
+        raise NotADocument("This is no document of Google Docs: it has neither tabs nor a body.")
+
+
+def _string(thing: object) -> str | None:
+    return thing if isinstance(thing, str) else None
+
+
+def _read(document: Mapping[str, Any], view: View, reader: Reader) -> _Read:
+    bodies = list(tabs(document, view))
+    layout = Layout(reader)
+    pairs = [pair for body in bodies for pair in layout.pairs(body)]
+    lines = [line for body in bodies for line in lines_in(body)]
+    orders: dict[str, bool] = {}
+
+    def month_first(sign: str) -> bool | None:
+        if not orders:
+            orders.update(proven_orders([line.text for line in lines]), looked=True)
+        return orders.get(sign)
+
+    answers = Answers(reader, month_first)
+    readings: list[Reading] = [reading for pair in pairs for reading in answers.of(pair)]
+    is_one = is_questionnaire(readings, reader.labels.fields, signs(lines))
+    return _Read(merged(readings, reader.labels.fields), is_one)
+
+
+def as_gold(questionnaire: Questionnaire, where: bool = False, extra: bool = False) -> dict[str, Any]:
+    """The form of the gold files; with `where` also where each answer stands, with `extra` further fields too."""
+    names = list(field_names())
+    if extra:
+        names += [name for name in questionnaire.answers if name not in names]
+    gold: dict[str, Any] = {
+        "is_questionnaire": questionnaire.is_questionnaire,
+        "fields": {name: _gold(questionnaire[name]) for name in names},
+    }
+    if where:
+        gold["provenance"] = {name: _places(questionnaire[name]) for name in names if questionnaire[name].where}
+    return gold
+
+
+def _gold(answer: Answer) -> dict[str, str | Value | list[Value]]:
+    if answer.status == "answered" and answer.value is not None:
+        return {"status": answer.status, "value": answer.value}
+    if answer.status == "ambiguous":
+        return {"status": answer.status, "candidates": list(answer.candidates)}
+    return {"status": answer.status}
+
+
+def _places(answer: Answer) -> list[dict[str, str | int | None]]:
+    return [
+        {"tab_id": at.tab_id, "tab_title": at.tab_title, "start": at.start, "end": at.end, "label": at.label}
+        for at in answer.where
+    ]

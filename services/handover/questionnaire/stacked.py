@@ -1,0 +1,114 @@
+"""Labels in one row with the answers in the row below, once or repeated; also one label cell above its answer.
+
+Source: the questionnaire definition, "Where labels and answers stand"; a list with a row per customer is none.
+"""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from services.handover.questionnaire.blocks import Line
+from services.handover.questionnaire.cells import Content, answer_lines
+from services.handover.questionnaire.columns import Columns
+from services.handover.questionnaire.meaning import Asked, Reader, Sections
+from services.handover.questionnaire.pairs import Pair
+
+Row = list[Content]
+
+
+class Stack(NamedTuple):
+    """The pairs of a row of labels, and how many rows belong to it."""
+
+    pairs: list[Pair]
+    rows: int
+
+
+def stack_at(rows: list[Row], number: int, columns: Columns, reader: Reader, sections: Sections) -> Stack | None:
+    """The pairs when this row holds labels and the next one their answers."""
+    row = [found for found in rows[number] if not found.empty and found.cell.column not in columns.ignored]
+    below = rows[number + 1] if number + 1 < len(rows) else []
+    if not row or not below or not _is_label_row(row, below, columns, reader, sections, rows):
+        return None
+    ends = _end(rows, number + 1, row)
+    answers = rows[number + 1 : ends]
+    filled = [answer for answer in answers if sum(not found.empty for found in answer) > len(row) // 2]
+    if len(row) > 1 and len(filled) > 1 and not _are_lists(row, reader):
+        return Stack([], ends - number)  # A row per customer: nothing is read from it.
+    pairs = [
+        pair for found in row for pair in _pairs(found, answers if len(row) > 1 else answers[:1], reader, sections)
+    ]
+    return Stack(pairs, ends - number if len(row) > 1 else 2)
+
+
+def _is_label_row(
+    row: Row, below: Row, columns: Columns, reader: Reader, sections: Sections, rows: list[Row]
+) -> bool:
+    asked = [reader.asks(found.text, sections) if not found.more else None for found in row]
+    known = sum(ask is not None for ask in asked)
+    if any(found.more or found.shared for found in row) or known * 2 <= len(row) or _has_labels(row, below):
+        return False
+    if len(row) == 1:
+        only = row[0]
+        wide = only.cell.columns >= max(found.cell.column + found.cell.columns for found in rows[only.cell.row])
+        same = len(below) == 1 or sum(not found.empty for found in below) <= 1
+        return known == 1 and wide and same and _in_column(below, only) and not _is_text_below(below, only)
+    if columns.labels and _rows_beside(rows, columns) > 1:
+        return all(ask and all(_asks_ours(ask, reader) for _ in (0,)) for ask in asked) and len(row) > 2
+    return True
+
+
+def _asks_ours(asked: Asked, reader: Reader) -> bool:
+    return any(meaning and reader.labels.fields[meaning.field].asked for meaning in asked.meanings)
+
+
+def _rows_beside(rows: list[Row], columns: Columns) -> int:
+    """How many rows clearly have a label with an answer beside it."""
+    count = 0
+    for row in rows:
+        filled = [found for found in row if not found.empty]
+        labels = [found for found in filled if found.pure]
+        count += len(labels) * 2 <= len(filled) and any(found.cell.column in columns.labels for found in labels)
+    return count
+
+
+def _has_labels(row: Row, below: Row) -> bool:
+    """Whether the row below holds labels itself, where the row has them."""
+    places = {found.cell.column for found in row}
+    return any(found.asked is not None for found in below if found.cell.column in places)
+
+
+def _in_column(below: Row, only: Content) -> bool:
+    return any(found.cell.column == only.cell.column for found in below)
+
+
+def _is_text_below(below: Row, only: Content) -> bool:
+    return any(found.shared for found in below if found.cell.column == only.cell.column)
+
+
+def _end(rows: list[Row], start: int, labels: Row) -> int:
+    """The row behind the answers: the next with a label in it."""
+    number = start
+    while number < len(rows) and not (number > start and any(found.asked for found in rows[number])):
+        number += 1
+    return number
+
+
+def _are_lists(row: Row, reader: Reader) -> bool:
+    for found in row:
+        for meaning in found.asked.meanings if found.asked else ():
+            if meaning is None or reader.labels.fields[meaning.field].type not in ("lines", "list"):
+                return False
+    return True
+
+
+def _pairs(found: Content, answers: list[Row], reader: Reader, sections: Sections) -> list[Pair]:
+    asked = reader.asks(found.text, sections)
+    if asked is None:
+        return []
+    lines: list[Line] = []
+    for answer in answers:
+        for below in answer:
+            if below.cell.column == found.cell.column and not below.shared:
+                lines += answer_lines(below.cell)
+    at = next((below.cell.start for below in answers[0] if below.cell.column == found.cell.column), None)
+    return [Pair(asked, lines or [Line([], "", found.cell.tab)], found.cell.tab, at, boxed=True)]

@@ -1,0 +1,191 @@
+"""Tables: label beside answer, labels above answers, label and answer in one cell, sections in merged cells.
+
+Source: the questionnaire definition, "Where labels and answers stand".
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from services.handover.questionnaire.blocks import Block, Line, Table
+from services.handover.questionnaire.cells import Content, answer_lines, content, looks_divided, shared
+from services.handover.questionnaire.columns import Columns, is_header
+from services.handover.questionnaire.meaning import Asked, Reader, Sections
+from services.handover.questionnaire.pairs import Pair
+from services.handover.questionnaire.people_table import people_in
+from services.handover.questionnaire.stacked import Stack, stack_at
+
+BlocksReader = Callable[[list[Block], Sections], list[Pair]]
+Row = list[Content]
+
+
+class TableLayout:
+    """Reads one table, row by row."""
+
+    def __init__(self, table: Table, reader: Reader, sections: Sections, read_blocks: BlocksReader) -> None:
+        self.table = table
+        self.reader = reader
+        self.outer = sections
+        self.read_blocks = read_blocks
+        self.pairs: list[Pair] = []
+        self.labelled = False
+        self.section: frozenset[str] = frozenset()
+        self.beside: frozenset[str] = frozenset()
+        self.rows = self._contents()
+        self.columns = Columns(self.rows, reader)
+
+    def read(self) -> list[Pair]:
+        """The pairs, in order. `labelled` says whether the table holds any label at all."""
+        people = people_in(self.rows, self.reader, self.outer)
+        skip = people.rows if people else frozenset()
+        if people:
+            self.pairs += people.pairs
+            self.labelled = True
+        number = 0
+        while number < len(self.rows):
+            number += 1 if number in skip else self._row(number)
+        return self.pairs
+
+    def _contents(self) -> list[Row]:
+        """The cells of each row with those that reach into it from above."""
+        rows: list[Row] = []
+        reaching: list[Content] = []
+        for number, cells in enumerate(self.table.rows):
+            own = [content(cell, self.reader, self.outer) for cell in cells]
+            taken = {found.cell.column for found in own}
+            reaching = [above for above in reaching if above.cell.row + above.cell.rows > number]
+            from_above = [shared(above) for above in reaching if above.cell.column not in taken]
+            rows.append(sorted([*own, *from_above], key=lambda found: found.cell.column))
+            reaching += [found for found in own if found.cell.rows > 1]
+        return rows
+
+    def _sections(self) -> Sections:
+        return (*(words for words in (self.beside, self.section) if words), *self.outer)
+
+    def _row(self, number: int) -> int:
+        """Reads a row; returns how many rows were read with it."""
+        row = self.rows[number]
+        filled = [found for found in row if not found.empty]
+        if not filled or is_header(row, self.reader):
+            return 1
+        stack = stack_at(self.rows, number, self.columns, self.reader, self._sections())
+        if stack:
+            return self._stack(stack)
+        if len(filled) == 1 and self._is_merged(filled[0], row):
+            self._section_row(filled[0])
+        elif self._is_self_contained(row, filled):
+            for found in filled:
+                self._inside(found)
+        else:
+            self._beside(row)
+        return 1
+
+    def _is_merged(self, only: Content, row: Row) -> bool:
+        return only.cell.columns >= self.table.columns or len(row) == 1
+
+    def _section_row(self, only: Content) -> None:
+        if only.more or (only.asked is None and looks_divided(only)) or len(only.lines) > 1:
+            found = self._inside(only)
+            if found:
+                return
+        if only.asked:
+            self.labelled = True
+            self._add(only.asked, [Line([], "", only.cell.tab)], only)
+        if len(only.text) < 100:
+            self.section = self.reader.words(only.text)
+            self.beside = frozenset()
+
+    def _is_self_contained(self, row: Row, filled: Row) -> bool:
+        """Whether the cells of the row hold label and answer each."""
+        if not any(found.more or self._has_table(found) for found in filled):
+            return False
+        if self.columns.labels and any(found.pure and found.cell.column in self.columns.pure for found in filled):
+            return False
+        if len(filled) == 1:
+            last = filled[0].cell.column + filled[0].cell.columns >= self.table.columns
+            return last or not self.columns.labels or self._has_table(filled[0])
+        return all(looks_divided(found) or self._has_table(found) for found in filled) or self.columns.layout_only
+
+    def _has_table(self, found: Content) -> bool:
+        return any(isinstance(block, Table) for block in found.cell.blocks)
+
+    def _inside(self, found: Content) -> list[Pair]:
+        if found.shared:
+            return []
+        pairs = self.read_blocks(found.cell.blocks, self._sections())
+        self.pairs += pairs
+        self.labelled = self.labelled or bool(pairs)
+        return pairs
+
+    def _beside(self, row: Row) -> None:
+        """Labels with their answers to the right, once or more in the row."""
+        label: Content | None = None
+        asked: Asked | None = None
+        answers = 0
+        for position, found in enumerate(row):
+            if found.cell.column in self.columns.ignored:
+                continue
+            if self.columns.is_label(found, label is not None):
+                self._unanswered(label, asked, answers)
+                label, answers = found, 0
+                asked = self._asked(found)
+            elif label is None:
+                self._aside(found, position)
+            else:
+                answers += 1
+                self._answer(label, asked, found, answers)
+        self._unanswered(label, asked, answers)
+        if label and asked is None and not any(not found.empty for found in row if found is not label):
+            self.section = self.reader.words(label.text)
+
+    def _asked(self, found: Content) -> Asked | None:
+        text = found.asked.text if found.asked else found.text
+        return self.reader.asks(text, self._sections()) if len(text) < 200 else None
+
+    def _aside(self, found: Content, position: int) -> None:
+        """A cell before the label: a number, or a section that the rows beside it share."""
+        if found.empty:
+            return
+        words = self.reader.words(found.text)
+        if words and len(found.text) < 100:
+            self.beside = words
+            self.labelled = self.labelled or (position == 0 and found.asked is not None)
+
+    def _answer(self, label: Content, asked: Asked | None, found: Content, number: int) -> None:
+        words = asked.words if asked else self.reader.words(label.text)
+        if self._has_table(found) or (asked is None and found.lines):
+            pairs = self.read_blocks(found.cell.blocks, (words, *self._sections()) if words else self._sections())
+            self.pairs += pairs
+            self.labelled = self.labelled or bool(pairs)
+            if pairs or asked is None:
+                return
+        if asked is None:
+            return
+        self.labelled = True
+        if label.shared and number == 1 and not found.shared and self._extends(asked, found):
+            return
+        self._add(asked, answer_lines(found.cell), found)
+
+    def _extends(self, asked: Asked, found: Content) -> bool:
+        """Adds a further row to the answer of a label that spans several rows."""
+        if not self.pairs or self.pairs[-1].asked.text != asked.text:
+            return False
+        self.pairs[-1].lines.extend(answer_lines(found.cell))
+        return True
+
+    def _unanswered(self, label: Content | None, asked: Asked | None, answers: int) -> None:
+        if label is None or answers:
+            return
+        if asked and label.more and not label.shared and not self.columns.has_answers(label.cell.column):
+            self._inside(label)
+        elif asked and not label.shared:
+            self._add(asked, [Line([], "", label.cell.tab)], label)
+
+    def _add(self, asked: Asked, lines: list[Line], found: Content) -> None:
+        self.labelled = True
+        self.pairs.append(Pair(asked, lines, found.cell.tab, found.cell.start, boxed=True))
+
+    def _stack(self, stack: Stack) -> int:
+        self.labelled = True
+        self.pairs += stack.pairs
+        return stack.rows

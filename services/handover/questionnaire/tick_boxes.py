@@ -1,0 +1,47 @@
+"""Typed tick boxes: which options are chosen.
+
+Source: the questionnaire definition, status rule 7.
+"""
+
+from __future__ import annotations
+
+import re
+
+_CHOSEN = r"[☑☒✓✔✅🗹🗸]\ufe0f?|[\[(（]\s*[xX✓✔☑]\s*[\])）]"
+_OTHER = r"[☐□⬜🔲▢]\ufe0f?|\[\s*\]|\(\s*\)|（\s*）"
+MARK = re.compile(rf"(?P<chosen>{_CHOSEN})|(?P<other>{_OTHER})")
+QUICK = re.compile(r"[☑☒✓✔✅🗹🗸☐□⬜🔲▢\[(（]")
+
+
+def chosen_options(lines: list[str]) -> list[str] | None:
+    """The chosen options, in order; None when there are no tick boxes."""
+    if not any(QUICK.search(line) for line in lines):
+        return None
+    marked = [(line, list(MARK.finditer(line))) for line in lines]
+    if not any(marks for _, marks in marked):
+        return None
+    chosen: list[str] = []
+    for line, marks in marked:
+        chosen += _chosen_in(line, marks)
+    return chosen
+
+
+def _chosen_in(line: str, marks: list[re.Match[str]]) -> list[str]:
+    if not marks:
+        return []
+    before = line[: marks[0].start()].strip(" -–•*:|/,;")
+    behind = bool(before) and not line[marks[-1].end() :].strip(" -–•*:|/,;.")
+    found = []
+    for number, mark in enumerate(marks):
+        if not mark["chosen"]:
+            continue
+        if behind:
+            option = line[marks[number - 1].end() if number else 0 : mark.start()]
+        else:
+            option = line[mark.end() : marks[number + 1].start() if number + 1 < len(marks) else len(line)]
+        if len(marks) == 1:
+            option = re.split(r"\s+[/|]\s+", option.strip())[-1 if behind else 0]
+        option = option.strip(" \t-–•|/,;·")
+        if option:
+            found.append(option)
+    return found
