@@ -2,12 +2,12 @@
 
 import logging
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import timedelta
 
 import pytest
 from flask import Flask
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, Error, Page, sync_playwright
 
 from services.sandbox.host.page import Host
 from tests.services.sandbox.host.browser import launch
@@ -77,23 +77,31 @@ def browser() -> Iterator[Browser]:
         browser.close()
 
 
+@dataclass(frozen=True)
+class Window:
+    """One window for all tests, because opening one takes longer than most of them."""
+
+    page: Page
+    failures: list[Error] = field(default_factory=list)
+
+
 @pytest.fixture(scope="session")
-def context(browser: Browser) -> BrowserContext:
+def window(browser: Browser) -> Window:
     context = browser.new_context(viewport={"width": 1440, "height": 900}, timezone_id="Europe/Stockholm")
     context.set_default_timeout(PATIENCE_MILLISECONDS)
-    return context
+    window = Window(context.new_page())
+    window.page.on("pageerror", lambda error: window.failures.append(error))
+    return window
 
 
 @pytest.fixture
-def page(context: BrowserContext) -> Iterator[Page]:
+def page(window: Window) -> Iterator[Page]:
     """A page on which no script may fail."""
-    page = context.new_page()
-    failures: list[str] = []
-    page.on("pageerror", lambda error: failures.append(str(error)))
-    yield page
-    for each in context.pages:
-        each.close()
-    assert failures == []
+    window.failures.clear()
+    yield window.page
+    for other in window.page.context.pages[1:]:
+        other.close()
+    assert window.failures == []
 
 
 @pytest.fixture
