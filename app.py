@@ -15,19 +15,9 @@ from typing import IO, TYPE_CHECKING
 import click
 from flask import Flask
 
-from addon.routes import Addon
-from addon.verification import Certificates, Verification
-from addon.visit import Door
-from manifest.build import deployment
-from services.handover.ledger import Ledger
-from services.handover.process import Process
-from services.handover.rules import load_rules
-from services.handover.tables import connect
-from services.settings import Settings, WrongSettings, load_settings
-from services.transport import new_session
-
 if TYPE_CHECKING:
     from services.sandbox.world import World
+    from services.settings import Settings
 
 HERE = Path(__file__).resolve().parent
 LOOPBACK = {"127.0.0.1", "localhost", "::1"}
@@ -38,25 +28,41 @@ def create_app(settings: Settings | None = None) -> Flask:
     app = Flask(__name__, instance_path=str(HERE / "instance"), static_folder=HERE / "addon" / "static")
     app.cli.add_command(print_manifest)
     app.cli.add_command(questionnaire)
-    if settings is None and _only_a_command():
-        return app
-    world = None
-    if settings is None:
-        try:
-            settings, world = _sandbox(app) if _wants_sandbox() else (load_settings(), None)
-        except WrongSettings as error:
-            sys.exit(str(error))
-    _mount(app, settings)
-    if world is not None:
-        from services.sandbox.host.page import create_host
-
-        base_url = settings.handover_base_url
-        app.register_blueprint(create_host(world, deployment(base_url), base_url))
+    if settings is not None:
+        _mount(app, settings)
+    elif not _only_a_command():
+        _mount_from_environment(app)
     return app
 
 
+def _mount_from_environment(app: Flask) -> None:
+    """Settings that are missing or wrong end the start with what to do, not with a stack trace."""
+    from services.settings import WrongSettings, load_settings
+
+    Path(app.instance_path).mkdir(parents=True, exist_ok=True)
+    try:
+        if _wants_sandbox():
+            _mount_sandbox(app)
+        else:
+            _mount(app, load_settings())
+    except WrongSettings as error:
+        sys.exit(str(error))
+
+
 def _mount(app: Flask, settings: Settings) -> None:
-    """Wire the real things together, once: one connection pool, one ledger, one process."""
+    """Wire the real things together, once: one connection pool, one ledger, one process.
+
+    Imported here, because a command that needs none of it must not pay for it.
+    """
+    from addon.routes import Addon
+    from addon.verification import Certificates, Verification
+    from addon.visit import Door
+    from services.handover.ledger import Ledger
+    from services.handover.process import Process
+    from services.handover.rules import load_rules
+    from services.handover.tables import connect
+    from services.transport import new_session
+
     session = new_session()
     rules = load_rules(settings.handover_config)
     process = Process(rules, Ledger(connect(settings.database_url)))
@@ -65,13 +71,24 @@ def _mount(app: Flask, settings: Settings) -> None:
     app.register_blueprint(Addon(settings.handover_base_url, process, door).blueprint())
 
 
+def _mount_sandbox(app: Flask) -> None:
+    """The add-on, the outside world on this machine, and the page that plays Docs and Sheets."""
+    from manifest.build import deployment
+    from services.sandbox.host.page import create_host
+
+    settings, world = _sandbox(app)
+    _mount(app, settings)
+    base_url = settings.handover_base_url
+    app.register_blueprint(create_host(world, deployment(base_url), base_url))
+
+
 def _sandbox(app: Flask) -> tuple[Settings, World]:
-    """Start the outside world on this machine, and settings that point at it."""
+    """Start the outside world, and make settings that point at it."""
     from services.sandbox.server import serve
     from services.sandbox.world import World
+    from services.settings import load_settings
 
     folder = Path(app.instance_path)
-    folder.mkdir(parents=True, exist_ok=True)
     world = World(folder / "sandbox.json")
     running = serve(world)
     known = {name.lower(): value for name, value in running.settings().items()}
@@ -106,6 +123,8 @@ def _own_address() -> str:
 @click.option("--base-url", required=True, help="The add-on's public https address.")
 def print_manifest(base_url: str) -> None:
     """Print the deployment to install in a Google Cloud project."""
+    from manifest.build import deployment
+
     if not base_url.startswith("https://"):
         raise click.BadParameter("it must begin with https://", param_hint="--base-url")
     click.echo(json.dumps(deployment(base_url), indent=2))

@@ -30,7 +30,11 @@ log = logging.getLogger(__name__)
 
 
 def answering(handler: Handler, envelope: Envelope, door: Door, addresses: Addresses) -> Callable[..., Any]:
-    """A view for Flask: verified first, then ``handler(visit, envelope, **path)``."""
+    """A view for Flask: verified first, then ``handler(visit, envelope, **path)``.
+
+    Failures of a click are pushed on top of the card that was pressed, so that nothing typed there is lost.
+    """
+    failed = envelope if envelope is response.first_card else response.push_card
 
     def view(**path: str) -> Response | Json:
         try:
@@ -45,28 +49,30 @@ def answering(handler: Handler, envelope: Envelope, door: Door, addresses: Addre
             return response.request_scopes(missing.scopes)
         except ScopesDeclined:
             here = addresses.of(request.path)
-            return envelope(problem.declined_card([EMAIL_SCOPE], addresses, {}, here))
-        return _carded(handler, envelope, visit, addresses, path)
+            return failed(problem.declined_card([EMAIL_SCOPE], addresses, {}, here))
+        try:
+            return _asking(handler, envelope, visit, path)
+        except Exception as error:
+            return _failed(error, failed, visit, addresses)
 
     return view
 
 
-def _carded(
-    handler: Handler, envelope: Envelope, visit: Visit, addresses: Addresses, path: Mapping[str, str]
-) -> Json:
-    here = addresses.of(visit.path)
-    try:
-        return _asking(handler, envelope, visit, path)
-    except ScopesMissing as missing:
-        return response.request_scopes(missing.scopes)
-    except ScopesDeclined as declined:
-        return envelope(problem.declined_card(declined.scopes, addresses, visit.keep, here))
-    except OutsideError as error:
+def _failed(error: Exception, failed: Envelope, visit: Visit, addresses: Addresses) -> Json:
+    """The answer for whatever a handler raised."""
+    if isinstance(error, ScopesMissing):
+        return response.request_scopes(error.scopes)
+    if isinstance(error, ScopesDeclined):
+        here = addresses.of(visit.path)
+        return failed(problem.declined_card(error.scopes, addresses, visit.keep, here))
+    if isinstance(error, OutsideError):
         log.warning("%s: %s %s", visit.path, type(error).__name__, error)
-        return envelope(problem.problem_card(problem.problem_of(error), addresses, visit.keep))
-    except Exception as error:
+        told = problem.problem_of(error)
+    else:
         log.error("%s: %s at %s", visit.path, type(error).__name__, _places(error))
-        return envelope(problem.problem_card(problem.OUR_MISTAKE, addresses, visit.keep))
+        told = problem.OUR_MISTAKE
+    typed = bool(visit.event.inputs)
+    return failed(problem.problem_card(told, addresses, visit.keep, typed=typed))
 
 
 def _asking(handler: Handler, envelope: Envelope, visit: Visit, path: Mapping[str, str]) -> Json:

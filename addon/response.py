@@ -22,15 +22,18 @@ def push_card(card: Json) -> Json:
     return _clicked({"navigations": [{"pushCard": card}]})
 
 
-def update_card(card: Json, notification: str = "", changed: bool = False) -> Json:
-    """Answer to a click: the top card is drawn again and keeps what was typed.
+def update_card(card: Json) -> Json:
+    """Answer to a click: the top card is drawn again and keeps what was typed."""
+    return _clicked({"navigations": [{"updateCard": card}]})
 
-    ``changed`` says that something outside changed. A notification is plain text, not escaped.
+
+def done_card(home: Json, card: Json, notification: str) -> Json:
+    """Answer to a press that did its work: a fresh home card below, what was done on top of it.
+
+    ``stateChanged`` tells the host that older cards are stale. A notification is plain text, not escaped.
     """
-    action: Json = {"navigations": [{"updateCard": card}]}
-    if notification:
-        action["notification"] = {"text": notification}
-    return _clicked(action, changed)
+    navigations = [{"popToRoot": True}, {"updateCard": home}, {"pushCard": card}]
+    return _clicked({"navigations": navigations, "notification": {"text": notification}}, changed=True)
 
 
 def home_again(card: Json) -> Json:

@@ -77,6 +77,13 @@ class Addon:
         work = self._process.sheet_work(visit.systems)
         return envelope(sheet.sheet_card(work, visit.person, self._addresses, visit.keep))
 
+    def _home_after(self, visit: Visit, handover: Handover) -> Json:
+        """The card to come back to once a step is done, without reading anything again from outside."""
+        if visit.event.host == "sheets":
+            return sheet.done_here_card(self._addresses, visit.keep)
+        standings = self._process.standings(visit.person, handover)
+        return home.home_card(handover, standings, visit.person, self._addresses, visit.keep)
+
     def _home(self, visit: Visit, envelope: Envelope) -> Json:
         """Back to the first card, read afresh."""
         draw = self._sheets_home if visit.event.host == "sheets" else self._docs_home
@@ -91,15 +98,19 @@ class Addon:
         """A step's draft; the same again after an input changed."""
         form = form_of(visit.event)
         view = self._step(visit, name, lambda click: self._process.look(click, name, form))
-        return envelope(self._drawn(visit, view))
+        return envelope(self._drawn(visit, view)) if isinstance(view, View) else response.push_card(view)
 
     def _run_step(self, visit: Visit, _: Envelope, name: str) -> Json:
         """Do it, once."""
         form = form_of(visit.event)
         view = self._step(visit, name, lambda click: self._process.press(click, name, form))
-        done = isinstance(view, View) and view.outcome is not None and view.outcome.kind == "done"
-        words = view.standing.step.label + ": done" if isinstance(view, View) and done else ""
-        return response.update_card(self._drawn(visit, view), words, changed=done)
+        if not isinstance(view, View):
+            return response.push_card(view)
+        drawn = self._drawn(visit, view)
+        if view.outcome is None or view.outcome.kind != "done":
+            return response.update_card(drawn)
+        words = f"{view.standing.step.label}: done"
+        return response.done_card(self._home_after(visit, view.handover), drawn, words)
 
     def _step(self, visit: Visit, name: str, work: Callable[[Click], View]) -> View | Json:
         """Scopes, then the handover as this person may see it, then ``work`` on the click."""
@@ -137,10 +148,8 @@ class Addon:
                 return problem.access_card(self._addresses, "docs", "Allow access again")
             return problem.problem_card(problem.problem_of(error), self._addresses, visit.keep)
 
-    def _drawn(self, visit: Visit, view: View | Json) -> Json:
+    def _drawn(self, visit: Visit, view: View) -> Json:
         """A step's card with what an outside system said, if it said no."""
-        if not isinstance(view, View):
-            return view
         remark = ""
         if view.outcome is not None and view.outcome.error is not None:
             told = problem.problem_of(view.outcome.error)

@@ -10,11 +10,12 @@ import base64
 from dataclasses import dataclass
 from email.headerregistry import Address
 from email.message import EmailMessage
-from typing import Any
 
 from services.errors import NoAccess
 from services.google import GoogleHttp, google_client
+from services.transport import part
 
+SYSTEM = "Gmail"
 SCOPES = ("https://www.googleapis.com/auth/gmail.compose",)
 METHODS = ("gmail.users.drafts.create", "gmail.users.drafts.get", "gmail.users.drafts.send")
 
@@ -48,26 +49,26 @@ class Gmail:
     def __init__(self, http: GoogleHttp, root: str | None) -> None:
         self._drafts = google_client("gmail", "v1", METHODS, root, http).users().drafts()
 
-    def create_draft(self, mail: Mail) -> dict[str, Any]:
-        """``drafts.create``: returns ``{"id", "message": {"id", "threadId"}}``."""
+    def create_draft(self, mail: Mail) -> tuple[str, str]:
+        """``drafts.create``: returns the draft's id and its thread's."""
         body = {"message": {"raw": base64.urlsafe_b64encode(_message(mail).as_bytes()).decode()}}
-        created: dict[str, Any] = self._drafts.create(userId="me", body=body).execute()
-        return created
+        created = self._drafts.create(userId="me", body=body).execute()
+        return str(part(created, SYSTEM, "id")), str(part(created, SYSTEM, "message", "threadId"))
 
     def has_draft(self, draft_id: str) -> bool:
         """Whether the draft is still there, that is: not sent (and not deleted by the person)."""
         try:
-            self._drafts.get(userId="me", id=draft_id, format="minimal").execute()
+            part(self._drafts.get(userId="me", id=draft_id, format="minimal").execute(), SYSTEM, "id")
         except NoAccess as error:
             if error.status == 404:
                 return False
             raise
         return True
 
-    def send_draft(self, draft_id: str) -> dict[str, Any]:
-        """``drafts.send``: returns the sent message ``{"id", "threadId", "labelIds"}``."""
-        sent: dict[str, Any] = self._drafts.send(userId="me", body={"id": draft_id}).execute()
-        return sent
+    def send_draft(self, draft_id: str) -> tuple[str, str]:
+        """``drafts.send``: returns the sent message's id and its thread's."""
+        sent = self._drafts.send(userId="me", body={"id": draft_id}).execute()
+        return str(part(sent, SYSTEM, "id")), str(part(sent, SYSTEM, "threadId"))
 
 
 def _message(mail: Mail) -> EmailMessage:

@@ -5,7 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 from services.google import GoogleHttp, google_client
+from services.transport import part
 
+SYSTEM = "Google Docs"
 SCOPES = ("https://www.googleapis.com/auth/drive.file",)
 """The open document only, and only once the person granted that file to this add-on."""
 
@@ -23,11 +25,13 @@ class GoogleDocs:
         them; asking for ``SUGGESTIONS_INLINE`` would fail for viewers (reference: addon-protocol, section 8.4).
         Raises :class:`~services.errors.NoAccess` when the file is not granted, not shared or gone.
         """
-        answer: dict[str, Any] = self._documents.get(
+        answer = self._documents.get(
             documentId=document_id,
             includeTabsContent=True,
             suggestionsViewMode="DEFAULT_FOR_CURRENT_ACCESS",
             fields=fields,
             prettyPrint=False,
         ).execute()
-        return answer
+        part(answer, SYSTEM, "documentId")
+        document: dict[str, Any] = answer
+        return document

@@ -18,9 +18,10 @@ from gspread.urls import SPREADSHEETS_API_V4_BASE_URL
 
 from services.errors import NoAccess, Refused
 from services.google import GoogleHttp
-from services.transport import Answer
+from services.transport import Answer, part
 
 SCOPES = ("https://www.googleapis.com/auth/spreadsheets",)
+SYSTEM = "Google Sheets"
 METADATA_KEY = "handover"
 
 
@@ -48,14 +49,14 @@ class GoogleSheets:
         fields = "sheets(properties(sheetId,title,gridProperties.rowCount),data.rowData.values.formattedValue)"
         params: Any = {"ranges": f"{_quoted(title)}!1:1", "fields": fields, "prettyPrint": "false"}
         answer = self._client.spreadsheets_get(spreadsheet_id, params=params)
-        for sheet in answer.get("sheets", []):
+        for sheet in part(answer, SYSTEM, "sheets"):
             properties = sheet["properties"]
             if properties["title"] == title:
                 rows = sheet.get("data", [{}])[0].get("rowData", [{}]) or [{}]
                 headings = tuple(cell.get("formattedValue", "") for cell in rows[0].get("values", []))
                 count = properties["gridProperties"]["rowCount"]
                 return Tab(spreadsheet_id, title, properties["sheetId"], count, headings)
-        raise Refused("Google Sheets", "no such sheet", f"The spreadsheet has no sheet named “{title}”.")
+        raise Refused(SYSTEM, "no such sheet", f"The spreadsheet has no sheet named “{title}”.")
 
     def columns(self, tab: Tab, indexes: Sequence[int]) -> list[list[str]]:
         """The shown texts of whole columns (0-based indexes), heading included, in one call."""
@@ -80,6 +81,7 @@ class GoogleSheets:
         body = {"dataFilters": [_lookup(key) for key in keys], "majorDimension": "ROWS"}
         answer = self._post(tab, "values:batchGetByDataFilter", body)
         found = {}
+        part(answer, SYSTEM, "spreadsheetId")
         for matched in answer.get("valueRanges", []):
             values = matched["valueRange"]
             first_cell = values["range"].rpartition("!")[2].partition(":")[0]
@@ -100,8 +102,8 @@ class GoogleSheets:
             data.append({"dataFilter": _lookup(key), "majorDimension": "ROWS", "values": [values]})
         body = {"valueInputOption": "RAW", "data": data}
         answer = self._post(tab, "values:batchUpdateByDataFilter", body)
-        if not answer.get("totalUpdatedCells"):
-            raise NoAccess("Google Sheets", "row gone", "The row was deleted.", 404)
+        if not part(answer, SYSTEM, "responses"):
+            raise NoAccess(SYSTEM, "row gone", "The row was deleted.", 404)
 
     def insert_row(self, tab: Tab, after: int, key: str, cells: Mapping[int, str]) -> None:
         """A new row below row ``after`` (1-based), with its anchor, all or nothing.
@@ -125,7 +127,7 @@ class GoogleSheets:
         if not ranges:
             return []
         answer = self._client.values_batch_get(spreadsheet_id, list(ranges), {"prettyPrint": "false"})
-        return [one.get("values", []) for one in answer["valueRanges"]]
+        return [one.get("values", []) for one in part(answer, SYSTEM, "valueRanges")]
 
     def _post(self, tab: Tab, verb: str, body: Mapping[str, Any]) -> dict[str, Any]:
         """The by-data-filter methods, which gspread has no methods for."""
@@ -134,7 +136,8 @@ class GoogleSheets:
         return answer
 
     def _batch(self, tab: Tab, requests_: list[dict[str, Any]]) -> None:
-        self._client.batch_update(tab.spreadsheet_id, {"requests": requests_})
+        answer = self._client.batch_update(tab.spreadsheet_id, {"requests": requests_})
+        part(answer, SYSTEM, "replies")
 
 
 def metadata_id(key: str) -> int:

@@ -28,7 +28,9 @@ class Settings(BaseSettings):
     handover_mode: Literal["sandbox", "production"] = Field("production", description="sandbox or production")
     handover_config: Path = Field(ROOT / "manifest" / "handover.toml", description="the company's process")
     handover_base_url: str = Field("", description="the add-on's own public https address")
-    database_url: str = Field("", description="the ledger, as an SQLAlchemy address")
+    database_url: str = Field(
+        f"sqlite:///{ROOT / 'instance' / 'ledger.sqlite'}", description="the ledger, as an SQLAlchemy address"
+    )
 
     addon_service_account: str = Field("", description="the add-on's service account, which signs every event")
     addon_oauth_client_id: str = Field("", description="the add-on's OAuth client, named in the user's token")
@@ -62,7 +64,6 @@ NEEDED = (
     "addon_oauth_client_id",
     "addon_allowed_domains",
     "slack_bot_token",
-    "database_url",
 )
 
 

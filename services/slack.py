@@ -13,7 +13,7 @@ from slack_sdk.errors import SlackApiError
 from slack_sdk.web.base_client import BaseClient
 
 from services.errors import OutsideError, Refused, RefusedForNow, SignIn, Unknown
-from services.transport import Answer, Transport
+from services.transport import Answer, Transport, part
 
 SYSTEM = "Slack"
 READS = {"conversations.history", "conversations.info", "chat.getPermalink", "usergroups.list"}
@@ -42,7 +42,7 @@ class Slack:
             unfurl_links=False,
             unfurl_media=False,
         )
-        return str(answer["ts"])
+        return str(part(answer, SYSTEM, "ts"))
 
     def find(self, channel: str, event_type: str, key: str, oldest: float) -> str | None:
         """The ``ts`` of our message with this metadata key since ``oldest`` (seconds since 1970), or None.
@@ -59,20 +59,21 @@ class Slack:
                 limit=200,
                 cursor=cursor,
             )
-            for message in page.get("messages", []):
+            for message in part(page, SYSTEM, "messages"):
                 metadata = message.get("metadata") or {}
                 if (metadata.get("event_type"), metadata.get("event_payload", {}).get("key")) == (
                     event_type,
                     key,
                 ):
                     return str(message["ts"])
-            cursor = page.get("response_metadata", {}).get("next_cursor", "")
+            cursor = (page.get("response_metadata") or {}).get("next_cursor", "")
             if not cursor:
                 return None
 
     def permalink(self, channel: str, ts: str) -> str:
         """``chat.getPermalink``: the address that opens the message."""
-        return str(self._call("chat.getPermalink", channel=channel, message_ts=ts)["permalink"])
+        answer = self._call("chat.getPermalink", channel=channel, message_ts=ts)
+        return str(part(answer, SYSTEM, "permalink"))
 
     def _call(self, method: str, **arguments: Any) -> dict[str, Any]:
         try:
@@ -82,7 +83,7 @@ class Slack:
                 else (self._client.api_call(method, params=_plain(arguments)))
             )
         except SlackApiError as error:
-            raise _error(str(error.response.get("error", "no error code"))) from error
+            raise _error(error.response.get("error")) from None
         return answer.data if isinstance(answer.data, dict) else {}
 
 
@@ -119,7 +120,9 @@ def _classify(answer: Answer) -> None:
         raise Unknown(SYSTEM, f"HTTP {answer.status} that is not an object")
 
 
-def _error(code: str) -> OutsideError:
+def _error(code: object) -> OutsideError:
+    if not isinstance(code, str):
+        return Unknown(SYSTEM, "an answer of another shape")
     if code in FOR_NOW:
         return RefusedForNow(SYSTEM, code)
     if code in NOBODY_KNOWS:

@@ -150,6 +150,15 @@ class Transport:
         return b"".join(chunks)
 
 
+def part(answer: Any, system: str, *path: str) -> Any:
+    """The value at ``path`` of an answer's JSON. Success without what it must hold is :class:`Unknown`."""
+    for name in path:
+        if not isinstance(answer, dict) or name not in answer:
+            raise Unknown(system, "an answer of another shape")
+        answer = answer[name]
+    return answer
+
+
 def _worth_another_read(error: Exception) -> bool | float:
     if isinstance(error, RefusedForNow):
         return error.retry_after or True

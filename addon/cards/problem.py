@@ -18,6 +18,8 @@ SCOPE_WORDS: Mapping[str, str] = {
     "https://www.googleapis.com/auth/spreadsheets": "read and write the installers spreadsheet as you",
 }
 
+BACK = "The arrow at the top leads back. What you typed is still there."
+
 
 @dataclass(frozen=True)
 class Problem:
@@ -29,13 +31,19 @@ class Problem:
     next_step: str
 
 
-def problem_card(problem: Problem, addresses: Addresses, keep: Mapping[str, str], retry: str = "") -> Json:
-    """The card; ``retry`` is the address its button presses again, the home card otherwise."""
+def problem_card(
+    problem: Problem, addresses: Addresses, keep: Mapping[str, str], retry: str = "", *, typed: bool = False
+) -> Json:
+    """The card; ``retry`` is the address its button presses again, the home card otherwise.
+
+    ``typed``: it lies on top of a card with inputs, so the way on is back to them.
+    """
+    again = buttons(button("Try again", press(retry or addresses.of(HOME), keep)))
     widgets = [
         labelled("", esc(problem.happened), icon="error"),
         text(esc(problem.not_done)),
         text(f"<b>What to do:</b> {esc(problem.next_step)}"),
-        buttons(button("Try again", press(retry or addresses.of(HOME), keep))),
+        text(coloured(BACK, GREY)) if typed else again,
     ]
     return card(problem.title, [section(widgets)], name="problem")
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from addon.addresses import Addresses
+from addon.addresses import HOME, Addresses
 from addon.widgets import GREY, button, buttons, card, coloured, esc, labelled, open_button, press, section, text
 from services.handover.model import Person
 from services.handover.process import SheetWork
@@ -64,6 +64,12 @@ def other_spreadsheet_card(rules: UpdateSheet) -> Json:
         "up to date, and which cells would change. In this spreadsheet it reads and changes nothing."
     )
     return card("Another spreadsheet", [section([text(words), buttons(open_button("Open it", url))])], name="home")
+
+
+def done_here_card(addresses: Addresses, keep: Mapping[str, str]) -> Json:
+    """Below a finished step: the list is read again when the person asks for it."""
+    again = button("Show what is left", press(addresses.of(HOME), keep), filled=True)
+    return card("Installers to company", [section([buttons(again)])], name="home")
 
 
 def not_yours_card() -> Json:

@@ -23,7 +23,7 @@ from addon.widgets import (
     section,
     text,
 )
-from services.handover.model import ROLE_WORDS, Change, Draft, Person
+from services.handover.model import ROLE_WORDS, Change, Draft, Fact, Person
 from services.handover.process import SHOWN, Standing, View
 from services.handover.words import field_words, gap_words, moment
 
@@ -50,10 +50,13 @@ def _draft_sections(
     run = press(addresses.run(standing.step.name), carried)
     can_go = draft.plan is not None or bool(draft.fields)
     return [
-        section([_remark(words, RED) for words in draft.problems], "Not sent yet" if draft.problems else ""),
+        section(
+            [_remark(words, RED) for words in draft.problems], "Nothing was sent yet" if draft.problems else ""
+        ),
         section([_remark(words, AMBER) for words in draft.warnings]),
-        section([text(esc(draft.text))], "What will be posted" if draft.plan and draft.facts else ""),
-        section([labelled(f.label, esc(f.value), below=f.where) for f in draft.facts], "From the document", 4),
+        section([text(esc(draft.text)) if draft.text else None], draft.text_title),
+        section([_fact(fact) for fact in draft.facts if not fact.where]),
+        section([_fact(fact) for fact in draft.facts if fact.where], "From the document"),
         section([_change(one) for one in draft.changes], "What will change"),
         section([inputs(field, redraw) for field in draft.fields]),
         section(
@@ -64,6 +67,10 @@ def _draft_sections(
             ]
         ),
     ]
+
+
+def _fact(fact: Fact) -> Json:
+    return labelled(fact.label, esc(fact.value), below=fact.where)
 
 
 def _change(change: Change) -> Json:

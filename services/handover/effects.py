@@ -72,11 +72,10 @@ class GmailMessage:
         draft_id = notes.ids.get("draft_id")
         if draft_id is None:
             mail = Mail(plan["sender"], tuple(plan["to"]), tuple(plan["cc"]), plan["subject"], plan["text"])
-            draft = systems.gmail.create_draft(mail)
-            draft_id = str(draft["id"])
-            notes.keep(draft_id=draft_id, thread_id=str(draft["message"]["threadId"]))
-        sent = systems.gmail.send_draft(draft_id)
-        return self._evidence(plan, str(sent["threadId"]), {"message": str(sent["id"])})
+            draft_id, thread_id = systems.gmail.create_draft(mail)
+            notes.keep(draft_id=draft_id, thread_id=thread_id)
+        message_id, thread_id = systems.gmail.send_draft(draft_id)
+        return self._evidence(plan, thread_id, {"message": message_id})
 
     def _evidence(self, plan: Mapping[str, Any], thread_id: str, ids: Mapping[str, str]) -> Evidence:
         people = ", ".join(plan["to"])

@@ -176,6 +176,7 @@ class Draft:
     fields: tuple[Field, ...] = ()
     changes: tuple[Change, ...] = ()
     text: str = ""
+    text_title: str = ""
     warnings: tuple[str, ...] = ()
     problems: tuple[str, ...] = ()
     notice: str = ""

@@ -80,6 +80,12 @@ def _send(claim: Claim, click: Click, effect: Effect) -> Outcome:
     except Unknown as error:
         claim.unknown(error.code)
         return Outcome("unknown", error)
+    except LeaseLost:
+        raise
+    except Exception:
+        # A mistake of ours after sending must not look like "nothing happened".
+        claim.unknown("our mistake")
+        raise
     return _done(claim, plan, evidence)
 
 

@@ -62,21 +62,19 @@ class Announce:
         return Draft(
             confirm=f"Post in {rules.channel_name}",
             plan=plan,
-            facts=_facts(handover, rules),
+            facts=_facts(handover),
             text=_preview(handover, rules, note),
+            text_title=f"Message in {rules.channel_name}",
             fields=(TextField("note", "Add a line (optional)", note, lines=True),),
-            undo="Both teams are notified as soon as it is posted.",
+            undo=f"{_handles(rules, ' and ')} are notified as soon as it is posted.",
         )
 
 
-def _facts(handover: Handover, rules: AnnounceRules) -> tuple[Fact, ...]:
-    facts = [Fact("Channel", rules.channel_name), Fact("Notifies", _handles(rules, " and "))]
-    for name in ("company_name", "contract_start_date", "arr", "account_executive"):
-        answer = handover.answer(name)
-        if answer.status == "answered":
-            facts.append(Fact(field_words(name), _said(handover, name), where_words(answer)))
-    facts.append(Fact("Links to", handover.title or handover.url))
-    return tuple(facts)
+def _facts(handover: Handover) -> tuple[Fact, ...]:
+    """The figures that finance books from, and where each stands."""
+    answers = (handover.answer(n) for n in ("company_name", "contract_start_date", "arr", "account_executive"))
+    known = [one for one in answers if one.status == "answered"]
+    return tuple(Fact(field_words(a.field), _said(handover, a.field), where_words(a)) for a in known)
 
 
 def _said(handover: Handover, name: str) -> str:

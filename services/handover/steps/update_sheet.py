@@ -75,7 +75,7 @@ def _changes(click: Click, tab: Tab, where: Columns, numbers: list[int]) -> Draf
         rows.append(_row(where, key, number, different))
         shown += [
             Change(f"{letter(where.index[n])}{number}", where.headings[where.index[n]], old, new)
-            for n, (old, new) in different.items()
+            for n, (old, new) in sorted(different.items(), key=lambda item: where.index[item[0]])
         ]
     cells = len(shown)
     return Draft(

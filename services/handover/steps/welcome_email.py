@@ -78,8 +78,10 @@ class WelcomeEmail:
             plan=None if problems else plan,
             facts=(Fact("From", click.person.email),),
             fields=(
-                TextField("to", "To", ", ".join(to) if not to_problems else form.text("to"), hint="By commas"),
-                TextField("cc", "Copy", ", ".join(cc) if not cc_problems else form.text("cc")),
+                TextField(
+                    "to", "To (one to a line)", "\n".join(to) if not to_problems else form.text("to"), lines=True
+                ),
+                TextField("cc", "Copy", "\n".join(cc) if not cc_problems else form.text("cc"), lines=True),
                 *_outsider_field(outsiders, ticked),
                 TextField("subject", "Subject", subject),
                 DateField("date", "Check-in", when),
