@@ -82,14 +82,25 @@ def _check(mask: Mask, schemas: dict[str, Any], schema: dict[str, Any], api: str
         path = f"{at}/{field}" if at else field
         declared = schema.get("properties", {})
         if field == "*":
-            for each in declared.values() if below else ():
-                _check(below, schemas, each, api, path)
+            _check_star(below, schemas, list(declared.values()), api, path)
         elif field in declared:
             _check(below, schemas, declared[field], api, path)
         elif "additionalProperties" in schema:
             _check(below, schemas, schema["additionalProperties"], api, path)
         elif schema["type"] != "any":
             raise _refused(path, api)
+
+
+def _check_star(below: Mask, schemas: dict[str, Any], members: list[dict[str, Any]], api: str, at: str) -> None:
+    """Of all fields at a level it is enough that one has what is asked for below the star."""
+    for number, member in enumerate(members):
+        try:
+            _check(below, schemas, member, api, at)
+        except Refusal:
+            if number + 1 == len(members):
+                raise
+        else:
+            return
 
 
 def apply(mask: Mask, value: Any) -> Any:
@@ -104,8 +115,12 @@ def apply(mask: Mask, value: Any) -> Any:
     kept = {}
     for key, member in value.items():
         below = mask.get(key, star)
-        if below is not None:
-            kept[key] = apply(below, member)
+        if below is None:
+            continue
+        kept[key] = apply(below, member)
+        if key not in mask and below and not any(kept[key]):
+            # Below a star, what has none of the fields is left out whole.
+            del kept[key]
     return kept
 
 

@@ -14,6 +14,7 @@ import traceback
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
+from urllib.parse import parse_qsl
 
 from werkzeug.datastructures import MultiDict
 from werkzeug.serving import BaseWSGIServer, WSGIRequestHandler, make_server
@@ -197,14 +198,12 @@ def _exchange(environ: dict[str, Any]) -> Exchange:
     request = Request(environ)
     # The path as it came: a decoded one could not be told from one with more slashes.
     path = str(environ.get("REQUEST_URI", request.path)).partition("?")[0]
-    query: MultiDict[str, str] = request.args
-    return Exchange(
-        http_method=request.method,
-        path=path,
-        query={name: query.getlist(name) for name in query},
-        headers=request.headers,
-        data=request.get_data(cache=True, parse_form_data=False),
-    )
+    method, query, data = request.method, request.args, request.get_data(cache=True, parse_form_data=False)
+    if request.headers.get("X-HTTP-Method-Override", "").upper() == "GET":
+        # A client whose address would be too long sends it as a form.
+        method, query, data = "GET", MultiDict(parse_qsl(data.decode(), keep_blank_values=True)), b""
+    listed = {name: query.getlist(name) for name in query}
+    return Exchange(method, path, listed, request.headers, data)
 
 
 def _send(answer: Answer, start: StartResponse, *, cut: bool = False, drip: float = 0) -> Iterable[bytes]:

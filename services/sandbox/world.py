@@ -2,6 +2,7 @@
 
 import collections
 import datetime
+import json
 import threading
 from dataclasses import asdict
 from pathlib import Path
@@ -30,9 +31,10 @@ class World:
     """
 
     def __init__(self, state: Path | None = None, seed: Path = SEED) -> None:
-        self._seed = seeds.load(seed)
-        self._store = Store(state, lambda: seeds.fill(self._seed))
-        self.people: tuple[Person, ...] = self._seed.people
+        loaded = seeds.load(seed)
+        blank = json.dumps(seeds.fill(loaded))
+        self._store = Store(state, lambda: json.loads(blank))
+        self.people: tuple[Person, ...] = loaded.people
         self.identity = Identity(self._store, self.people, state.parent if state else None)
         self.drive = GoogleDrive(self._store, self.identity)
         self.docs = GoogleDocs(self._store, self.drive)

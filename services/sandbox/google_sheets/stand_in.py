@@ -47,7 +47,7 @@ class GoogleSheets:
         """Type into a cell, as a person does. LookupError if there is no such file or sheet."""
         with self._store.lock:
             book = self._store.section("sheets")[file_id]
-            number = [sheet["title"] for sheet in book["sheets"]].index(sheet_title)
+            number = {sheet["title"]: number for number, sheet in enumerate(book["sheets"])}[sheet_title]
             area = a1.read(f"'{sheet_title.replace(chr(39), chr(39) * 2)}'!{cell}", book["sheets"])
             grid.put(book["sheets"][number], area.top, area.left, cells.typed(text), by)
             self._changed(file_id, by)
