@@ -141,14 +141,15 @@ class Answers:
         numbers = read_order_numbers("\n".join(area.shown) if options is None else text, field == "po_number")
         if nothing is None and says_none(text) and not statement:
             nothing = PLACEHOLDER
+        if any(line.checklist for line in area.lines):
+            nothing = UNREADABLE
         if nothing:
             yield Reading(field, nothing, where)
             return
         doubtful = is_open(text, "po")
-        unreadable = any(line.checklist for line in area.lines)
         other = ORDER[1 - ORDER.index(field)]
         found: dict[str, list[Value]] = {"po_required": list(statement), "po_number": list(numbers)}
-        if unreadable or not (statement or numbers):
+        if not (statement or numbers):
             yield Reading(field, UNREADABLE, where)
             return
         yield Reading(field, answered(found[field], doubtful) if found[field] else EMPTY, where)

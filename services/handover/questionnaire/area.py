@@ -12,7 +12,6 @@ from collections.abc import Callable, Sequence
 from services.handover.questionnaire.blocks import CHIP, Line, Run
 from services.handover.questionnaire.characters import UNKNOWN_OBJECT, normal
 
-FOOTNOTE_MARK = re.compile(r"[\s\d*†‡§¶,()\[\]]+|\(?[a-z]\)?")
 TYPED_MARK = re.compile(r"(?<=[^\W\d_]{2})[¹²³⁰⁴-⁹]+(?=\W|$)|(?<=[.)\d])[¹²³⁰⁴-⁹]+(?=\W|$)")
 TEMPLATE_BRACKETS = re.compile(r"\[([^\[\]]{2,80})\]|【([^【】]{2,80})】")
 
@@ -40,7 +39,7 @@ class Area:
             self.hidden = True
 
     def _is_plain(self, line: Line) -> bool:
-        return not any(run.italic or run.raised for run in line.runs) and line.text.isascii()
+        return not any(run.italic for run in line.runs) and line.text.isascii()
 
     def _cleaned(self, line: Line) -> Line:
         runs: list[Run] = []
@@ -49,8 +48,6 @@ class Area:
             if run.chip is None:
                 if run.italic and text.strip():
                     self.guided = True
-                    continue
-                if run.raised and FOOTNOTE_MARK.fullmatch(text):
                     continue
                 if UNKNOWN_OBJECT in text:
                     self.hidden = True

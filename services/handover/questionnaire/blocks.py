@@ -28,7 +28,6 @@ class Run(NamedTuple):
     italic: bool = False
     link: str | None = None
     chip: Chip | None = None
-    raised: bool = False
 
 
 class Tab(NamedTuple):
@@ -88,6 +87,8 @@ class Line:
             at += len(run.text)
         line = self.like(runs, self.text[max(start, 0) : stop], self.soft or start > 0)
         line.struck = self.struck if start <= 0 else ""
+        # What stands behind a label in a checklist item is an answer, not an option to tick.
+        line.checklist = self.checklist and start <= 0
         return line
 
 

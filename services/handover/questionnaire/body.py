@@ -6,6 +6,7 @@ answer". Headers, footers, footnotes, comments, image descriptions and tables of
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import Any
 
@@ -16,6 +17,7 @@ from services.handover.questionnaire.view import Json, View, mapping, sequence
 
 # Deeper tables and tabs than a person could make are not followed, so that no document can exhaust the stack.
 DEEPEST = 60
+FOOTNOTE_MARK = re.compile(r"[\s\d*†‡§¶,()\[\]]+|\(?[a-z]\)?")
 HEADINGS = {"TITLE": -1, "SUBTITLE": -1} | {f"HEADING_{level}": level for level in range(1, 7)}
 
 
@@ -101,9 +103,8 @@ class _Body:
         return []
 
     def run(self, thing: Json, chip: Any, text: str, start: object) -> Run | None:
-        """The run, or None when it is struck through."""
+        """The run, or None when it is struck through or a footnote mark."""
         style = thing.get("textStyle")
-        at = start if isinstance(start, int) else (0 if start is None and chip is None else None)
         at = start if isinstance(start, int) else None
         if thing.get("suggestedTextStyleChanges"):
             style = self.view.of(thing, "textStyle", "suggestedTextStyleChanges")
@@ -111,12 +112,12 @@ class _Body:
             return Run(text, at, chip=chip)
         if style.get("strikethrough"):
             return None
+        if style.get("baselineOffset") == "SUPERSCRIPT" and FOOTNOTE_MARK.fullmatch(text):
+            return Run("", at)
         link = style.get("link")
         url = link.get("url") if isinstance(link, dict) else None
-        return Run(
-            text, at, bool(style.get("bold")), bool(style.get("italic")), url if isinstance(url, str) else None,
-            chip, style.get("baselineOffset") == "SUPERSCRIPT",
-        )  # fmt: skip
+        target = url if isinstance(url, str) else None
+        return Run(text, at, bool(style.get("bold")), bool(style.get("italic")), target, chip)
 
     def style(self, line: Line, paragraph: Json) -> None:
         style = paragraph.get("paragraphStyle")

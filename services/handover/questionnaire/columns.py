@@ -5,11 +5,12 @@ Source: the questionnaire definition, "Where labels and answers stand", on table
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 
 from services.handover.questionnaire.cells import Content
 from services.handover.questionnaire.label_words import spelt
-from services.handover.questionnaire.meaning import Reader
+from services.handover.questionnaire.meaning import OPEN_TO_SECTION, Reader
 
 Row = list[Content]
 
@@ -111,9 +112,9 @@ class Columns:
                 if found.empty or found.shared:
                     continue
                 self._filled[column] += 1
-                if found.asked and not _is_section(found, row[number + 1 :]):
+                if _may_be_label(found, reader) and not _is_section(found, row[number + 1 :]):
                     self._labels[column] += 1
-                    pure[column] += found.pure
+                    pure[column] += not found.more
                     follows = number + 1 < len(row) and not (row[number + 1].asked and row[number + 1].more)
                     self._answers[column] += follows
         self.labels = self._columns()
@@ -149,6 +150,14 @@ class Columns:
     def has_answers(self, column: int) -> bool:
         """Whether answers stand beside the labels of this column."""
         return self._answers[column] > 0
+
+
+def _may_be_label(found: Content, reader: Reader) -> bool:
+    """Whether the cell holds a label, or one that only a section makes one: "Name", "Start"."""
+    if found.asked or len(found.text) > 30 or found.more:
+        return found.asked is not None
+    words = reader.words(found.text)
+    return bool(words) and words <= OPEN_TO_SECTION
 
 
 def _is_section(found: Content, beside: Row) -> bool:
@@ -189,7 +198,7 @@ def _is_asked(found: Content, reader: Reader) -> bool:
 
 
 def _is_head(found: Content, reader: Reader) -> bool:
-    if len(found.text) > 40:
+    if len(found.text) > 40 or re.search(r"@|\w\.\w|:\S", found.text):
         return False
     words = reader.words(found.text)
     plain = spelt(found.text)

@@ -70,11 +70,11 @@ def evaluate(question: Question, area: Area, month_first: MonthFirst) -> Outcome
     options = chosen_options(area.shown)
     if options is not None:
         return _chosen(question, options, month_first)
+    if of_type != "lines" and any(line.checklist for line in area.lines):
+        return UNREADABLE
     nothing = blank(area, of_type)
     if nothing:
         return nothing
-    if of_type != "lines" and any(line.checklist for line in area.lines):
-        return UNREADABLE
     whole = area.text
     if says_none(whole) and not (of_type == "boolean" and read_yes_or_no(whole)):
         return answered([[]]) if of_type in LINES else PLACEHOLDER

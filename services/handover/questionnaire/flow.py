@@ -35,6 +35,16 @@ class Open:
         self.lines = [head.value]
         self.ended = False
 
+    @property
+    def answered(self) -> bool:
+        """Whether any text of the answer was found."""
+        return any(has_text(line) for line in self.lines)
+
+
+def _is_guidance(line: Line) -> bool:
+    """Whether the line is all in italics, and so tells the writer what to answer."""
+    return any(run.italic for run in line.runs) and all(run.italic or not run.text.strip() for run in line.runs)
+
 
 class Flow:
     """Reads the blocks of one tab, or of one cell."""
@@ -157,11 +167,11 @@ class Flow:
     def _piece(self, line: Line) -> None:
         if line.struck and self._struck(line):
             return
-        head = self._known(line)
+        head = self._known(line) if self.open is None or not _is_guidance(line) else None
         if head and self._is_label(head, line):
             self._start(head)
             return
-        other = None if head else unknown_head(line)
+        other = None if head or _is_guidance(line) else unknown_head(line)
         if (other and self._ends_answer(other, line)) or self._is_beside(line):
             self._start(other or Head(line.text, None, line.part(len(line.text)), Face("item", line.level or 0)))
         elif self.open and not self.open.ended:
@@ -183,17 +193,22 @@ class Flow:
         alone = not head.face.cut and not head.face.bold
         if self.open is None:
             return True
+        if alone and head.face != self.open.face and not self.open.answered and not self._is_one_part(head):
+            return False  # "Customer", or "Name / Email / Phone", below a heading is its answer.
         if line.level is not None and alone and not line.text.rstrip().endswith((":", "：", "?")):
             deeper = self.following is not None and (self.following.level or 0) > line.level
             return deeper or self.open.face.kind == "item"
         if not self.open.of_lines:
             return True
-        if self._is_part_of_open(head):
+        if self._is_part(head) and self.open.asked is None:
             return True
         return head.face == self.open.face or head.face in self.faces
 
-    def _is_part_of_open(self, head: Head) -> bool:
-        return bool(self.open and head.asked and head.asked.words <= SUB_LABELS and self.open.asked is None)
+    def _is_one_part(self, head: Head) -> bool:
+        return head.asked is not None and head.asked.words <= SUB_LABELS and len(head.asked.words) == 1
+
+    def _is_part(self, head: Head) -> bool:
+        return head.asked is not None and head.asked.words <= SUB_LABELS
 
     def _ends_answer(self, head: Head, line: Line) -> bool:
         """Whether an unknown label looks like the other labels, so that the answer before it ends here."""
@@ -229,7 +244,7 @@ class Flow:
             self.pseudo = words
 
     def _table(self, table: Table) -> None:
-        answered = self.open and any(has_text(line) for line in self.open.lines)
+        answered = self.open is not None and self.open.answered
         sections = self._sections(None)
         if self.open and self.open.words and not answered:
             sections = (self.open.words, *sections)

@@ -16,7 +16,7 @@ from services.handover.questionnaire.meaning import Asked, Reader, Sections
 # No label is longer than this, so separators further on divide nothing.
 REACH = 150
 MARK = re.compile(r"\s*(?:[-–—•*・▪◦‣·●○■➢✦>]+\s+|・)")
-STRONG = re.compile(r"\s*(?:(?:[:：](?!//)|=>|->|[→⇒➔➡►»＝]|(?<![=<>!])=(?!=)|\t)\s*)+")
+STRONG = re.compile(r"\s*(?:[:：](?!//)|=>|->|[→⇒➔➡►»＝]|(?<![=<>!])=(?!=)|\t)(?:\s*[:：](?!//))*\s*")
 ASKING = re.compile(r"[?？]+\s*")
 DASH = re.compile(r"\s+[-–—－]+\s*|[–—－]+\s*|-+\s+")
 CLOCK = re.compile(r"\d\s*[:：]\s*\d")

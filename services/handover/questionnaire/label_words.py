@@ -21,7 +21,9 @@ NUMBERING = re.compile(
     r"|[ivx]{1,4}[.)]\s+|\d{1,2}\s+[-–—]\s+)",
     re.IGNORECASE,
 )
+_RAISED = dict.fromkeys(map(ord, "¹²³⁰⁴⁵⁶⁷⁸⁹"))
 WORD = re.compile(r"[a-z\u00df-\u024f]+|[0-9]+")
+NUMBER_SIGN = re.compile(r"(?<![a-z])no\.|n[º°]\.?")
 PLURAL_IN_BRACKETS = re.compile(r"\((e?s|ies)\)")
 
 
@@ -60,9 +62,10 @@ def _phrases() -> re.Pattern[str]:
 
 def spelt(text: str) -> list[str]:
     """The Latin words of a label as they are spelt; other scripts are the other half of a bilingual label."""
-    plain = text.lower() if text.isascii() else unicodedata.normalize("NFKC", text).casefold()
+    plain = text.lower() if text.isascii() else unicodedata.normalize("NFKC", text.translate(_RAISED)).casefold()
     plain = NUMBERING.sub("", PLURAL_IN_BRACKETS.sub(r"\1", plain), count=1)
     plain = plain.replace("’s", "").replace("'s", "").replace("#", " number ").replace("&", " and ")
+    plain = NUMBER_SIGN.sub(" number ", plain)
     return WORD.findall(plain)
 
 
@@ -84,7 +87,7 @@ def corrected(word: str, vocabulary: Iterable[str]) -> str | None:
     for candidate in vocabulary:
         if candidate[0] != word[0] or abs(len(candidate) - len(word)) > 2 or len(candidate) < 4:
             continue
-        allowed = 2 if len(candidate) >= 8 else 1
+        allowed = 2 if len(candidate) >= 7 else 1
         if len(candidate) < 5 and sorted(candidate) != sorted(word):
             continue
         distance = _distance(word, candidate, allowed)

@@ -12,7 +12,7 @@ from services.handover.questionnaire.labels import Labels, Meaning
 
 LONGEST = 140
 BRACKETS = re.compile(r"[(（\[【「]([^()（）\[\]【】「」]*)[)）\]】」]?")
-TEMPLATE = re.compile(r"\s*(?:\[[^\]]*\]|<[^>]*>|\{+[^}]*\}+)\s*")
+TEMPLATE = re.compile(r"\s*(?:[(（][^()（）]*[)）]|\[[^\]]*\]|<[^>]*>|\{+[^}]*\}+)\s*")
 DIVIDERS = (
     re.compile(r"\s*[/|／｜]\s*"),
     re.compile(r"\s*[,、，;+&＋]\s*(?:and\s+)?|\s+and\s+", re.IGNORECASE),
@@ -180,7 +180,9 @@ class Reader:
             return (whole,)
         inside = " / ".join(BRACKETS.findall(label))
         inner = self._meanings(inside, self.labels.words(inside))
-        return inner if inner and not (has_base and self._is_english(label)) else None
+        if has_base and (len(self.labels.words(inside)) < 2 or self._is_english(label)):
+            return None
+        return inner
 
     def _is_english(self, label: str) -> bool:
         """Whether the label has an English meaning of its own, so that its brackets hold only a remark."""

@@ -50,7 +50,7 @@ def numbers_in(text: str) -> list[Number]:
             scale = SCALES.get((match["scale"] or "").lower(), 1)
             end = match.end() if match["scale"] else match.end("digits")
             found.append(Number(value * scale, match.start(), end))
-    return [_as_end(text, *pair) for pair in zip(found, [*found[1:], None], strict=True)]
+    return [_as_end(text, *pair) for pair in zip(found, [*found[1:], None], strict=False)]
 
 
 def _as_end(text: str, number: Number, following: Number | None) -> Number:

@@ -49,18 +49,18 @@ def bits_in(area: Area) -> list[Bit]:
 
 def _of_line(line: Line) -> Iterator[Bit]:
     """A line as stretches of plain text, mail links and person chips."""
-    text = ""
+    text, follows = "", False
     for kind, shown, target in _stretches(line):
         if kind == "text":
             text += shown
             continue
-        yield from _of_text(text, behind=kind != "chip")
-        text = ""
+        yield from _of_text(text, follows)
+        text, follows = "", True
         if kind == "chip":
             yield Bit("chip", "" if shown == target else normal(shown), target.lower() if target else None)
         else:
             yield from _of_mail_link(shown, target or "")
-    yield from _of_text(text, behind=False)
+    yield from _of_text(text, follows)
 
 
 def _stretches(line: Line) -> Iterator[tuple[str, str, str | None]]:
@@ -88,12 +88,12 @@ def _of_mail_link(shown: str, target: str) -> Iterator[Bit]:
     written = EMAIL.search(plain_digits(normal(shown)))
     if written:
         before, behind = normal(shown)[: written.start()], normal(shown)[written.end() :]
-        yield from _of_text(before, behind=True)
+        yield from _of_text(before)
         email = _email(written[0])
         yield Bit("email", email, linked if linked and linked != email else None)
-        yield from _of_text(behind, behind=False)
+        yield from _of_text(behind, follows=True)
     else:
-        yield from _of_text(shown, behind=True)
+        yield from _of_text(shown)
         if EMAIL.fullmatch(linked):
             yield Bit("email", linked)
 
@@ -102,15 +102,16 @@ def _email(text: str) -> str:
     return normal(text).strip(".'’-").lower()
 
 
-def _of_text(text: str, behind: bool) -> Iterator[Bit]:
-    """The bits of typed text. `behind`: an email or chip follows, so that what stands here is not a remark."""
+def _of_text(text: str, follows: bool = False) -> Iterator[Bit]:
+    """The bits of typed text. `follows`: an email or chip stands before it, so that brackets hold a remark."""
     plain = plain_digits(text.replace("\v", "\n"))
     at = 0
     for kind, start, end in _found(plain):
-        yield from _names(text[at:start])
+        yield from _names(text[at:start], follows)
+        follows = True
         yield Bit(kind, _email(plain[start:end]) if kind == "email" else phone(plain[start:end]))
         at = end
-    yield from _names(text[at:])
+    yield from _names(text[at:], follows)
 
 
 def _found(plain: str) -> list[tuple[str, int, int]]:
@@ -137,9 +138,9 @@ def phone(text: str) -> str:
     return f"+{digits}" if plus else digits
 
 
-def _names(text: str) -> Iterator[Bit]:
+def _names(text: str, follows: bool) -> Iterator[Bit]:
     """The names in text that holds no email and no phone."""
-    bare = REMARK.sub(lambda match: " " if _is_remark(match) else match[0], PART_LABEL.sub(" , ", text))
+    bare = REMARK.sub(lambda match: " " if follows or _is_remark(match) else match[0], PART_LABEL.sub(" , ", text))
     if not any(char.isalpha() for char in bare):
         return
     found: list[Bit] = []

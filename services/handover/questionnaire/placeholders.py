@@ -19,7 +19,7 @@ STAND_IN = re.compile(rf"[\s(\[]*(?:(?:{_STAND_IN})[\s,;:/().!\[\]|]*)+", re.IGN
 
 _NOTHING = (
     r"none|nothing|nil|no one|nobody|keine|keiner|aucun|ninguno|ninguna|nenhum|nenhuma|なし|特になし"
-    r"|no (?:\w+ )?(?:\w+ )?(?:issues?|risks?|blockers?|competitors?|competition|tags?|problems?|concerns?|alternatives?|"
+    r"|no (?:\w+ )?(?:\w+ )?(?:(?:issues|risks|blockers|problems|concerns|competitors)(?:,| or| and|/) ?(?:\w+ )?)*(?:issues?|risks?|blockers?|competitors?|competition|tags?|problems?|concerns?|alternatives?|"
     r"others?|vendors?|goals?|criteria|evaluation|tools?|gotchas)|no"
 )
 _AFTERWARDS = (
@@ -41,6 +41,7 @@ _BRACKETED = (
 )
 TEMPLATE = re.compile(rf"(?:(?:{_BRACKETED}|{_MERGE})[\s,;:/|#·–—-]*)+")
 ANY_TEMPLATE = re.compile(rf"{_BRACKETED}|{_MERGE}")
+ROUND = re.compile(r"\([^()]*\)")
 EXAMPLE = re.compile(
     r"[\s(\[\"'“]*(?:e\.\s?g\b|eg[.,:\s]|ex\.|for example|for instance|examples?\s*[:：]|such as|z\.\s?b\.|p\.\s?ex\.|例[:：])",
     re.IGNORECASE,
@@ -55,7 +56,7 @@ UNITS = re.compile(
     re.IGNORECASE,
 )
 BLANKS = re.compile(r"[\s_#$€£¥₹%.,:;/()+\-–*…[\]]*")
-HAS_BLANK = re.compile(r"_{2,}|#|\bx{2,}\b|[$€£¥₹]|…|\.{3,}", re.IGNORECASE)
+HAS_BLANK = re.compile(r"^\W*(?:usd|eur|gbp|cad|jpy)\W*$|_{2,}|#|\bx{2,}\b|[$€£¥₹]|…|\.{3,}", re.IGNORECASE)
 CROSSES = re.compile(r"(?<![^\W\d_])x{2,}(?![^\W\d_])|(?<=-)x+\b", re.IGNORECASE)
 _PART = (
     r"(?:(?:first|last|full|company|contact|customer|billing)\s+)?names?|e-?mails?(?:\s+address(?:es)?)?|(?:tele)?phone(?:\s*(?:number|no\.?|#))?"
@@ -107,7 +108,7 @@ def is_template(text: str, of_type: str) -> bool:
     if of_type in LINES and PARTS.fullmatch(text) and re.search(r"[/,|:]", text):
         return True
     if of_type == "channel" and (
-        ANY_TEMPLATE.search(text) or re.fullmatch(r"#?(?:trial|slack)?-?(?:x+|…)?", text, re.IGNORECASE)
+        ANY_TEMPLATE.search(ROUND.sub("", text)) or re.fullmatch(r"#?(?:trial|slack)?-?(?:x+|…)?", text, re.IGNORECASE)
     ):
         return True
     return YES_OR_NO.fullmatch(text) is not None or (PICK.search(text) is not None and _has_options(text))
