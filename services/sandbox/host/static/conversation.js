@@ -26,7 +26,7 @@ export class Conversation {
    * @param {import("./sidebar.js").Sidebar} sidebar
    * @param {any} addon
    * @param {() => {person: any, file: any}} seat who sits there now, in front of what
-   * @param {{follow: (url: string) => void, changed: () => void}} page
+   * @param {{follow: (url: string) => void, isInside: (url: string) => boolean, changed: () => void}} page
    */
   constructor(sidebar, addon, seat, page) {
     this.sidebar = sidebar;
@@ -198,7 +198,7 @@ export class Conversation {
    * @param {{url: string, onClose?: string}} link
    */
   open(link) {
-    if (!this.addon.openLinkUrlPrefixes.some((/** @type {string} */ prefix) => link.url.startsWith(prefix))) {
+    if (!this.page.isInside(link.url) && !mayOpen(link.url, this.addon.openLinkUrlPrefixes)) {
       this.sidebar.fail("This link may not be opened.", `${link.url} begins with none of the manifest's openLinkUrlPrefixes.`);
       return;
     }
@@ -252,4 +252,16 @@ export class Conversation {
 function called(action) {
   const pairs = (action.parameters ?? []).map((/** @type {any} */ parameter) => [parameter.key, parameter.value]);
   return { function: action.function, parameters: Object.fromEntries(pairs) };
+}
+
+/**
+ * Whether the manifest lets cards open this address; a star in it stands for any subdomain.
+ * @param {string} url
+ * @param {string[]} prefixes
+ */
+function mayOpen(url, prefixes) {
+  return prefixes.some((prefix) => {
+    const literal = prefix.replace(/[.+?^${}()|[\]\\/]/g, "\\$&");
+    return new RegExp(`^${literal.replace("*", "[\\w.-]+")}`).test(url);
+  });
 }

@@ -38,7 +38,7 @@ class HostPage {
     this.panels = new Panels(
       { slack: byId("slack"), gmail: byId("gmail"), installers: byId("installers") }, byId("announcements"), follow);
     this.conversation = new Conversation(new Sidebar(byId("handover"), addon), addon,
-      () => ({ person: this.person, file: this.file }), { follow, changed: () => this.look() });
+      () => ({ person: this.person, file: this.file }), { follow, isInside: (url) => this.isInside(url), changed: () => this.look() });
     byId("permissions").addEventListener("click", () => this.permissions());
     byId("reset").addEventListener("click", () => this.reset());
   }
@@ -181,9 +181,21 @@ class HostPage {
    * @param {string} url
    */
   follow(url) {
-    const file = this.files.find((each) => url.includes(`/d/${each.id}`) || url === each.url);
+    const file = this.fileBehind(url);
+    const panel = this.panels.behind(url);
     if (file) this.openFile(file.id);
-    else if (!this.panels.find(url)) window.open(url, "_blank", "noopener,noreferrer");
+    else if (panel) panel.focus(url);
+    else window.open(url, "_blank", "noopener,noreferrer");
+  }
+
+  /** Whether a link stays on this page. @param {string} url */
+  isInside(url) {
+    return Boolean(this.fileBehind(url) ?? this.panels.behind(url));
+  }
+
+  /** @param {string} url */
+  fileBehind(url) {
+    return this.files.find((file) => url.includes(`/d/${file.id}`) || url === file.url);
   }
 
   async permissions() {

@@ -25,7 +25,7 @@ export function textInput(spec, context) {
   const frame = fieldFrame(spec.label || spec.hintText, spec.label ? spec.hintText : "");
   const box = element(long ? "textarea" : "input", {
     id: frame.id, name: spec.name, class: "box", autocomplete: "off", "aria-describedby": frame.described,
-    ...(long ? { rows: 3 } : { type: "text" }),
+    ...(long ? { rows: 2 } : { type: "text" }),
     inputmode: TAKEN_FOR_TEXT[/** @type {"EMAIL"} */ (spec.validation?.inputType)],
   });
   box.value = spec.value ?? "";

@@ -22,7 +22,7 @@ export function drawInstallers(sheets) {
     });
     return [element("section", { class: "changes", "aria-label": `${file.title}, ${sheet.title}` },
       element("h3", { class: "changes-title" }, file.title, element("span", {}, ` · ${sheet.title}`)),
-      element("ul", {}, ...rows.reverse()))];
+      element("ul", {}, ...rows))];
   }));
   if (content.length === 0) content.push(element("p", { class: "nothing" }, "No cell has changed yet."));
   return { entries, content };
@@ -34,7 +34,7 @@ export function drawInstallers(sheets) {
  */
 function drawChange(change, name) {
   const before = change.old === "" || change.old === null || change.old === undefined;
-  return element("li", { class: "change", tabindex: -1, "data-cell": change.cell },
+  return element("li", { class: "change", tabindex: -1, "data-change": change.cell },
     element("span", { class: "change-cell" }, change.cell),
     element("div", { class: "change-words" },
       element("p", { class: "change-name" }, name),

@@ -46,17 +46,15 @@ export class Panels {
   }
 
   /**
-   * Bring the thing behind a link of Slack or Gmail into view.
+   * The panel that a link of Slack or Gmail leads to.
    * @param {string} url
-   * @returns {boolean} whether a panel shows it
+   * @returns {Panel|undefined}
    */
-  find(url) {
-    const host = new URL(url).hostname;
+  behind(url) {
+    const host = URL.canParse(url) ? new URL(url).hostname : "";
     const [slack, gmail] = this.panels;
-    const panel = /(^|\.)slack\.com$/.test(host) || slack.entries.some((entry) => entry.links.includes(url)) ? slack
-      : host === "mail.google.com" ? gmail : undefined;
-    panel?.focus(url);
-    return panel !== undefined;
+    if (/(^|\.)slack\./.test(host)) return slack;
+    return host === "mail.google.com" ? gmail : undefined;
   }
 }
 
@@ -92,7 +90,7 @@ class Panel {
     this.body.scrollTop = scroll;
     this.count.textContent = entries.length ? String(entries.length) : "";
     for (const entry of arrived) entry.drawn.classList.add("arrived");
-    if (arrived.length) reveal(this.body, arrived[arrived.length - 1].drawn);
+    if (arrived.length) reveal(this.body, arrived[0].drawn);
     return arrived;
   }
 

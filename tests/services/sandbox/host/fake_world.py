@@ -179,7 +179,7 @@ class FakeWorld:
             self.values.append([])
         self.values[row] += [""] * (column + 1 - len(self.values[row]))
         old, self.values[row][column] = self.values[row][column], new
-        self.changed.append({"cell": cell, "old": old, "new": new, "by": by, "at": f"{self.revision}"})
+        self.changed.insert(0, {"cell": cell, "old": old, "new": new, "by": by, "at": f"{self.revision}"})
 
     def post(self, message: str, **other: Any) -> None:
         """Let a message arrive in Slack."""

@@ -71,7 +71,7 @@ def pictures_of_the_page(browser: Browser, address: str, folder: Path, world: Fa
     page.locator(".card").wait_for()
     world.post(ANNOUNCEMENT)
     world.edit(INSTALLERS, "Sites", "B3", "Larchwood Analytics", "jun@codelantern.example")
-    world.outbox.append(MAIL)
+    world.outbox.insert(0, MAIL)
     world.revision += 1
     page.locator(".mail").wait_for()
     page.screenshot(path=folder / "page-1440.png")

@@ -110,9 +110,7 @@ def test_a_homepage_without_its_scopes_says_so_when_they_are_denied(visitor: Vis
 
 
 def test_a_scope_that_the_manifest_does_not_list_is_an_error(visitor: Visitor, addon: FakeAddon) -> None:
-    addon.answers["/docs/home"] = {
-        "requesting_google_scopes": {"scopes": ["https://www.googleapis.com/auth/drive"]}
-    }
+    addon.answers["/docs/home"] = {"requesting_google_scopes": {"scopes": ["https://www.googleapis.com/auth/drive"]}}
     sidebar = visitor.opens()
     visitor.page.get_by_role("dialog").get_by_role("button", name="Allow").click()
     expect(sidebar.get_by_role("alert")).to_contain_text("the manifest does not list")
@@ -138,9 +136,7 @@ def test_the_file_dialog_grants_the_file_and_calls_the_trigger(
     assert world.identity.granted == {("ae", QUESTIONNAIRE)}
 
 
-def test_a_declined_file_dialog_tells_the_addon_nothing(
-    visitor: Visitor, addon: FakeAddon, world: FakeWorld
-) -> None:
+def test_a_declined_file_dialog_tells_the_addon_nothing(visitor: Visitor, addon: FakeAddon, world: FakeWorld) -> None:
     sidebar = visitor.opens(asking_for_the_file(addon))
     visitor.presses("Allow access")
     visitor.page.get_by_role("dialog").get_by_role("button", name="Deny").click()

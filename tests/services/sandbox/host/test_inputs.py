@@ -117,9 +117,7 @@ def test_the_event_carries_the_persons_zone_and_language(visitor: Visitor) -> No
 
 def test_what_is_required_is_asked_for_before_anything_is_sent(visitor: Visitor, addon: FakeAddon) -> None:
     validation = {"inputType": "EMAIL", "characterLimit": 20}
-    sidebar = opened(
-        visitor, text_input("to", validation=validation), choice("DROPDOWN"), allWidgetsAreRequired=True
-    )
+    sidebar = opened(visitor, text_input("to", validation=validation), choice("DROPDOWN"), allWidgetsAreRequired=True)
     visitor.presses("Send")
     expect(sidebar.get_by_text("This field is required")).to_have_count(2)
     expect(sidebar.get_by_label("To")).to_be_focused()
@@ -152,9 +150,7 @@ def test_an_updated_card_keeps_what_was_typed_into_fields_that_are_still_there(
 ) -> None:
     updated = card(says("Look again"), text_input("note", value="new"), text_input("other", value="new"))
     addon.answers[CLICKED] = clicked({"updateCard": updated})
-    sidebar = opened(
-        visitor, text_input("note", value="old"), text_input("other", value="old"), persistValues=True
-    )
+    sidebar = opened(visitor, text_input("note", value="old"), text_input("other", value="old"), persistValues=True)
     sidebar.get_by_label("Note").fill("typed")
     sent(visitor)
     expect(sidebar).to_contain_text("Look again")
@@ -164,9 +160,7 @@ def test_an_updated_card_keeps_what_was_typed_into_fields_that_are_still_there(
 
 def test_a_change_is_sent_when_the_field_is_left(visitor: Visitor, addon: FakeAddon) -> None:
     action = {"function": addon.url(CLICKED), "loadIndicator": "NONE", "persistValues": True}
-    sidebar = visitor.opens(
-        card(text_input("note", onChangeAction=action), choice("DROPDOWN", onChangeAction=action))
-    )
+    sidebar = visitor.opens(card(text_input("note", onChangeAction=action), choice("DROPDOWN", onChangeAction=action)))
     sidebar.get_by_label("Note").fill("typed")
     with visitor.page.expect_response("**/host/click"):
         sidebar.get_by_label("Note").press("Tab")
@@ -177,9 +171,7 @@ def test_a_change_is_sent_when_the_field_is_left(visitor: Visitor, addon: FakeAd
 
 
 def test_suggestions_are_asked_for_with_the_text_typed_so_far(visitor: Visitor, addon: FakeAddon) -> None:
-    addon.answers["/suggest"] = {
-        "autoComplete": {"items": [{"text": "Nordic Roof & Solar"}, {"text": "Norrland El"}]}
-    }
+    addon.answers["/suggest"] = {"autoComplete": {"items": [{"text": "Nordic Roof & Solar"}, {"text": "Norrland El"}]}}
     field = text_input(
         "installer",
         autoCompleteAction={"function": addon.url("/suggest")},

@@ -52,9 +52,7 @@ def test_a_request_from_another_website_is_refused_even_with_the_token(
         assert client.post("/host/reset", json={}, headers={**token, "Origin": origin}).status_code == 403
 
 
-def test_a_post_without_the_pages_token_is_refused_and_changes_nothing(
-    client: FlaskClient, world: FakeWorld
-) -> None:
+def test_a_post_without_the_pages_token_is_refused_and_changes_nothing(client: FlaskClient, world: FakeWorld) -> None:
     world.identity.grant_file(PEOPLE[0], QUESTIONNAIRE)
     for headers in ({}, {"X-Host-Token": ""}, {"X-Host-Token": "guessed"}, {"X-Host-Token": "grätis"}):
         assert client.post("/host/reset", json={}, headers=headers).status_code == 403

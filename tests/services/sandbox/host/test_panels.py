@@ -10,7 +10,8 @@ HOME = card(says("home"))
 
 
 def arrived(world: FakeWorld, **mail: object) -> None:
-    world.outbox.append(
+    world.outbox.insert(
+        0,
         {
             "from": "maya@codelantern.example",
             "to": ["erik@larchwood.example"],
@@ -18,18 +19,19 @@ def arrived(world: FakeWorld, **mail: object) -> None:
             "subject": "Welcome",
             "date": "",
             **mail,
-        }
+        },
     )
     world.revision += 1
 
 
 def test_slack_shows_links_marks_and_mentions(visitor: Visitor, world: FakeWorld) -> None:
     world.post(
-        "*New customer*: <https://docs.google.com/x|Larchwood> <!subteam^S1> <@U1> _soon_ ~late~ `code` <!here>"
+        "*New customer*: <https://docs.google.com/x|Larchwood> <!subteam^S1> <@U1> "
+        ":tada: :unheard_of: _soon_ ~late~ `code` <!here>"
     )
     visitor.opens(HOME)
     message = visitor.region("Slack").get_by_role("article")
-    expect(message).to_contain_text("New customer: Larchwood @ce-team @Jun Park soon late code @here")
+    expect(message).to_contain_text("New customer: Larchwood @ce-team @Jun Park 🎉 :unheard_of: soon late code @here")
     expect(message.locator(".mention")).to_have_text(["@ce-team", "@Jun Park", "@here"])
     expect(message.get_by_role("link")).to_have_attribute("href", "https://docs.google.com/x")
     assert message.locator(".slack-text strong").inner_text() == "New customer"
@@ -95,9 +97,9 @@ def test_changed_cells_show_what_they_said_and_who_changed_them(visitor: Visitor
     expect(region).to_contain_text("No cell has changed yet.")
     world.edit(INSTALLERS, "Sites", "B2", "Larchwood Analytics", "jun@codelantern.example")
     world.edit(INSTALLERS, "Sites", "B3", "Larchwood Analytics", "jun@codelantern.example")
-    change = region.locator(".change[data-cell=B2]")
+    change = region.locator("[data-change=B2]")
     expect(change).to_contain_text("Company")
     expect(change.locator("del")).to_have_text("Larchwood")
     expect(change.locator("ins")).to_have_text("Larchwood Analytics")
     expect(change).to_contain_text("by jun@codelantern.example")
-    expect(region.locator(".change[data-cell=B3] del")).to_have_text("(empty)")
+    expect(region.locator("[data-change=B3] del")).to_have_text("(empty)")

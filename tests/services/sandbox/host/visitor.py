@@ -23,7 +23,8 @@ class Visitor:
         """Open the page as a person on a file; the homepage shows the card. Returns the sidebar."""
         if shown is not None:
             self.addon.answers["/docs/home"] = self.addon.answers["/sheets/home"] = pushed(shown)
-        self.page.goto(f"{self.address}/?as={person}&file={file}")
+        with self.page.expect_response("**/host/trigger"):
+            self.page.goto(f"{self.address}/?as={person}&file={file}")
         expect(self.sidebar.get_by_role("progressbar")).to_be_hidden()
         return self.sidebar
 
