@@ -11,6 +11,8 @@ from typing import NamedTuple
 from services.handover.questionnaire.labels import Labels, Meaning
 
 LONGEST = 140
+# Labels repeat from document to document; so many readings of labels are kept.
+REMEMBERED = 20_000
 BRACKETS = re.compile(r"[(（\[【「]([^()（）\[\]【】「」]*)[)）\]】」]?")
 TEMPLATE = re.compile(r"\s*(?:[(（][^()（）]*[)）]|\[[^\]]*\]|<[^>]*>|\{+[^}]*\}+)\s*")
 DIVIDERS = (
@@ -120,12 +122,13 @@ class Reader:
         self.labels = labels
         self._read: dict[str, Asked | None] = {}
         self._words: dict[str, frozenset[str]] = {}
+        self._below_read: dict[tuple[str, Sections], Asked | None] = {}
 
     def words(self, text: str) -> frozenset[str]:
         """The words of a section's title."""
         found = self._words.get(text)
         if found is None:
-            if len(self._words) > 5_000:
+            if len(self._words) > REMEMBERED:
                 self._words.clear()
             found = self._words[text] = self.labels.words(BRACKETS.sub(" ", text[:LONGEST]))
         return found
@@ -134,9 +137,17 @@ class Reader:
         """What the label asks; None when it is no label that we know."""
         if len(text) > LONGEST + 60:
             return None
-        known = self._alone(text)
         if not sections:
-            return known
+            return self._alone(text)
+        key = (text, sections)
+        if key not in self._below_read:
+            if len(self._below_read) > REMEMBERED:
+                self._below_read.clear()
+            self._below_read[key] = self._with_sections(text, sections)
+        return self._below_read[key]
+
+    def _with_sections(self, text: str, sections: Sections) -> Asked | None:
+        known = self._alone(text)
         words = self.words(text)
         if not words:
             return known
@@ -148,7 +159,7 @@ class Reader:
         try:
             return self._read[text]
         except KeyError:
-            if len(self._read) > 20_000:
+            if len(self._read) > REMEMBERED:
                 self._read.clear()
         self._read[text] = asked = self._look_up(text)
         return asked
@@ -265,3 +276,13 @@ class Reader:
                     meanings = tuple(half.meanings[0] for half in asked if half)
                     return Asked(meanings, text.strip(), self.words(text))
         return None
+
+
+_readers: dict[int, Reader] = {}
+
+
+def reader_of(labels: Labels) -> Reader:
+    """The reader of labels for a table; made once, so that it remembers what it has read."""
+    if id(labels) not in _readers:
+        _readers[id(labels)] = Reader(labels)
+    return _readers[id(labels)]

@@ -16,7 +16,7 @@ from services.handover.questionnaire.dates import proven_orders
 from services.handover.questionnaire.kind import is_questionnaire, signs
 from services.handover.questionnaire.labels import field_names, labels
 from services.handover.questionnaire.layout import Layout
-from services.handover.questionnaire.meaning import Reader
+from services.handover.questionnaire.meaning import Reader, reader_of
 from services.handover.questionnaire.merge import merged, with_suggestions
 from services.handover.questionnaire.pairs import lines_in
 from services.handover.questionnaire.view import View
@@ -36,7 +36,7 @@ def read_questionnaire(
 ) -> Questionnaire:
     """What the document asks and what was answered; `synonyms` are a company's own labels for the fields."""
     _check(document)
-    reader = Reader(labels(synonyms))
+    reader = reader_of(labels(synonyms))
     present = View(accepted=False)
     now = _read(document, present, reader)
     then = _read(document, View(accepted=True), reader) if present.met_suggestion else now

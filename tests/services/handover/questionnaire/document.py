@@ -180,5 +180,13 @@ def _number(content: list[Json], places: itertools.count[int]) -> None:
 
 def form(*blocks: Json) -> Json:
     """A document that asks six ordinary fields first, so that it counts as a questionnaire, and then the blocks."""
-    asked = ("Site ID", "License key tags", "Competitors", "Success criteria", "Time zone", "Renewal date", "Customer Engineer")
+    asked = (
+        "Site ID",
+        "License key tags",
+        "Competitors",
+        "Success criteria",
+        "Time zone",
+        "Renewal date",
+        "Customer Engineer",
+    )
     return document(table(*((label, "") for label in asked)), *blocks)

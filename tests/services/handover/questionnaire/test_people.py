@@ -1,0 +1,63 @@
+"""Persons and contacts: name, email and phone."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.services.handover.questionnaire.document import bold, form, heading, line, link, table
+from tests.services.handover.questionnaire.document import person as chip
+from tests.services.handover.questionnaire.expect import assert_reads, contact, person
+
+CONTACTS = {
+    "Jane Roe, Controller": contact("Jane Roe"),
+    "Jane Roe (AP)": contact("Jane Roe"),
+    "Ms Jane Roe": contact("Jane Roe"),
+    "Dr. Jane Roe <JANE@Acme.example>": contact("Jane Roe", "jane@acme.example"),
+    "AP team <ap@acme.example>": contact("AP team", "ap@acme.example"),
+    "Accounts Payable, ap@acme.example": contact("Accounts Payable", "ap@acme.example"),
+    "jane@acme.example - Jane Roe": contact("Jane Roe", "jane@acme.example"),
+    "Jane Roe (jane@acme.example), +44 (0)20 7946 0307": contact("Jane Roe", "jane@acme.example", "+442079460307"),
+    "田中太郎 様 tanaka@acme.example": contact("田中太郎", "tanaka@acme.example"),
+    "田中さん": contact("田中"),
+    "Jane Roe, Head of Finance\njane@acme.example\n+1 415-555-0110 ext. 5": contact(
+        "Jane Roe", "jane@acme.example", "+14155550110"
+    ),
+    "Name: Jane Roe\nEmail: jane@acme.example\nPhone: 030 1234567": contact(
+        "Jane Roe", "jane@acme.example", "0301234567"
+    ),
+    "Send it to Jane Roe at jane@acme.example please": contact("Jane Roe", "jane@acme.example"),
+    "ap@acme.example": contact(None, "ap@acme.example"),
+    "Jane van der Roe / jane@acme.example / 415.555.0110": contact(
+        "Jane van der Roe", "jane@acme.example", "4155550110"
+    ),
+    "Seán O'Brien-Smith, sean@acme.example": contact("Seán O'Brien-Smith", "sean@acme.example"),
+    "Jane Roe | Accounts Payable | jane@acme.example": contact("Jane Roe", "jane@acme.example"),
+    "Jane Roe – VP Finance": contact("Jane Roe"),
+    "Herr Max Müller, ٠٣٠ ١٢٣٤٥٦٧": contact("Max Müller", None, "0301234567"),
+    "jane roe, jane@acme.example": contact("jane roe", "jane@acme.example"),
+    "Jane Roe, on leave until May": contact("Jane Roe"),
+}
+
+
+@pytest.mark.parametrize(("answer", "expected"), CONTACTS.items())
+def test_a_contact_is_name_email_and_phone_alone(answer: str, expected: dict[str, str | None]) -> None:
+    assert_reads(form(table(("Billing contact", answer))), billing_contact=expected)
+    assert_reads(form(heading(3, "Billing contact"), *map(line, answer.split("\n"))), billing_contact=expected)
+
+
+def test_a_name_that_is_linked_to_mailto_has_that_email() -> None:
+    linked = link("Jane Roe", "mailto:Jane@acme.example?subject=Hello")
+    assert_reads(
+        form(line(bold("Billing contact:"), " ", linked)), billing_contact=contact("Jane Roe", "jane@acme.example")
+    )
+
+
+def test_a_person_chip_may_have_no_name() -> None:
+    assert_reads(
+        form(table(("AE", chip(None, "maya@lantern.example")))), account_executive=person(None, "maya@lantern.example")
+    )
+
+
+def test_a_remark_behind_a_person_chip_is_no_second_person() -> None:
+    answer = (chip("Maya Roe", "maya@lantern.example"), " (West)")
+    assert_reads(form(table(("AE", answer))), account_executive=person("Maya Roe", "maya@lantern.example"))

@@ -1,0 +1,239 @@
+"""Where labels and answers stand in tables: a small document for each layout of the definition."""
+
+from __future__ import annotations
+
+from tests.services.handover.questionnaire.document import (
+    cell,
+    form,
+    item,
+    table,
+)
+from tests.services.handover.questionnaire.expect import (
+    PLACEHOLDER,
+    UNANSWERED,
+    ambiguous,
+    assert_reads,
+    contact,
+    money,
+)
+from tests.services.handover.questionnaire.expect import person as person_read
+
+
+def test_a_header_row_says_which_column_holds_no_answers() -> None:
+    assert_reads(
+        form(
+            table(
+                ("#", "Question", "Answer", "Notes"),
+                ("1", "Plan", "Team", "why not"),
+                ("2", "Number of users", "40", "400 later"),
+            )
+        ),
+        plan="Team",
+        seats=40,
+    )
+
+
+def test_a_row_may_hold_two_pairs() -> None:
+    assert_reads(
+        form(table(("Plan", "Team", "Number of users", "40"), ("ARR", "$10k", "Term", "12 months"))),
+        plan="Team",
+        seats=40,
+        arr=money(10000, "USD"),
+        term_months=12,
+    )
+
+
+def test_two_columns_of_answers_are_two_answers() -> None:
+    assert_reads(
+        form(table(("Question", "Acme US", "Acme UK"), ("Plan", "Team", "Business"), ("Number of users", "40", "40"))),
+        plan=ambiguous("Team", "Business"),
+        seats=40,
+    )
+
+
+def test_labels_in_one_row_have_their_answers_in_the_row_below() -> None:
+    assert_reads(
+        form(table(("Plan", "Number of users", "ARR"), ("Team", "40", "$10k"))),
+        plan="Team",
+        seats=40,
+        arr=money(10000, "USD"),
+    )
+
+
+def test_rows_of_labels_and_answers_may_repeat() -> None:
+    assert_reads(
+        form(table(("Plan", "Number of users"), ("Team", "40"), ("ARR", "Term"), ("$10k", "12 months"))),
+        plan="Team",
+        seats=40,
+        term_months=12,
+    )
+
+
+def test_label_and_answer_may_stand_in_one_cell() -> None:
+    assert_reads(
+        form(table(("Plan\nTeam", "Number of users\n40"), ("ARR\n$10k", "Term\n12 months"))),
+        plan="Team",
+        seats=40,
+        term_months=12,
+    )
+
+
+def test_label_and_answer_may_stand_in_one_cell_with_a_colon() -> None:
+    assert_reads(
+        form(table(("Plan: Team", "Number of users: 40"), ("ARR: $10k", "Term: 12 months"))),
+        plan="Team",
+        seats=40,
+        term_months=12,
+    )
+
+
+def test_a_label_cell_may_stand_above_its_answer_cell() -> None:
+    assert_reads(
+        form(table(("Plan",), ("Team",), ("Number of users",), ("40",), ("PO number",), ("",), ("ARR",), ("$10k",))),
+        plan="Team",
+        seats=40,
+        po_number=UNANSWERED,
+        arr=money(10000, "USD"),
+    )
+
+
+def test_a_hint_in_the_labels_cell_is_no_answer() -> None:
+    assert_reads(
+        form(table(("Plan\nTeam, Business or Enterprise", "Team"), ("Number of users\nincluding contractors", "40"))),
+        plan="Team",
+        seats=40,
+    )
+
+
+def test_a_hint_is_no_answer_to_an_empty_question_either() -> None:
+    assert_reads(
+        form(table(("Plan\nTeam, Business or Enterprise", ""), ("Number of users\nincluding contractors", ""))),
+        plan=UNANSWERED,
+        seats=UNANSWERED,
+    )
+
+
+def test_a_table_of_people_has_roles_in_one_column() -> None:
+    assert_reads(
+        form(
+            table(
+                ("Role", "Name", "Email", "Phone"),
+                ("Account Executive", "Maya Roe", "maya@x.example", ""),
+                ("Billing contact", "Jane Doe", "jane@y.example", "+1 415 555 0100"),
+                ("Security contact", "Bob", "bob@y.example", ""),
+            )
+        ),
+        account_executive=person_read("Maya Roe", "maya@x.example"),
+        billing_contact=contact("Jane Doe", "jane@y.example", "+14155550100"),
+    )
+
+
+def test_a_table_of_people_may_be_filled_in_part() -> None:
+    assert_reads(
+        form(
+            table(
+                ("", "Name", "E-mail"),
+                ("AE", "Maya Roe", "maya@x.example"),
+                ("CE", "", ""),
+                ("Technical admin", "TBD", ""),
+            )
+        ),
+        account_executive=person_read("Maya Roe", "maya@x.example"),
+        technical_admin=PLACEHOLDER,
+        customer_engineer=UNANSWERED,
+    )
+
+
+def test_a_merged_row_gives_the_labels_below_their_meaning() -> None:
+    assert_reads(
+        form(
+            table(
+                (cell("Billing", columns=2),),
+                ("Contact", "Jane Doe"),
+                ("Address", "1 Main St"),
+                ("Terms", "Net 30"),
+                (cell("Contract", columns=2),),
+                ("Start", "April 1, 2027"),
+                ("End", "March 31, 2028"),
+            )
+        ),
+        billing_contact=contact("Jane Doe"),
+        billing_address=["1 Main St"],
+        payment_terms="Net 30",
+        contract_start_date="2027-04-01",
+        renewal_date="2028-03-31",
+    )
+
+
+def test_covered_cells_that_are_listed_change_nothing() -> None:
+    assert_reads(
+        form(table((cell("Billing", columns=2), ""), ("Contact", "Jane Doe"), ("Email", "j@x.example"))),
+        billing_contact=contact("Jane Doe", "j@x.example"),
+    )
+
+
+def test_a_cell_that_spans_rows_gives_the_labels_beside_it_their_meaning() -> None:
+    assert_reads(
+        form(
+            table(
+                (cell("Billing", rows=3), "Contact", "Jane Doe"), ("", "Address", "1 Main St"), ("", "Terms", "Net 30")
+            )
+        ),
+        billing_contact=contact("Jane Doe"),
+        billing_address=["1 Main St"],
+        payment_terms="Net 30",
+    )
+
+
+def test_a_label_that_spans_rows_has_all_their_answers() -> None:
+    assert_reads(
+        form(table((cell("Goals", rows=2), "Reduce cost"), ("", "Faster search"), ("Plan", "Team"))),
+        goals=["Reduce cost", "Faster search"],
+        plan="Team",
+    )
+
+
+def test_a_table_inside_an_answer_cell_is_read() -> None:
+    assert_reads(
+        form(table(("Plan", "Team"), ("Billing contact", cell(table(("Name", "Jane Doe"), ("Email", "j@x.example")))))),
+        plan="Team",
+        billing_contact=contact("Jane Doe", "j@x.example"),
+    )
+
+
+def test_tables_inside_cells_of_a_layout_table_are_read() -> None:
+    assert_reads(
+        form(table((cell(table(("Plan", "Team"), ("Number of users", "40"))), cell(table(("ARR", "$10k")))))),
+        plan="Team",
+        seats=40,
+        arr=money(10000, "USD"),
+    )
+
+
+def test_a_table_without_labels_in_an_answer_cell_is_the_answer() -> None:
+    assert_reads(
+        form(table(("Goals", cell(table(("Reduce cost",), ("Faster search",)))), ("Plan", "Team"))),
+        goals=["Reduce cost", "Faster search"],
+    )
+
+
+def test_pairs_in_the_cell_beside_a_section_are_read() -> None:
+    assert_reads(
+        form(table(("Billing", "Contact: Jane Doe\nAddress: 1 Main St"), ("Plan", "Team"))),
+        billing_contact=contact("Jane Doe"),
+        billing_address=["1 Main St"],
+        plan="Team",
+    )
+
+
+def test_nested_items_of_all_levels_belong_to_the_answer() -> None:
+    assert_reads(
+        form(
+            item("Goals", kind="numbers"),
+            item("Go fast", level=1),
+            item("Go far", level=2),
+            item("Mood", kind="numbers"),
+            item("ok", level=1),
+        ),
+        goals=["Go fast", "Go far"],
+    )
