@@ -5,8 +5,9 @@ there, signs events as Google does and brings the add-on's answers back.
 """
 
 import time
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
+from urllib.parse import urlsplit
 
 from flask import Blueprint, Response, jsonify, render_template, request
 from werkzeug.exceptions import BadRequest, Conflict, HTTPException, NotFound
@@ -22,20 +23,35 @@ LOOK_EVERY = 0.1
 ROLES = {"ae": "Account Executive", "ce": "Customer Engineer", "finance": "Finance", "ops": "Operations"}
 
 
-def create_host(world: World, deployment: Mapping[str, Any], base_url: str) -> Blueprint:
-    """The host page as a blueprint for the root of an application that listens on loopback."""
-    return Host(world, deployment, base_url).blueprint()
+def create_host(
+    world: World,
+    deployment: Mapping[str, Any],
+    base_url: str,
+    on_reset: Callable[[], object] | None = None,
+) -> Blueprint:
+    """The host page as a blueprint for the root of an application that listens on loopback.
+
+    `on_reset` is called when somebody resets the sandbox, for what the add-on itself remembers of it.
+    """
+    return Host(world, deployment, base_url, on_reset).blueprint()
 
 
 class Host:
     """One host page: a world, an add-on, and what its visitors have consented to."""
 
-    def __init__(self, world: World, deployment: Mapping[str, Any], base_url: str) -> None:
+    def __init__(
+        self,
+        world: World,
+        deployment: Mapping[str, Any],
+        base_url: str,
+        on_reset: Callable[[], object] | None = None,
+    ) -> None:
         self.world = world
+        self.on_reset = on_reset
         self.deployment = deployment
         self.delivery = Delivery(base_url)
         self.consent = Consent(deployment.get("oauthScopes", []))
-        self.guard = Guard(base_url.rstrip("/"))
+        self.guard = Guard(urlsplit(base_url)._replace(path="").geturl())
 
     def blueprint(self) -> Blueprint:
         """Every address of the page, with the guard before and the security headers after each."""
@@ -123,11 +139,13 @@ class Host:
         return jsonify(granted=list(self.consent.granted(person.id)))
 
     def file_scope(self) -> Response:
-        """Open a file to the add-on for this person, or close it again."""
-        person, file = self._person(), self._file(str(_body().get("file")))
-        change = self.world.identity.grant_file if _body().get("granted") else self.world.identity.revoke_file
-        change(person, file["id"])
-        return jsonify(granted=self.world.identity.has_file(person, file["id"]))
+        """Whether a file is open to the add-on for this person; open it, or close it again."""
+        body, person, file = _body(), self._person(), self._file(str(_body().get("file")))
+        identity = self.world.identity
+        if "granted" in body:
+            change = identity.grant_file if body["granted"] else identity.revoke_file
+            change(person, file["id"])
+        return jsonify(granted=identity.has_file(person, file["id"]))
 
     def edit(self) -> Response:
         """Somebody typed into the open document or into a cell."""
@@ -148,6 +166,8 @@ class Host:
         """Back to the seed: files, outside systems and permissions."""
         self.world.reset()
         self.consent.reset()
+        if self.on_reset:
+            self.on_reset()
         return jsonify(revision=self.world.revision)
 
     def _deliver(self, visit: Visit, function: str, click: Click) -> Response:

@@ -138,7 +138,9 @@ export class Conversation {
       return;
     }
     try {
-      await this.obey(sending.read(report.answer), sending);
+      const instructions = sending.read(report.answer);
+      this.sidebar.recover();
+      await this.obey(instructions, sending);
     } catch (error) {
       if (!(error instanceof MalformedAnswerError)) throw error;
       this.sidebar.fail("The answer is not what Google accepts here.", error.message, again);

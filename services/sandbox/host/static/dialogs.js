@@ -54,17 +54,18 @@ export async function askForFile(addon, title) {
 /**
  * What a person has allowed at all: every scope of the manifest, and the open file.
  * @param {string} name
- * @param {string[]} scopes
- * @param {string[]} granted
- * @returns {Promise<string[]|undefined>}
+ * @param {{scope: string, granted: boolean}[]} scopes
+ * @param {{title: string, granted: boolean}} file
+ * @returns {Promise<{scopes: string[], file: boolean}|undefined>}
  */
-export async function choosePermissions(name, scopes, granted) {
-  const boxes = scopes.map((scope) => scopeBox(scope, granted.includes(scope)));
+export async function choosePermissions(name, scopes, file) {
+  const boxes = scopes.map(({ scope, granted }) => scopeBox(scope, granted));
+  const fileBox = tickBox("", "The open file", file.title, file.granted);
   const saved = await ask(`What ${name} allows the add-on`, [
-    element("p", {}, "Untick a scope to see what the add-on does without it."),
-    element("div", { class: "scope-list" }, ...boxes.map((box) => box.parentElement)),
+    element("p", {}, "Untick one to see what the add-on does without it."),
+    element("div", { class: "scope-list" }, ...[...boxes, fileBox].map((box) => box.parentElement)),
   ], "Save", "Cancel");
-  return saved ? ticked(boxes) : undefined;
+  return saved ? { scopes: ticked(boxes), file: fileBox.checked } : undefined;
 }
 
 /** @returns {Promise<boolean>} */
@@ -107,10 +108,21 @@ function ask(title, content, yes, no) {
  */
 function scopeBox(scope, on) {
   const short = scope.replace("https://www.googleapis.com/auth/", "");
-  const box = element("input", { type: "checkbox", class: "tick", value: scope });
+  return tickBox(scope, MEANINGS[short] ?? short, short, on);
+}
+
+/**
+ * @param {string} value
+ * @param {string} words
+ * @param {string} note
+ * @param {boolean} on
+ * @returns {HTMLInputElement} in a label, its parent
+ */
+function tickBox(value, words, note, on) {
+  const box = element("input", { type: "checkbox", class: "tick", value });
   box.checked = on;
-  element("label", { class: "choice" }, box, element("span", { class: "choice-text" }, MEANINGS[short] ?? short,
-    element("span", { class: "choice-note" }, short)));
+  element("label", { class: "choice" }, box,
+    element("span", { class: "choice-text" }, words, element("span", { class: "choice-note" }, note)));
   return box;
 }
 

@@ -199,11 +199,14 @@ class HostPage {
   }
 
   async permissions() {
-    const person = this.person;
-    const { granted } = await post("/host/scopes", { person: person.id });
-    const chosen = await choosePermissions(person.name, this.addon.scopes, granted);
+    const { name, id: person } = this.person;
+    const { title, id: file } = this.file;
+    const [scopes, open] = await Promise.all([post("/host/scopes", { person }), post("/host/file-scope", { person, file })]);
+    const offered = this.addon.scopes.map((/** @type {string} */ scope) => ({ scope, granted: scopes.granted.includes(scope) }));
+    const chosen = await choosePermissions(name, offered, { title, granted: open.granted });
     if (!chosen) return;
-    await post("/host/scopes", { person: person.id, set: chosen });
+    await post("/host/scopes", { person, set: chosen.scopes });
+    if (chosen.file !== open.granted) await post("/host/file-scope", { person, file, granted: chosen.file });
     await this.conversation.home();
   }
 

@@ -65,8 +65,13 @@ export class Sidebar {
       else if (navigation.popToCard) this.popTo(navigation.popToCard);
     }
     if (navigations.length === 0) return;
-    this.fault.replaceChildren();
+    this.recover();
     this.show();
+  }
+
+  /** The add-on answers again: what it failed at before is no longer shown. */
+  recover() {
+    this.fault.replaceChildren();
   }
 
   /**

@@ -55,6 +55,17 @@ def test_a_failing_addon_is_reported_above_the_card_that_stays(
     expect(alert).to_be_empty()
 
 
+def test_an_error_is_gone_after_any_good_answer(visitor: Visitor, addon: FakeAddon, press_me: dict[str, Any]) -> None:
+    addon.answers[CLICKED] = ("Internal Server Error", 500)
+    sidebar = visitor.opens(press_me)
+    visitor.presses("Press")
+    expect(sidebar.get_by_role("alert")).to_contain_text("HTTP status 500")
+    addon.answers[CLICKED] = clicked(notification={"text": "done"})
+    visitor.presses("Press")
+    expect(sidebar.get_by_role("status")).to_have_text("done")
+    expect(sidebar.get_by_role("alert")).to_be_empty()
+
+
 def test_a_trigger_that_answers_like_a_click_is_refused(visitor: Visitor, addon: FakeAddon) -> None:
     addon.answers["/docs/home"] = clicked({"pushCard": shows("x")})
     expect(visitor.opens().get_by_role("alert")).to_contain_text("Cannot find field: renderActions")
@@ -134,6 +145,20 @@ def test_the_file_dialog_grants_the_file_and_calls_the_trigger(
     dialog.get_by_role("button", name="Allow").click()
     expect(sidebar).to_contain_text(f"reads {QUESTIONNAIRE}")
     assert world.identity.granted == {("ae", QUESTIONNAIRE)}
+
+
+def test_a_granted_file_can_be_closed_again_in_the_permissions(
+    visitor: Visitor, addon: FakeAddon, world: FakeWorld
+) -> None:
+    world.identity.granted.add(("ae", QUESTIONNAIRE))
+    visitor.opens(shows("home"))
+    visitor.page.get_by_role("button", name="Permissions").click()
+    dialog = visitor.page.get_by_role("dialog")
+    dialog.get_by_role("checkbox", name="The open file").uncheck()
+    with visitor.page.expect_response("**/host/trigger"):
+        dialog.get_by_role("button", name="Save").click()
+    assert not world.identity.granted
+    assert addon.events("/docs/home")[-1]["docs"] == {"addonHasFileScopePermission": False}
 
 
 def test_a_declined_file_dialog_tells_the_addon_nothing(visitor: Visitor, addon: FakeAddon, world: FakeWorld) -> None:

@@ -8,6 +8,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from services.sandbox.host.delivery import Delivery, ForeignFunctionError
+from services.sandbox.host.page import create_host
 from tests.services.sandbox.host.fake_addon import FakeAddon
 from tests.services.sandbox.host.fake_world import INSTALLERS, PEOPLE, QUESTIONNAIRE, FakeWorld
 
@@ -174,6 +175,16 @@ def test_unknown_people_files_and_triggers_are_not_found(client: FlaskClient, to
 def test_an_edit_of_a_place_that_is_gone_is_a_conflict(client: FlaskClient, token: dict[str, str]) -> None:
     body = {"person": "ae", "file": QUESTIONNAIRE, "tab": "t.0", "index": 99999, "text": "x"}
     assert client.post("/host/edit", json=body, headers=token).status_code == 409
+
+
+def test_a_reset_reaches_what_the_addon_remembers(world: FakeWorld, addon: FakeAddon) -> None:
+    reset: list[str] = []
+    app = Flask(__name__)
+    app.register_blueprint(create_host(world, addon.deployment(), addon.base_url, lambda: reset.append("ledger")))
+    client = app.test_client()
+    token = client.get("/").text.split('name="host-token" content="')[1].split('"')[0]
+    client.post("/host/reset", json={}, headers={"X-Host-Token": token})
+    assert reset == ["ledger"]
 
 
 def test_the_state_is_sent_only_when_it_has_changed(client: FlaskClient, world: FakeWorld) -> None:
