@@ -98,7 +98,7 @@ def _head(line: Line, cut: _Cut, asked: Asked | None, first: int) -> Head:
     kind = cut.kind
     if not kind and line.text.rstrip().endswith(("?", "？")):
         kind = "?"
-    return Head(line.text[first : cut.end].strip(), asked, line.part(cut.start), face_of(line, kind))
+    return Head(line.text[first : cut.end].strip(" \t:：=–—"), asked, line.part(cut.start), face_of(line, kind))
 
 
 def _offset(line: Line) -> int:

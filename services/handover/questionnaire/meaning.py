@@ -176,7 +176,7 @@ class Reader:
         with_brackets = self.labels.words(BRACKETS.sub(r" \1 ", label)) if base != label else words
         if with_brackets != words:
             found = self._by_brackets(found, with_brackets, label, bool(words))
-        return Asked(found, label, words) if found else None
+        return Asked(found, label.rstrip(" \t:：="), words) if found else None
 
     def _by_brackets(
         self, found: tuple[Meaning | None, ...] | None, words: frozenset[str], label: str, has_base: bool

@@ -84,7 +84,7 @@ class TableLayout:
         return only.cell.columns >= self.table.columns or len(row) == 1
 
     def _section_row(self, only: Content) -> None:
-        if only.more or (only.asked is None and looks_divided(only)) or len(only.lines) > 1:
+        if only.more or self._has_table(only) or (only.asked is None and looks_divided(only)) or len(only.lines) > 1:
             found = self._inside(only)
             if found:
                 return

@@ -171,7 +171,8 @@ def _number(content: list[Json], places: itertools.count[int]) -> None:
             run = element.get("textRun")
             width = len(run["content"].encode("utf-16-le", "surrogatepass")) // 2 if run else 1
             indexes = [next(places) for _ in range(width)]
-            element["startIndex"], element["endIndex"] = indexes[0], indexes[-1] + 1
+            if indexes:
+                element["startIndex"], element["endIndex"] = indexes[0], indexes[-1] + 1
         for one in block.get("table", {}).get("tableRows", ()):
             for holder in one["tableCells"]:
                 holder["startIndex"] = next(places)
