@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
-from services.handover.questionnaire.blocks import Block, Line, Table, end_of
+from services.handover.questionnaire.blocks import Block, Line, Table
 from services.handover.questionnaire.heads import Face, Head, known_head, unknown_head
 from services.handover.questionnaire.meaning import Asked, Reader, Sections
 from services.handover.questionnaire.pairs import Pair, has_text, lines_in
@@ -34,6 +34,7 @@ class Open:
         self.inline = has_text(head.value)
         self.lines = [head.value]
         self.ended = False
+        self.at = head.at
 
     @property
     def answered(self) -> bool:
@@ -265,7 +266,5 @@ class Flow:
     def close(self) -> None:
         """Ends the answer of the open label."""
         if self.open and self.open.asked:
-            first = self.open.lines[0]
-            at = end_of(first.runs[-1]) if first.runs else None
-            self.pairs.append(Pair(self.open.asked, self.open.lines, self.open.tab, at))
+            self.pairs.append(Pair(self.open.asked, self.open.lines, self.open.tab, self.open.at))
         self.open = None

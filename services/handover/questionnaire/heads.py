@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from services.handover.questionnaire.blocks import CHIP, Line
+from services.handover.questionnaire.blocks import CHIP, Line, end_of
 from services.handover.questionnaire.meaning import Asked, Reader, Sections
 
 # No label is longer than this, so separators further on divide nothing.
@@ -40,6 +40,7 @@ class Head(NamedTuple):
     asked: Asked | None
     value: Line
     face: Face
+    at: int | None = None  # where the line ends, and an empty answer would stand
 
 
 class _Cut(NamedTuple):
@@ -98,7 +99,11 @@ def _head(line: Line, cut: _Cut, asked: Asked | None, first: int) -> Head:
     kind = cut.kind
     if not kind and line.text.rstrip().endswith(("?", "？")):
         kind = "?"
-    return Head(line.text[first : cut.end].strip(" \t:：=–—"), asked, line.part(cut.start), face_of(line, kind))
+    return Head(line.text[first : cut.end].strip(" \t:：=–—"), asked, line.part(cut.start), face_of(line, kind), _end(line))
+
+
+def _end(line: Line) -> int | None:
+    return end_of(line.runs[-1]) if line.runs else None
 
 
 def _offset(line: Line) -> int:
