@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from services.handover.questionnaire.blocks import Cell, Line, Table
-from services.handover.questionnaire.heads import Face, Head, known_head, unknown_head
+from services.handover.questionnaire.heads import STRONG, Face, Head, known_head, unknown_head
 from services.handover.questionnaire.meaning import Asked, Reader, Sections
 from services.handover.questionnaire.pairs import has_text, lines_in
 
@@ -44,7 +44,7 @@ def content(cell: Cell, reader: Reader, sections: Sections) -> Content:
         asked = reader.asks(text, sections) if first else None
         return Content(cell, lines, text, asked, False)
     asked = reader.asks(text, sections) if len(text) < 200 and "\ufffc" not in text else None
-    if asked and not _answers_itself(lines, reader, sections):
+    if asked and not (STRONG.search(text) and _answers_itself(lines, reader, sections)):
         return Content(cell, lines, text, asked, False)
     first_asked = reader.asks(lines[0].text, sections) if len(lines) > 1 else None
     if first_asked:

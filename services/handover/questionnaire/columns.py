@@ -177,12 +177,12 @@ def is_header(row: Row, reader: Reader) -> bool:
     filled = [found for found in row if not found.empty]
     if len(filled) < 2 or any(found.cell.rows > 1 and len(found.text) > 40 for found in filled):
         return False
+    if filled[0].pure and _is_asked(filled[0], reader):
+        return False
     heads = [_is_head(found, reader) for found in filled]
     if all(heads):
         parts = [reader.words(found.text) <= PARTS for found in filled]
-        return not all(parts) and not (filled[0].pure and _is_asked(filled[0], reader))
-    if filled[0].asked and filled[0].pure and _is_asked(filled[0], reader):
-        return False
+        return not all(parts)
     begins = bool(set(spelt(filled[0].text)) & FIRST) or filled[0].text.strip() in ("#", "Nº", "№")
     headless = filled[0].cell.column > row[0].cell.column
     return (begins or headless) and any(heads[1:] if begins else heads) and not any(found.more for found in filled)

@@ -10,11 +10,12 @@ import re
 from collections.abc import Callable
 
 from services.handover.questionnaire.blocks import Block, Line, Table
-from services.handover.questionnaire.heads import Face, Head, known_head, unknown_head
+from services.handover.questionnaire.heads import Face, Head, known_head, may_have_head, unknown_head
 from services.handover.questionnaire.meaning import Asked, Reader, Sections
 from services.handover.questionnaire.pairs import Pair, has_text, lines_in
 
 PIPE = re.compile(r"[|｜\t]")
+SUB_LABEL = re.compile(r"name|mail|phone|tel|mobile|cell|contact", re.IGNORECASE)
 SHORT_LABEL_WORDS = 6
 SUB_LABELS = frozenset({"name", "email", "phone", "contact"})
 
@@ -83,7 +84,7 @@ class Flow:
         for block in blocks:
             if not isinstance(block, Line) or not block.text:
                 continue
-            head = known_head(block, self.reader, ()) if len(block.text) < 400 or block.bold else None
+            head = known_head(block, self.reader, ())
             if head and head.asked and (inside is None or head.face == inside or head.face.bold > inside.bold):
                 faces.add(head.face)
                 inside = head.face if self._of_lines(head.asked) else None
@@ -113,6 +114,9 @@ class Flow:
         else:
             while self.items and self.items[-1][0] >= line.level:
                 self.items.pop()
+        if line.level is None and not line.struck and not may_have_head(line):
+            self._append(line)
+            return
         for piece in self._pieces(line):
             self._piece(piece)
         if line.level is not None and len(line.text) < 80:
@@ -142,7 +146,7 @@ class Flow:
 
     def _pieces(self, line: Line) -> list[Line]:
         """The pairs that share a line, divided by `|`."""
-        if not PIPE.search(line.text) or not self._known(line):
+        if ("|" not in line.text and PIPE.search(line.text) is None) or not self._known(line):
             return [line]
         pieces, start = [], 0
         for found in PIPE.finditer(line.text):
@@ -159,7 +163,7 @@ class Flow:
 
     def _known(self, line: Line) -> Head | None:
         sections = self._sections(line.level)
-        if self.last:
+        if self.last and SUB_LABEL.search(line.text, 0, 40):
             nearest = known_head(line, self.reader, (self.last, *sections))
             if nearest and nearest.asked and nearest.asked.words <= SUB_LABELS:
                 return nearest
@@ -175,7 +179,11 @@ class Flow:
         other = None if head or _is_guidance(line) else unknown_head(line)
         if (other and self._ends_answer(other, line)) or self._is_beside(line):
             self._start(other or Head(line.text, None, line.part(len(line.text)), Face("item", line.level or 0)))
-        elif self.open and not self.open.ended:
+        else:
+            self._append(line)
+
+    def _append(self, line: Line) -> None:
+        if self.open and not self.open.ended:
             self.open.lines.append(line)
 
     def _struck(self, line: Line) -> bool:

@@ -19,6 +19,9 @@ MARK = re.compile(r"\s*(?:[-–—•*・▪◦‣·●○■➢✦>]+\s+|・)")
 STRONG = re.compile(r"\s*(?:[:：](?!//)|=>|->|[→⇒➔➡►»＝]|(?<![=<>!])=(?!=)|\t)(?:\s*[:：](?!//))*\s*")
 ASKING = re.compile(r"[?？]+\s*")
 DASH = re.compile(r"\s+[-–—－]+\s*|[–—－]+\s*|-+\s+")
+# One of these stands in every line that a sign divides; most lines have none, and need no closer look.
+SIGN = re.compile(r"[:：=>→⇒➔➡►»＝\t?？–—－-]")
+LONGEST_ALONE = 110
 CLOCK = re.compile(r"\d\s*[:：]\s*\d")
 WORD_EDGE = re.compile(r"(?<=\w)(?!\w)|(?<=[)）?？:：])")
 OFF_BY = 4
@@ -52,12 +55,17 @@ class _Cut(NamedTuple):
 def known_head(line: Line, reader: Reader, sections: Sections) -> Head | None:
     """The label at the head of the line, if it is one that we know."""
     text = line.text
+    if not may_have_head(line):
+        return None
+    divided = SIGN.search(text, 0, REACH) is not None
     first = _offset(line)
-    strong = list(_strong(text, first))
+    strong = list(_strong(text, first)) if divided else []
     if not any(cut.start < len(text.rstrip()) for cut in strong) and len(text) < REACH:
         asked = _asks(text[first:], reader, sections)
         if asked:
             return _head(line, _Cut(len(text), len(text), "" if not strong else "strong"), asked, first)
+    if not divided and not line.bold:
+        return None
     for cuts in (strong, _asking(text, first), _bold(line), _dashes(text, first)):
         for cut in cuts:
             asked = _asks(text[first : cut.end], reader, sections)
@@ -66,13 +74,21 @@ def known_head(line: Line, reader: Reader, sections: Sections) -> Head | None:
     return None
 
 
+def may_have_head(line: Line) -> bool:
+    """Whether a closer look at the line is worth while: most lines of prose cannot hold a label."""
+    return line.bold or len(line.text) < LONGEST_ALONE or SIGN.search(line.text, 0, REACH) is not None
+
+
 def _asks(text: str, reader: Reader, sections: Sections) -> Asked | None:
     return None if CHIP in text else reader.asks(text, sections)
 
 
 def unknown_head(line: Line) -> Head | None:
     """What looks like a label at the head of the line, whatever it asks."""
-    text, first = line.text, _offset(line)
+    text = line.text
+    if not line.bold and SIGN.search(text, 0, REACH) is None:
+        return None
+    first = _offset(line)
     for cuts in (_strong(text, first), _bold(line), _whole_bold(line)):
         for cut in cuts:
             label = text[first : cut.end]

@@ -7,7 +7,7 @@ contracts, process descriptions and lists with a row per customer are none.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import NamedTuple
 
 from services.handover.questionnaire.answers import Reading
@@ -68,13 +68,15 @@ def signs(lines: Iterable[Line]) -> Signs:
     return Signs(len(notes), is_mail, len(legal))
 
 
-def is_questionnaire(readings: list[Reading], fields: Mapping[str, Field], seen: Signs) -> bool:
+def is_questionnaire(readings: list[Reading], fields: Mapping[str, Field], look: Callable[[], Signs]) -> bool:
     """Whether at least six fields are asked about one customer, and the document is of no other kind."""
     asked = {reading.field for reading in readings if fields[reading.field].asked}
     if len(asked) < ENOUGH or _is_about_many(readings):
         return False
-    if len(asked) < CERTAIN and (seen.notes >= 2 or seen.mail or seen.legal >= 4):
-        return False
+    if len(asked) < CERTAIN:
+        seen = look()
+        if seen.notes >= 2 or seen.mail or seen.legal >= 4:
+            return False
     return not _is_description(readings, fields)
 
 

@@ -87,7 +87,7 @@ def _read(document: Mapping[str, Any], view: View, reader: Reader) -> _Read:
 
     answers = Answers(reader, month_first)
     readings: list[Reading] = [reading for pair in pairs for reading in answers.of(pair)]
-    is_one = is_questionnaire(readings, reader.labels.fields, signs(lines))
+    is_one = is_questionnaire(readings, reader.labels.fields, lambda: signs(lines))
     return _Read(merged(readings, reader.labels.fields), is_one)
 
 
