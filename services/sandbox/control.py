@@ -18,7 +18,7 @@ from typing import Any
 from services.sandbox.exchange import Answer, Exchange, json_answer
 from services.sandbox.world import World
 
-_PREFIX = "/_control/"
+PREFIX = "/_control/"
 
 
 class Control:
@@ -40,7 +40,7 @@ class Control:
 
     def answer(self, exchange: Exchange) -> Answer:
         """The answer to a control request; 400 says what is wrong with it."""
-        route = self._routes.get((exchange.http_method, exchange.path.removeprefix(_PREFIX)))
+        route = self._routes.get((exchange.http_method, exchange.path.removeprefix(PREFIX)))
         if route is None:
             return json_answer(404, {"error": "no such control"})
         # A web page could post a form here, but not JSON of this type, and it would come under another host name.
@@ -66,9 +66,7 @@ class Control:
 
     def _grant(self, given: dict[str, Any]) -> None:
         person = self._world.person(given["person"])
-        change = (
-            self._world.identity.grant_file if given.get("granted", True) else self._world.identity.revoke_file
-        )
+        change = self._world.identity.grant_file if given.get("granted", True) else self._world.identity.revoke_file
         change(person, given["file"])
 
     def _mail(self, given: dict[str, Any]) -> None:

@@ -2,9 +2,8 @@
 
 import json
 from dataclasses import dataclass, field
+from email.message import Message
 from typing import Any
-
-from werkzeug.datastructures import Headers
 
 from services.sandbox.discovery import Method
 from services.sandbox.fields import Mask
@@ -18,7 +17,7 @@ class Exchange:
     http_method: str
     path: str
     query: dict[str, list[str]]
-    headers: Headers
+    headers: "Message[str, str]"
     data: bytes
     system: str = "unknown"
     method: str = ""

@@ -25,9 +25,7 @@ KINDS = (
     "html",  # 200 with a page of HTML, although it was applied
     "nonsense",  # 200 with JSON that means nothing, although it was applied
 )
-UNAPPLIED = frozenset(
-    {"429", "500_before", "503", "401", "403_rate", "reset_before", "close_before", "silence_before"}
-)
+UNAPPLIED = frozenset({"429", "500_before", "503", "401", "403_rate", "reset_before", "close_before", "silence_before"})
 
 
 @dataclass

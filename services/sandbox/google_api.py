@@ -31,9 +31,7 @@ _SIGN_IN = (
 class GoogleApi:
     """Answers for every Google API in play, with one handler per method id."""
 
-    def __init__(
-        self, identity: Identity, handlers: Mapping[str, Handler], complain: Callable[[str], None]
-    ) -> None:
+    def __init__(self, identity: Identity, handlers: Mapping[str, Handler], complain: Callable[[str], None]) -> None:
         self._identity = identity
         self._handlers = handlers
         self._complain = complain
@@ -128,9 +126,7 @@ def _insufficient(method: Method) -> Refusal:
         "PERMISSION_DENIED",
         "Request had insufficient authentication scopes.",
         reason="insufficientPermissions",
-        details=error_info(
-            "ACCESS_TOKEN_SCOPE_INSUFFICIENT", service=f"{method.api}.googleapis.com", method=method.id
-        ),
+        details=error_info("ACCESS_TOKEN_SCOPE_INSUFFICIENT", service=f"{method.api}.googleapis.com", method=method.id),
         headers={
             "WWW-Authenticate": 'Bearer realm="https://accounts.google.com/", error="insufficient_scope", '
             f'scope="{" ".join(method.scopes)}"'

@@ -178,9 +178,7 @@ class Identity:
     def access(self, token: str) -> Access | None:
         """What the token opens, or None for one that is unknown, expired or revoked."""
         body, _, seal = token.removeprefix(_TOKEN_PREFIX).partition(".")
-        if not token.startswith(_TOKEN_PREFIX) or not hmac.compare_digest(
-            seal.encode(), self._seal(body).encode()
-        ):
+        if not token.startswith(_TOKEN_PREFIX) or not hmac.compare_digest(seal.encode(), self._seal(body).encode()):
             return None
         email, scopes, expires, _ = json.loads(_decode(body))
         if expires <= time.time() or token in self._revoked:

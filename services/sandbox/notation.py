@@ -53,9 +53,7 @@ def tabs(document_id: str, text: str, choices: Choices) -> list[dict[str, Any]]:
     for number, (below, title, lines) in enumerate(parts):
         parent = top[-1] if below else None
         siblings = parent.setdefault("childTabs", []) if parent else top
-        siblings.append(
-            _Tab(f"{document_id}/{number}", choices).build(number, title, lines, parent, len(siblings))
-        )
+        siblings.append(_Tab(f"{document_id}/{number}", choices).build(number, title, lines, parent, len(siblings)))
     return top
 
 
@@ -185,15 +183,11 @@ class _Tab:
         if at < len(text):
             yield tree.text_run(text[at:], style, suggested)
 
-    def _inline(
-        self, mark: re.Match[str], style: dict[str, Any], suggested: dict[str, list[str]]
-    ) -> dict[str, Any]:
+    def _inline(self, mark: re.Match[str], style: dict[str, Any], suggested: dict[str, list[str]]) -> dict[str, Any]:
         if mark["literal"] is not None or mark["soft"]:
             return tree.text_run(mark["literal"] or "\v", style, suggested)
         if mark["url"] is not None:
-            return tree.text_run(
-                mark["text"], {**style, "underline": True, "link": {"url": mark["url"]}}, suggested
-            )
+            return tree.text_run(mark["text"], {**style, "underline": True, "link": {"url": mark["url"]}}, suggested)
         kind, chip = self._chip(mark)
         return {kind: {f"{_ID_NAMES[kind]}": f"kix.{self._id()}", "textStyle": style, **chip, **suggested}}
 
@@ -211,9 +205,7 @@ class _Tab:
         return "richLink", {"richLinkProperties": properties}
 
     def _dropdown(self, title: str, chosen: str) -> dict[str, Any]:
-        known = [
-            each for each in self._dropdowns.values() if each["dropdownDefinitionProperties"]["title"] == title
-        ]
+        known = [each for each in self._dropdowns.values() if each["dropdownDefinitionProperties"]["title"] == title]
         if known:
             definition = known[0]
         else:

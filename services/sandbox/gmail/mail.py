@@ -6,6 +6,7 @@ import email.policy
 import email.utils
 import re
 from collections.abc import Iterator
+from email.errors import InvalidHeaderDefect
 from email.message import EmailMessage
 from typing import Any, cast
 
@@ -33,12 +34,10 @@ def parse(data: bytes) -> EmailMessage:
 def check(message: EmailMessage, sender: str) -> None:
     """Refuse what Gmail refuses: addresses that are none, and mail in another person's name."""
     for header in _RECIPIENT_HEADERS:
-        for address in addresses(message, header):
-            if not _ADDRESS.fullmatch(address):
-                raise invalid(f"Invalid {header} header")
-        if message.get_all(header) and not addresses(message, header):
-            raise invalid(f"Invalid {header} header")
-        if len(message.get_all(header, [])) > 1:
+        values = message.get_all(header, [])
+        wrong = any(isinstance(defect, InvalidHeaderDefect) for value in values for defect in value.defects)
+        strange = any(not _ADDRESS.fullmatch(address) for address in addresses(message, header))
+        if len(values) > 1 or wrong or strange:
             raise invalid(f"Invalid {header} header")
     if message["From"] is not None and [each.lower() for each in addresses(message, "From")] != [sender.lower()]:
         raise invalid("Invalid From header")
@@ -46,8 +45,7 @@ def check(message: EmailMessage, sender: str) -> None:
 
 def addresses(message: EmailMessage, header: str) -> list[str]:
     """The bare addresses of a header."""
-    found = email.utils.getaddresses([str(value) for value in message.get_all(header, [])])
-    return [address for _, address in found if address] if all(address for _, address in found) else [""]
+    return [address.addr_spec for value in message.get_all(header, []) for address in value.addresses]
 
 
 def recipients(message: EmailMessage) -> list[str]:
@@ -118,9 +116,7 @@ def payload(message: EmailMessage, *, bodies: bool, only: list[str] | None = Non
 def _part(part: EmailMessage, part_id: str, bodies: bool, only: list[str] | None) -> dict[str, Any]:
     wanted = {name.lower() for name in only} if only else None
     headers = [
-        {"name": name, "value": str(value)}
-        for name, value in part.items()
-        if wanted is None or name.lower() in wanted
+        {"name": name, "value": str(value)} for name, value in part.items() if wanted is None or name.lower() in wanted
     ]
     shown: dict[str, Any] = {"mimeType": part.get_content_type(), "headers": headers}
     if not bodies:

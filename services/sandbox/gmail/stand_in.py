@@ -63,9 +63,7 @@ class Gmail:
     def _box(self, call: Call) -> Mailbox:
         asked = call.path["userId"]
         if asked not in ("me", call.person.email):
-            raise Refusal(
-                403, "PERMISSION_DENIED", f"Delegation denied for {call.person.email}", reason="forbidden"
-            )
+            raise Refusal(403, "PERMISSION_DENIED", f"Delegation denied for {call.person.email}", reason="forbidden")
         return self._mailbox(call.person.email)
 
     def _mailbox(self, address: str) -> Mailbox:
@@ -169,9 +167,7 @@ class Gmail:
     def _threads_get(self, call: Call) -> dict[str, Any]:
         with self._store.lock:
             messages = [
-                message
-                for message in self._box(call)["messages"].values()
-                if message["threadId"] == call.path["id"]
+                message for message in self._box(call)["messages"].values() if message["threadId"] == call.path["id"]
             ]
             if not messages:
                 raise not_found()

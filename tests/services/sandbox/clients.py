@@ -61,7 +61,7 @@ class Clients:
     def gspread(self, person: str, *scopes: str) -> gspread.Client:
         """gspread."""
         session = _Rerouted(self.running.url, self.token(person, *(scopes or (SHEETS,))))
-        return gspread.Client(auth=None, session=session)
+        return gspread.Client(auth=None, session=session)  # type: ignore[arg-type]
 
     def slack(self, token: str | None = None) -> WebClient:
         """slack_sdk, which by itself would send twice after a lost connection."""

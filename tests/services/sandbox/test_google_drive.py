@@ -77,7 +77,7 @@ def test_a_chosen_id_is_not_possible_for_documents(clients: Clients) -> None:
         ("name contains 'Larch' or (name contains 'Quill' and trashed = false)", 3),
         ("'0BQuestionnairesFolder00000000000' in parents", 5),
         (
-            "'maya.lindqvist@codelantern.example' in owners and mimeType != 'application/vnd.google-apps.document'",
+            "'maya.lindqvist@codelantern.example' in owners and not mimeType = 'application/vnd.google-apps.document'",
             1,
         ),
         ("trashed = true", 0),

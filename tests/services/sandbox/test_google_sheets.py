@@ -33,16 +33,12 @@ def mark(row: int, metadata_id: int = 7, **more: Any) -> dict[str, Any]:
         "metadataValue": "larchwood",
         "visibility": "DOCUMENT",
     }
-    return {
-        "createDeveloperMetadata": {"developerMetadata": {**entry, "location": {"dimensionRange": span}, **more}}
-    }
+    return {"createDeveloperMetadata": {"developerMetadata": {**entry, "location": {"dimensionRange": span}, **more}}}
 
 
 def marked_row(clients: Clients, metadata_id: int = 7) -> int:
     """Where the marked row is now."""
-    found = (
-        clients.sheets("ops").developerMetadata().get(spreadsheetId=INSTALLERS, metadataId=metadata_id).execute()
-    )
+    found = clients.sheets("ops").developerMetadata().get(spreadsheetId=INSTALLERS, metadataId=metadata_id).execute()
     index: int = found["location"]["dimensionRange"]["startIndex"]
     return index
 
@@ -234,8 +230,7 @@ def test_appending_goes_below_the_table_and_overwrites_by_default(clients: Clien
 def test_clearing_empties_cells(clients: Clients) -> None:
     values = clients.sheets("ops").values()
     assert (
-        values.clear(spreadsheetId=INSTALLERS, range="A3:L3", body={}).execute()["clearedRange"]
-        == "Installers!A3:L3"
+        values.clear(spreadsheetId=INSTALLERS, range="A3:L3", body={}).execute()["clearedRange"] == "Installers!A3:L3"
     )
     assert rows(clients, "A3:L3") == []
 
@@ -288,9 +283,7 @@ def test_a_row_is_inserted_once_however_often_it_is_sent(clients: Clients) -> No
 def test_values_are_read_and_written_by_the_mark_of_a_row(clients: Clients) -> None:
     batch(clients, mark(3), insert(1))
     values = clients.sheets("ops").values()
-    data = [
-        {"dataFilter": by_mark(), "majorDimension": "ROWS", "values": [[None, None, None, None, None, "customer"]]}
-    ]
+    data = [{"dataFilter": by_mark(), "majorDimension": "ROWS", "values": [[None, None, None, None, None, "customer"]]}]
     answer = values.batchUpdateByDataFilter(
         spreadsheetId=INSTALLERS, body={"valueInputOption": "RAW", "data": data}
     ).execute()
@@ -317,9 +310,7 @@ def test_marks_are_searched_changed_and_deleted(clients: Clients) -> None:
         sheets.developerMetadata()
         .search(
             spreadsheetId=INSTALLERS,
-            body={
-                "dataFilters": [{"developerMetadataLookup": {"metadataKey": "handover", "locationType": "ROW"}}]
-            },
+            body={"dataFilters": [{"developerMetadataLookup": {"metadataKey": "handover", "locationType": "ROW"}}]},
         )
         .execute()
     )
@@ -358,9 +349,7 @@ def test_marks_are_searched_changed_and_deleted(clients: Clients) -> None:
 )
 def test_a_mark_that_sheets_would_refuse_is_refused(clients: Clients, change: dict[str, Any], words: str) -> None:
     body = {
-        "requests": [insert(1), mark(3, **change)]
-        if "metadataId" not in change
-        else [mark(3, change["metadataId"])]
+        "requests": [insert(1), mark(3, **change)] if "metadataId" not in change else [mark(3, change["metadataId"])]
     }
     error = refusal(clients.sheets("ops").batchUpdate(spreadsheetId=INSTALLERS, body=body))
     assert error.status_code == 400

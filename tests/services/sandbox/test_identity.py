@@ -1,6 +1,7 @@
 """Who signs, who is who, and what a token opens."""
 
 import time
+from collections.abc import Mapping
 from pathlib import Path
 
 import google.auth.transport.requests
@@ -18,10 +19,10 @@ from tests.services.sandbox.clients import DOCS, LARCHWOOD, Clients
 ADDRESS = "https://handover.example/docs/homepage"
 
 
-def verified(running: Running, token: str, audience: str) -> dict[str, object]:
+def verified(running: Running, token: str, audience: str) -> Mapping[str, object]:
     """The claims, as Google's own library finds them good."""
     url = running.settings()["GOOGLE_CERTS_URL"]
-    claims: dict[str, object] = id_token.verify_token(
+    claims: Mapping[str, object] = id_token.verify_token(
         token, google.auth.transport.requests.Request(), audience=audience, certs_url=url
     )
     return claims
