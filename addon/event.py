@@ -16,6 +16,10 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, SecretStr, V
 FILE_ID = re.compile(r"[A-Za-z0-9_-]{10,128}\Z")
 
 
+EARLIEST, LATEST = -62_135_596_800_000, 253_402_300_799_000
+"""The first and the last moment that Python's calendar has, in milliseconds since 1970."""
+
+
 class NotAnEvent(ValueError):
     """The body is no event object of this protocol."""
 
@@ -41,7 +45,7 @@ class _Strings(_Part):
 
 
 class _Moment(_Part):
-    ms_since_epoch: Whole | None = Field(None, alias="msSinceEpoch")
+    ms_since_epoch: Whole | None = Field(None, alias="msSinceEpoch", ge=EARLIEST, le=LATEST)
 
 
 class _Time(_Part):

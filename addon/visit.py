@@ -53,9 +53,7 @@ class Visit:
 class Door:
     """Verifies requests in the order of addon-protocol, section 5.3, and opens with a visit."""
 
-    def __init__(
-        self, settings: Settings, rules: Rules, verification: Verification, session: requests.Session
-    ) -> None:
+    def __init__(self, settings: Settings, rules: Rules, verification: Verification, session: requests.Session) -> None:
         self._settings = settings
         self._rules = rules
         self._verification = verification

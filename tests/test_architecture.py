@@ -113,9 +113,7 @@ def test_systems_do_not_import_each_other() -> None:
 
 
 def test_systems_do_not_know_the_process() -> None:
-    found = [
-        name for name in MODULES if name.removeprefix("services.") in SYSTEMS | {"google", "transport", "errors"}
-    ]
+    found = [name for name in MODULES if name.removeprefix("services.") in SYSTEMS | {"google", "transport", "errors"}]
     assert found
     assert [n for n in found for used in GRAPH[n] if used.startswith("services.handover")] == []
 
@@ -188,9 +186,7 @@ def test_public_things_say_what_for() -> None:
 
 def test_the_code_is_clean_and_typed() -> None:
     for command in (["ruff", "check", "."], ["ruff", "format", "--check", "."], ["mypy"]):
-        done = subprocess.run(
-            [sys.executable, "-m", *command], cwd=ROOT, capture_output=True, text=True, check=False
-        )
+        done = subprocess.run([sys.executable, "-m", *command], cwd=ROOT, capture_output=True, text=True, check=False)
         assert done.returncode == 0, done.stdout[-3000:] + done.stderr[-1000:]
 
 

@@ -50,9 +50,7 @@ def _draft_sections(
     run = press(addresses.run(standing.step.name), carried)
     can_go = draft.plan is not None or bool(draft.fields)
     return [
-        section(
-            [_remark(words, RED) for words in draft.problems], "Nothing was sent yet" if draft.problems else ""
-        ),
+        section([_remark(words, RED) for words in draft.problems], "Nothing was sent yet" if draft.problems else ""),
         section([_remark(words, AMBER) for words in draft.warnings]),
         section([text(esc(draft.text)) if draft.text else None], draft.text_title),
         section([_fact(fact) for fact in draft.facts if not fact.where]),

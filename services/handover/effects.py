@@ -125,10 +125,7 @@ class SheetRows:
         listed = " and ".join(str(n) for n in rows)
         words = f"Row{'s' if len(rows) > 1 else ''} {listed} of “{tab['title']}”"
         first = rows[0] if rows else 1
-        link = (
-            f"https://docs.google.com/spreadsheets/d/{tab['spreadsheet']}/edit"
-            f"#gid={tab['sheet_id']}&range=A{first}"
-        )
+        link = f"https://docs.google.com/spreadsheets/d/{tab['spreadsheet']}/edit#gid={tab['sheet_id']}&range=A{first}"
         return Evidence(words, link, {"rows": listed})
 
 

@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Literal
 
-from sqlalchemy import Connection, Engine, Row, and_, case, insert, or_, select, true, update
+from sqlalchemy import ColumnElement, Connection, Engine, Row, and_, case, insert, or_, select, true, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from services.handover.clock import now
@@ -89,10 +89,6 @@ class Ledger:
         old plan, and the caller has to look before anything else is sent.
         """
         lease = secrets.token_hex(16)
-        free = or_(
-            steps.c.state.in_(("refused", "unknown")),
-            and_(steps.c.state == "running", steps.c.lease_until < now()),
-        )
         fresh = self._insert(steps).values(
             handover=handover,
             step=step,
@@ -106,23 +102,8 @@ class Ledger:
             notes={},
             code="",
         )
-        keep = or_(steps.c.intent_at.is_not(None), steps.c.plan_hash == fresh.excluded.plan_hash)
         taken = fresh.on_conflict_do_update(
-            index_elements=["handover", "step"],
-            set_={
-                "state": "running",
-                "person": fresh.excluded.person,
-                "at": fresh.excluded.at,
-                "lease": lease,
-                "lease_until": fresh.excluded.lease_until,
-                "notes": case((keep, steps.c.notes), else_=fresh.excluded.notes),
-                "plan": case((steps.c.intent_at.is_not(None), steps.c.plan), else_=fresh.excluded.plan),
-                "plan_hash": case(
-                    (steps.c.intent_at.is_not(None), steps.c.plan_hash), else_=fresh.excluded.plan_hash
-                ),
-                "code": "",
-            },
-            where=free,
+            index_elements=["handover", "step"], set_=_taken_over(fresh.excluded), where=_free()
         ).returning(steps, now().label("read_at"))
         with self._engine.begin() as connection:
             row = connection.execute(taken).one_or_none()
@@ -218,6 +199,24 @@ class Claim:
         in_time = steps.c.lease_until > now() if "state" not in changes else true()
         if connection.execute(update(steps).where(mine, in_time).values(**changes)).rowcount != 1:
             raise LeaseLost
+
+
+def _free() -> ColumnElement[bool]:
+    """Whether a step can be taken: not done, and not held by a press whose lease still runs."""
+    expired = and_(steps.c.state == "running", steps.c.lease_until < now())
+    return or_(steps.c.state.in_(("refused", "unknown")), expired)
+
+
+def _taken_over(new: Any) -> dict[str, Any]:
+    """What a claim changes in an existing row: everything, but an unconfirmed attempt's plan and notes stay."""
+    bound = steps.c.intent_at.is_not(None)
+    names = ("state", "person", "at", "lease", "lease_until", "code")
+    return {
+        **{name: new[name] for name in names},
+        "notes": case((or_(bound, steps.c.plan_hash == new["plan_hash"]), steps.c.notes), else_=new["notes"]),
+        "plan": case((bound, steps.c.plan), else_=new["plan"]),
+        "plan_hash": case((bound, steps.c.plan_hash), else_=new["plan_hash"]),
+    }
 
 
 def _attempt(connection: Connection, record: Record, person: str, what: str, code: str = "") -> None:

@@ -24,8 +24,7 @@ State = Literal["done", "in_progress", "unconfirmed", "blocked", "waiting", "rea
 SHOWN = "shown"
 LOOK_AGAIN = "Something changed since you looked, so nothing was sent. Look once more, then press."
 OTHER_VERSION = (
-    "An earlier version was being sent and never arrived. This version has not been sent. "
-    "Look once more, then press."
+    "An earlier version was being sent and never arrived. This version has not been sent. Look once more, then press."
 )
 
 

@@ -1,0 +1,124 @@
+"""The command line, the start, and the deployment."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from manifest.build import deployment
+from services.google_docs import SCOPES as DOCS
+from services.handover.steps import STEPS
+from tests.conftest import BASE_URL, ROOT, Stage
+
+NEEDED = {
+    "HANDOVER_BASE_URL": "https://handover.example",
+    "ADDON_SERVICE_ACCOUNT": "service-1@gcp-sa-gsuiteaddons.iam.gserviceaccount.com",
+    "ADDON_OAUTH_CLIENT_ID": "1-x.apps.googleusercontent.com",
+    "ADDON_ALLOWED_DOMAINS": "codelantern.example",
+    "SLACK_BOT_TOKEN": "xoxb-secret-of-the-test",
+}
+
+
+def process(*arguments: str, stdin: str = "", **environment: str) -> subprocess.CompletedProcess[str]:
+    """Python in a process of its own, with only these settings."""
+    ours = ("HANDOVER_", "ADDON_", "SLACK_", "GOOGLE_", "DATABASE_")
+    kept = {name: value for name, value in os.environ.items() if not name.startswith(ours)}
+    command = [sys.executable, *arguments]
+    return subprocess.run(
+        command, cwd=ROOT, env=kept | environment, input=stdin, capture_output=True, text=True, timeout=60, check=False
+    )
+
+
+def run(*arguments: str, stdin: str = "") -> subprocess.CompletedProcess[str]:
+    """One of our commands."""
+    return process("-m", *arguments, stdin=stdin)
+
+
+def start(**environment: str) -> subprocess.CompletedProcess[str]:
+    """What gunicorn does first: make the application."""
+    code = (
+        "import runpy; app = runpy.run_path('app.py')['create_app']();"
+        "print(sorted(r.rule for r in app.url_map.iter_rules()))"
+    )
+    return process("-c", code, **environment)
+
+
+def test_every_missing_setting_is_named_with_what_it_is_for() -> None:
+    done = start()
+    assert done.returncode == 1
+    for name in NEEDED:
+        assert f"{name} is not set: " in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+@pytest.mark.parametrize("address", ["http://handover.example", "handover.example", "https://handover.example/?x=1"])
+def test_an_address_that_google_could_not_call_ends_the_start(tmp_path: Path, address: str) -> None:
+    done = start(**NEEDED | {"HANDOVER_BASE_URL": address, "DATABASE_URL": f"sqlite:///{tmp_path / 'l.sqlite'}"})
+    assert done.returncode == 1
+    assert "must be an https address" in done.stderr
+
+
+def test_a_mistake_in_the_companys_rules_names_the_key(tmp_path: Path) -> None:
+    text = (ROOT / "manifest" / "handover.toml").read_text().replace("channel_name", "chanel_name")
+    (tmp_path / "handover.toml").write_text(text)
+    done = start(**NEEDED | {"HANDOVER_CONFIG": str(tmp_path / "handover.toml"), "DATABASE_URL": "sqlite://"})
+    assert done.returncode == 1
+    assert "announce.chanel_name" in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+def test_in_production_there_is_no_host_page_and_no_sandbox() -> None:
+    done = start(**NEEDED | {"DATABASE_URL": "sqlite://"})
+    assert done.returncode == 0, done.stderr
+    assert "/steps/<name>/run" in done.stdout
+    assert "/host" not in done.stdout
+    assert "'/'" not in done.stdout
+
+
+def test_a_secret_is_in_no_message(tmp_path: Path) -> None:
+    done = start(**NEEDED | {"HANDOVER_BASE_URL": "x", "DATABASE_URL": f"sqlite:///{tmp_path / 'l.sqlite'}"})
+    assert "xoxb-secret-of-the-test" not in done.stderr + done.stdout
+
+
+def test_every_address_in_the_deployment_has_a_route(stage: Stage) -> None:
+    text = json.dumps(deployment(BASE_URL))
+    addresses = {part.split('"')[0] for part in text.split('"runFunction": "')[1:]}
+    assert len(addresses) == 4
+    adapter = stage.app.url_map.bind("localhost")
+    assert all(adapter.test(one.removeprefix(BASE_URL), method="POST") for one in addresses)
+    logo = deployment(BASE_URL)["addOns"]["common"]["logoUrl"].removeprefix(BASE_URL)
+    assert stage.app.test_client().get(logo).content_type == "image/png"
+
+
+def test_the_deployments_scopes_are_those_that_the_steps_need() -> None:
+    wanted = {scope for step in STEPS for scope in step.scopes} | set(DOCS)
+    always = {"userinfo.email", "script.locale"}
+    assert set(deployment(BASE_URL)["oauthScopes"]) == wanted | {
+        f"https://www.googleapis.com/auth/{name}" for name in always
+    }
+
+
+def test_the_manifest_command_prints_the_deployment() -> None:
+    done = run("flask", "manifest", "--base-url", "https://handover.example")
+    assert json.loads(done.stdout) == deployment("https://handover.example")
+    assert run("flask", "manifest", "--base-url", "http://handover.example").returncode == 2
+
+
+def test_a_questionnaire_is_read_on_the_command_line() -> None:
+    document = ROOT / "tests" / "questionnaires" / "docs" / "p07_gaps.json"
+    gold = json.loads((ROOT / "tests" / "questionnaires" / "gold" / "p07_gaps.json").read_text())
+    done = run("flask", "questionnaire", "read", "-", stdin=document.read_text())
+    assert json.loads(done.stdout) == {"fields": gold["fields"], "is_questionnaire": True}
+
+
+@pytest.mark.parametrize("text", ["", "{", "[]", "null", '{"title": "no body"}'])
+def test_what_is_no_document_ends_with_one_clear_line(text: str) -> None:
+    done = run("flask", "questionnaire", "read", "-", stdin=text)
+    assert done.returncode == 2
+    assert done.stdout == ""
+    assert len(done.stderr.strip().splitlines()) == 1
