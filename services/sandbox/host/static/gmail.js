@@ -7,7 +7,7 @@ import { mailText } from "./text.js";
 
 /**
  * @param {any} gmail the state of the mailboxes
- * @returns {{entries: import("./panels.js").Entry[], content: Node[]}}
+ * @returns {import("./panels.js").Drawn}
  */
 export function drawGmail(gmail) {
   const mails = gmail.outbox ?? [];

@@ -6,7 +6,7 @@ import { element } from "./dom.js";
 
 /**
  * @param {any} sheets the state of all spreadsheets
- * @returns {{entries: import("./panels.js").Entry[], content: Node[]}}
+ * @returns {import("./panels.js").Drawn}
  */
 export function drawInstallers(sheets) {
   /** @type {import("./panels.js").Entry[]} */

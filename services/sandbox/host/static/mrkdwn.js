@@ -12,13 +12,6 @@ const MARKS = [
   [/(^|[\s(\[{"'.,;:!?>—–-])~(?=\S)([^~\n]*?[^\s~])~(?![\p{L}\p{N}~])/u, "s"],
 ];
 
-/** The emoji that handovers are celebrated with; another one keeps its name. @type {Record<string, string>} */
-const EMOJI = {
-  tada: "🎉", rocket: "🚀", wave: "👋", eyes: "👀", memo: "📝", handshake: "🤝", raised_hands: "🙌", "+1": "👍", thumbsup: "👍",
-  heart: "❤️", white_check_mark: "✅", warning: "⚠️", x: "❌", snowflake: "❄️", bell: "🔔", moneybag: "💰", key: "🔑", star: "⭐",
-  smile: "😄", slightly_smiling_face: "🙂", pray: "🙏", fire: "🔥", party_popper: "🎉", hourglass: "⌛", mega: "📣", point_right: "👉",
-};
-
 /**
  * Who and what the ids in a text stand for.
  * @typedef {object} Directory
@@ -85,12 +78,7 @@ function marked(text, directory, follow) {
   }
   return text.split(/(<[^>]*>)/).filter(Boolean).map((piece) => (piece.startsWith("<") && piece.endsWith(">")
     ? reference(piece.slice(1, -1), directory, follow)
-    : document.createTextNode(unescaped(withEmoji(piece)))));
-}
-
-/** @param {string} text */
-function withEmoji(text) {
-  return text.replace(/:([a-z0-9_+-]+):/g, (written, name) => EMOJI[name] ?? written);
+    : document.createTextNode(unescaped(piece))));
 }
 
 /** A star within an address is not a mark. @param {string} text @param {number} at */

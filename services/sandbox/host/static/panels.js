@@ -16,6 +16,13 @@ import { drawSlack } from "./slack.js";
  * @property {string[]} links addresses that lead to it
  */
 
+/**
+ * @typedef {object} Drawn
+ * @property {Entry[]} entries
+ * @property {Node[]} content
+ * @property {Entry} [newest] where to look first, if that is not the top
+ */
+
 export class Panels {
   /**
    * @param {{slack: HTMLElement, gmail: HTMLElement, installers: HTMLElement}} roots
@@ -62,7 +69,7 @@ class Panel {
   /**
    * @param {HTMLElement} root
    * @param {string} name
-   * @param {(state: any) => {entries: Entry[], content: Node[]}} draw
+   * @param {(state: any) => Drawn} draw
    */
   constructor(root, name, draw) {
     this.root = root;
@@ -81,8 +88,9 @@ class Panel {
    * @returns {Entry[]} what has arrived since the panel was drawn last
    */
   show(state) {
-    const { entries, content } = this.draw(state);
+    const { entries, content, newest } = this.draw(state);
     const arrived = this.seen ? entries.filter((entry) => !this.seen?.has(entry.key)) : [];
+    const first = this.seen === undefined;
     const scroll = this.body.scrollTop;
     this.entries = entries;
     this.seen = new Set(entries.map((entry) => entry.key));
@@ -90,6 +98,7 @@ class Panel {
     this.body.scrollTop = scroll;
     this.count.textContent = entries.length ? String(entries.length) : "";
     for (const entry of arrived) entry.drawn.classList.add("arrived");
+    if (first && newest) reveal(this.body, newest.drawn);
     if (arrived.length) reveal(this.body, arrived[0].drawn);
     return arrived;
   }

@@ -8,7 +8,7 @@ import { mrkdwn, slackLink } from "./mrkdwn.js";
 /**
  * @param {any} slack the state of the workspace
  * @param {(url: string) => void} follow
- * @returns {{entries: import("./panels.js").Entry[], content: Node[]}}
+ * @returns {import("./panels.js").Drawn}
  */
 export function drawSlack(slack, follow) {
   const directory = { users: slack.users ?? [], usergroups: slack.usergroups ?? [], channels: slack.channels ?? [] };
@@ -21,7 +21,7 @@ export function drawSlack(slack, follow) {
       const drawn = drawMessage(message, directory, follow);
       const words = drawn.querySelector(".slack-text")?.textContent ?? "";
       const links = message.permalink ? [message.permalink] : [];
-      entries.push({ key: `${channel.id} ${message.ts}`, drawn, said: `New in Slack, #${channel.name}: ${words}`, links });
+      entries.push({ key: `${message.ts} ${channel.id}`, drawn, said: `New in Slack, #${channel.name}: ${words}`, links });
       return drawn;
     });
     return element("section", { class: "channel", "aria-label": `#${channel.name}` },
@@ -31,7 +31,8 @@ export function drawSlack(slack, follow) {
     const names = silent.map((channel) => element("li", {}, `#${channel.name}`));
     content.push(element("div", { class: "silent" }, element("span", {}, "No messages in"), element("ul", {}, ...names)));
   }
-  return { entries, content };
+  const newest = entries.reduce((/** @type {any} */ last, entry) => (last && last.key > entry.key ? last : entry), undefined);
+  return { entries, content, newest };
 }
 
 /** Replies stand under the message that they answer. @param {any[]} messages @returns {any[]} */
