@@ -8,6 +8,9 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+# Goes up by one when the sections are kept in another form than before.
+_FORM = 1
+
 
 class Store:
     """What every stand-in keeps its state in: one section each, one lock and one revision for all.
@@ -44,7 +47,7 @@ class Store:
         """Back to the seed."""
         with self.lock:
             revision = self.revision
-            self._data = {**self._fill(), "revision": revision}
+            self._data = {**self._fill(), "revision": revision, "form": _FORM}
             self.changed()
 
     def snapshot(self) -> dict[str, Any]:
@@ -55,8 +58,10 @@ class Store:
     def _load(self) -> dict[str, Any]:
         if self._path is not None and self._path.exists():
             loaded: dict[str, Any] = json.loads(self._path.read_text(encoding="utf-8"))
-            return loaded
-        return {**self._fill(), "revision": 1}
+            # A world that an older sandbox wrote in another form is not worth a migration.
+            if loaded.get("form") == _FORM:
+                return loaded
+        return {**self._fill(), "revision": 1, "form": _FORM}
 
     def _save(self) -> None:
         if self._path is None:
