@@ -51,7 +51,12 @@ def outsiders(handover: Handover, rules: Rules, given: Iterable[str]) -> list[st
 
 
 def _emails(handover: Handover, name: str) -> Iterator[str]:
+    """A person's address, or those in a list written as "Name <address>"; what is no address is left out."""
     value: Any = handover.value(name)
     for one in value if isinstance(value, list) else [value]:
-        if isinstance(one, dict) and one.get("email"):
-            yield str(one["email"])
+        written = str(one.get("email") or "") if isinstance(one, dict) else str(one or "")
+        bracketed = re.search(r"<([^<>]+)>\s*$", written)
+        try:
+            yield address(bracketed[1] if bracketed else written)
+        except (ValueError, IndexError):
+            continue

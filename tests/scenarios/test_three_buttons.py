@@ -84,9 +84,9 @@ def test_the_welcome_mail_leaves_from_the_ae_with_the_ce_in_copy(stage: Stage) -
     host = stage.host("ae", LARCHWOOD).open().press("Send welcome")
     assert "Hi Larchwood Analytics team," in host.text
     assert "Great news—the final docs were just signed." in host.text
-    host.pick_day("date", in_days(30)).press("Send to 2 people")
+    host.pick_day("date", in_days(30)).press("Send to 3 people")
     assert "Read it once more" in host.text
-    host.press("Send to 2 people")
+    host.press("Send to 3 people")
     [mail] = stage.world.panels()["gmail"]["outbox"]
     assert mail["from"].endswith("maya.lindqvist@codelantern.example")
     assert "omar.whitley@larchwood.example" in mail["to"]
@@ -103,7 +103,7 @@ def test_the_welcome_mail_leaves_from_the_ae_with_the_ce_in_copy(stage: Stage) -
 def test_the_mail_holds_the_day_that_was_picked_and_the_text_that_was_typed(stage: Stage) -> None:
     host = stage.host("ae", LARCHWOOD).open().press("Send welcome")
     host.fill("text", "See you on the way.\n<b>Maya</b> & co").pick_day("date", in_days(20))
-    host.fill("to", "omar.whitley@larchwood.example").press("Send to 2 people")
+    host.fill("to", "omar.whitley@larchwood.example").press("Send to 3 people")
     [mail] = stage.world.panels()["gmail"]["outbox"]
     assert mail["text"].strip() == "See you on the way.\n<b>Maya</b> & co"
     assert mail["to"] == "omar.whitley@larchwood.example"
@@ -111,11 +111,11 @@ def test_the_mail_holds_the_day_that_was_picked_and_the_text_that_was_typed(stag
 
 def test_an_address_outside_the_customers_domain_has_to_be_ticked(stage: Stage) -> None:
     host = stage.host("ae", LARCHWOOD).open().press("Send welcome")
-    host.pick_day("date", in_days(30)).press("Send to 2 people")
-    host.fill("to", "omar.whitley@larchwood.example, friend@elsewhere.example").press("Send to 2 people")
+    host.pick_day("date", in_days(30)).press("Send to 3 people")
+    host.fill("to", "omar.whitley@larchwood.example, friend@elsewhere.example").press("Send to 3 people")
     assert "Tick each address outside the customer's domain" in host.text
     assert stage.calls("gmail.users.drafts.create") == 0
-    host.tick("outsiders", "friend@elsewhere.example").press("Send to 2 people")
+    host.tick("outsiders", "friend@elsewhere.example").press("Send to 3 people")
     [mail] = stage.world.panels()["gmail"]["outbox"]
     assert "friend@elsewhere.example" in mail["to"]
 
@@ -123,7 +123,7 @@ def test_an_address_outside_the_customers_domain_has_to_be_ticked(stage: Stage) 
 def test_an_address_with_a_line_break_or_a_second_address_is_refused(stage: Stage) -> None:
     host = stage.host("ae", LARCHWOOD).open().press("Send welcome")
     host.fill("to", "omar.whitley@larchwood.example bcc: x@evil.example").pick_day("date", in_days(9))
-    host.press("Send to 2 people")
+    host.press("Send to 3 people")
     assert "is not an e-mail address" in host.text
     assert stage.calls("gmail.users.drafts.create") == 0
 

@@ -29,7 +29,7 @@ def ready_to_post(stage: Stage) -> Host:
 def ready_to_mail(stage: Stage) -> Host:
     """The AE looks at the welcome mail, with a day that is ahead."""
     host = stage.host("ae", LARCHWOOD).open().press("Send welcome")
-    host.pick_day("date", in_days(30)).press("Send to 2 people")
+    host.pick_day("date", in_days(30)).press("Send to 3 people")
     return host
 
 
@@ -69,7 +69,7 @@ def test_a_refused_message_can_be_pressed_again_at_once(stage: Stage, kind: str)
 @pytest.mark.parametrize("kind", APPLIED + NOT_APPLIED)
 def test_a_mail_goes_out_once_whatever_gmail_answers(stage: Stage, method: str, kind: str) -> None:
     stage.world.faults.add("gmail", method, kind)
-    host = ready_to_mail(stage).press("Send to 2 people")
+    host = ready_to_mail(stage).press("Send to 3 people")
     assert "Not confirmed yet" in host.text
     host.press("Check and finish")
     assert "Sent to omar.whitley@larchwood.example" in host.text
@@ -108,7 +108,7 @@ def test_a_document_that_cannot_be_read_gives_a_card_that_says_so(stage: Stage) 
 def test_what_was_typed_is_still_there_when_the_document_cannot_be_read_at_the_press(stage: Stage) -> None:
     host = stage.host("ae", LARCHWOOD).open().press("Send welcome")
     stage.world.faults.add("docs", "docs.documents.get", "500_before", times=9)
-    host.fill("text", "My own words").press("Send to 2 people")
+    host.fill("text", "My own words").press("Send to 3 people")
     assert "What you typed is still there." in host.text
     assert len(host.cards) == 3
     assert outbox(stage) == []
