@@ -40,9 +40,8 @@ export function withinLimit(sections) {
 
 /** @param {any} header */
 function drawHeader(header) {
-  const picture = header.imageUrl
-    ? element("img", { class: header.imageType === "CIRCLE" ? "header-image round" : "header-image", alt: header.imageAltText ?? "" })
-    : null;
+  const shape = header.imageType === "CIRCLE" ? "header-image round" : "header-image";
+  const picture = header.imageUrl ? element("img", { class: shape, alt: header.imageAltText ?? "" }) : null;
   if (picture) {
     picture.addEventListener("error", () => picture.remove());
     picture.src = header.imageUrl;
@@ -82,7 +81,8 @@ function addCollapse(drawn, title, hidden, control) {
     toggle.className = own ? "collapse collapse-own" : "collapse";
     toggle.setAttribute("aria-expanded", String(open));
     toggle.toggleAttribute("aria-label", false);
-    if (!own?.text) toggle.setAttribute("aria-label", own?.altText ?? `${open ? "Show less" : "Show more"}${title ? `: ${title.textContent}` : ""}`);
+    const name = `${open ? "Show less" : "Show more"}${title ? `: ${title.textContent}` : ""}`;
+    if (!own?.text) toggle.setAttribute("aria-label", own?.altText ?? name);
     toggle.replaceChildren(own?.text ?? icon(own?.icon?.materialIcon?.name ?? (open ? "expand_less" : "expand_more")));
   };
   toggle.addEventListener("click", () => { rest.hidden = !rest.hidden; draw(); });

@@ -55,7 +55,7 @@ export class Conversation {
   async press(onClick, origin, extra = {}) {
     if (onClick?.openLink) this.open(onClick.openLink);
     else if (onClick?.card) this.sidebar.navigate([{ pushCard: onClick.card }]);
-    else if (onClick?.overflowMenu) openMenu(/** @type {HTMLElement} */ (origin), this.overflow(onClick.overflowMenu, origin));
+    else if (onClick?.overflowMenu) this.unfold(onClick.overflowMenu, /** @type {HTMLElement} */ (origin));
     else {
       const action = onClick?.action ?? onClick?.openDynamicLinkAction;
       if (action) await this.act(action, origin, extra);
@@ -174,7 +174,8 @@ export class Conversation {
     const allowed = await askForScopes(this.addon.name, this.seat().person, scopes);
     if (visit !== this.visit) return;
     if (allowed === undefined) {
-      if (!this.sidebar.top) this.sidebar.fail(`${this.addon.name} needs your permission.`, undefined, () => this.send(sending));
+      const again = () => this.send(sending);
+      if (!this.sidebar.top) this.sidebar.fail(`${this.addon.name} needs your permission.`, undefined, again);
       return;
     }
     try {
@@ -201,7 +202,8 @@ export class Conversation {
    */
   open(link) {
     if (!this.page.isInside(link.url) && !mayOpen(link.url, this.addon.openLinkUrlPrefixes)) {
-      this.sidebar.fail("This link may not be opened.", `${link.url} begins with none of the manifest's openLinkUrlPrefixes.`);
+      const detail = `${link.url} begins with none of the manifest's openLinkUrlPrefixes.`;
+      this.sidebar.fail("This link may not be opened.", detail);
       return;
     }
     this.page.follow(link.url);
@@ -218,13 +220,13 @@ export class Conversation {
 
   /**
    * @param {{items?: any[]}} menu
-   * @param {Element} origin
+   * @param {HTMLElement} origin
    */
-  overflow(menu, origin) {
-    return (menu.items ?? []).map((item) => ({
+  unfold(menu, origin) {
+    openMenu(origin, (menu.items ?? []).map((item) => ({
       label: item.text, disabled: item.disabled, icon: item.startIcon ? cardIcon(item.startIcon) : null,
       choose: () => this.press(item.onClick, origin),
-    }));
+    })));
   }
 
   universalActions() {

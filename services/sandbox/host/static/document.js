@@ -2,7 +2,7 @@
  * The open document, drawn from the JSON of the Docs API, every paragraph of it editable in place.
  */
 
-import { drawParagraph, paragraphText, styleParagraph } from "./paragraph.js";
+import { cssColour, drawParagraph, paragraphText, styleParagraph } from "./paragraph.js";
 import { element } from "./dom.js";
 
 /**
@@ -14,9 +14,11 @@ export class DocumentView {
   /**
    * @param {HTMLElement} root
    * @param {Commit} commit brings an edit to the sandbox
+   * @param {(url: string) => void} follow
    */
-  constructor(root, commit) {
+  constructor(root, commit, follow) {
     this.commit = commit;
+    this.follow = follow;
     this.shape = "";
     this.tab = "";
     /** @type {any} */
@@ -24,6 +26,7 @@ export class DocumentView {
     /** @type {{drawn: HTMLElement, source: string}[]} */
     this.paragraphs = [];
     this.paper = element("article", { class: "paper", "aria-label": "Document" });
+    this.paper.addEventListener("click", (/** @type {MouseEvent} */ event) => this.click(event));
     root.replaceChildren(element("div", { class: "desk" }, this.paper));
   }
 
@@ -131,6 +134,14 @@ export class DocumentView {
     return element("table", { class: "doc-table" }, element("tbody", {}, ...rows));
   }
 
+  /** In text that can be edited a link takes the control key too, as in Docs. @param {MouseEvent} event */
+  click(event) {
+    const link = /** @type {HTMLAnchorElement|null} */ (/** @type {Element} */ (event.target).closest("a"));
+    if (!link) return;
+    event.preventDefault();
+    if (event.ctrlKey || event.metaKey) this.follow(link.href);
+  }
+
   /** Somebody left a paragraph: what they typed goes to the sandbox. @param {HTMLElement} drawn */
   leave(drawn) {
     if (!isTyped(drawn)) return;
@@ -200,7 +211,8 @@ function flatParagraphs(content) {
 /** What must stay the same for a document to be refreshed in place. @param {any[]} content @returns {string} */
 function shapeOf(content) {
   return content.map((block) => {
-    if (block.paragraph) return `p${block.paragraph.paragraphStyle?.namedStyleType ?? ""}${block.paragraph.bullet ? "•" : ""}`;
+    const { paragraphStyle, bullet } = block.paragraph ?? {};
+    if (block.paragraph) return `p${paragraphStyle?.namedStyleType ?? ""}${bullet ? "•" : ""}`;
     const rows = block.table?.tableRows ?? [];
     return rows.map((/** @type {any} */ row) => `[${row.tableCells.map(
       (/** @type {any} */ cell) => shapeOf(cell.content)).join("|")}]`).join("");
@@ -226,6 +238,6 @@ function cellText(cell) {
 
 /** @param {HTMLElement} cell @param {any} colour */
 function paint(cell, colour) {
-  const rgb = colour?.color?.rgbColor;
-  if (rgb) cell.style.backgroundColor = `rgb(${["red", "green", "blue"].map((part) => Math.round((rgb[part] ?? 0) * 255)).join(" ")})`;
+  const css = cssColour(colour);
+  if (css) cell.style.backgroundColor = css;
 }

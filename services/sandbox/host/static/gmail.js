@@ -12,7 +12,8 @@ import { mailText } from "./text.js";
 export function drawGmail(gmail) {
   const mails = gmail.outbox ?? [];
   const entries = mails.map((/** @type {any} */ mail, /** @type {number} */ index) => ({
-    key: String(mail.id ?? mails.length - index), drawn: drawMail(mail), said: `New mail to ${people(mail.to)}: ${mail.subject}`, links: [],
+    key: String(mail.id ?? mails.length - index), drawn: drawMail(mail), links: [],
+    said: `New mail to ${people(mail.to)}: ${mail.subject}`,
   }));
   const content = entries.map((/** @type {import("./panels.js").Entry} */ entry) => entry.drawn);
   if (content.length === 0) content.push(element("p", { class: "nothing" }, "No mail has been sent yet."));

@@ -37,8 +37,9 @@ class HostPage {
     const follow = (/** @type {string} */ url) => this.follow(url);
     this.panels = new Panels(
       { slack: byId("slack"), gmail: byId("gmail"), installers: byId("installers") }, byId("announcements"), follow);
-    this.conversation = new Conversation(new Sidebar(byId("handover"), addon), addon,
-      () => ({ person: this.person, file: this.file }), { follow, isInside: (url) => this.isInside(url), changed: () => this.look() });
+    const page = { follow, isInside: (/** @type {string} */ url) => this.isInside(url), changed: () => this.look() };
+    const seat = () => ({ person: this.person, file: this.file });
+    this.conversation = new Conversation(new Sidebar(byId("handover"), addon), addon, seat, page);
     byId("permissions").addEventListener("click", () => this.permissions());
     byId("reset").addEventListener("click", () => this.reset());
   }
@@ -118,7 +119,8 @@ class HostPage {
       element("header", { class: "editor-bar" }, fileIcon(this.file.kind), this.title, this.saved), body);
     const file = this.file;
     this.view = file.kind === "document"
-      ? new DocumentView(body, (place, text) => this.save(() => ({ file: file.id, ...place(), text })))
+      ? new DocumentView(body, (place, text) => this.save(() => ({ file: file.id, ...place(), text })),
+        (url) => this.follow(url))
       : new SpreadsheetView(body, (sheet, cell, text) => this.save(() => ({ file: file.id, sheet, cell, text })));
     this.drawContent(content);
   }
@@ -202,7 +204,8 @@ class HostPage {
     const { name, id: person } = this.person;
     const { title, id: file } = this.file;
     const [scopes, open] = await Promise.all([post("/host/scopes", { person }), post("/host/file-scope", { person, file })]);
-    const offered = this.addon.scopes.map((/** @type {string} */ scope) => ({ scope, granted: scopes.granted.includes(scope) }));
+    const offered = this.addon.scopes.map(
+      (/** @type {string} */ scope) => ({ scope, granted: scopes.granted.includes(scope) }));
     const chosen = await choosePermissions(name, offered, { title, granted: open.granted });
     if (!chosen) return;
     await post("/host/scopes", { person, set: chosen.scopes });

@@ -61,7 +61,9 @@ function drawElement(part) {
     return chip("person", name ?? email ?? "", part.person, email);
   }
   if (part.dateElement) return chip("event", part.dateElement.dateElementProperties?.displayText ?? "", part.dateElement);
-  if (part.dropdown) return chip("expand_more", part.dropdown.dropdownProperties?.displayValue ?? "", part.dropdown, "", true);
+  if (part.dropdown) {
+    return chip("expand_more", part.dropdown.dropdownProperties?.displayValue ?? "", part.dropdown, "", true);
+  }
   if (part.richLink) {
     const { title, uri } = part.richLink.richLinkProperties ?? {};
     return chip("description", title ?? "", part.richLink, uri);
@@ -80,7 +82,7 @@ function drawRun(run) {
     run.suggestedInsertionIds && "inserted", run.suggestedDeletionIds && "deleted",
   ].filter(Boolean).join(" ");
   const drawn = link?.url && isLinkable(link.url)
-    ? element("a", { href: link.url, class: marks, title: `${link.url} (Ctrl and click to open)`, target: "_blank", rel: "noopener noreferrer" }, text)
+    ? element("a", { href: link.url, class: marks, title: `${link.url} (Ctrl and click to open)` }, text)
     : element("span", { class: marks }, text);
   if (!link) colour(drawn, "color", foregroundColor);
   colour(drawn, "background-color", backgroundColor);
@@ -95,7 +97,7 @@ function drawRun(run) {
  * @param {boolean} [iconLast]
  */
 function chip(picture, text, source, title, iconLast = false) {
-  const mark = [source.suggestedInsertionIds && "inserted", source.suggestedDeletionIds && "deleted"].filter(Boolean).join(" ");
+  const mark = source.suggestedInsertionIds ? "inserted" : source.suggestedDeletionIds ? "deleted" : "";
   const glyph = picture ? icon(picture) : null;
   return element("span", {
     class: `doc-chip doc-chip-${iconLast ? "dropdown" : picture} ${mark}`, contenteditable: "false", title: title || undefined,
@@ -108,8 +110,18 @@ function chip(picture, text, source, title, iconLast = false) {
  * @param {any} value
  */
 function colour(drawn, property, value) {
+  const css = cssColour(value);
+  if (css) drawn.style.setProperty(property, css);
+}
+
+/**
+ * A colour of the Docs API as a colour of CSS; nothing if none is set.
+ * @param {any} value
+ * @returns {string|undefined}
+ */
+export function cssColour(value) {
   const rgb = value?.color?.rgbColor;
-  if (!rgb) return;
+  if (!rgb) return undefined;
   const parts = ["red", "green", "blue"].map((part) => Math.round((rgb[part] ?? 0) * 255));
-  drawn.style.setProperty(property, `rgb(${parts.join(" ")})`);
+  return `rgb(${parts.join(" ")})`;
 }

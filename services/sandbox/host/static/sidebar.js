@@ -28,12 +28,14 @@ export class Sidebar {
     this.more.setAttribute("aria-haspopup", "menu");
     this.fault = element("div", { class: "fault", role: "alert" });
     this.cards = element("div", { class: "cards" });
-    this.spinner = element("div", { class: "spinner", role: "progressbar", "aria-label": "Working", hidden: true }, element("span", {}));
+    this.spinner = element("div",
+      { class: "spinner", role: "progressbar", "aria-label": "Working", hidden: true }, element("span", {}));
     this.toast = element("div", { class: "toast", role: "status" });
     this.json = element("details", { class: "card-json" });
     this.toastTimer = 0;
     root.replaceChildren(
-      element("header", { class: "bar" }, this.back, logo(addon), element("h2", { class: "bar-name" }, addon.name), this.more),
+      element("header", { class: "bar" },
+        this.back, logo(addon), element("h2", { class: "bar-name" }, addon.name), this.more),
       element("div", { class: "stage" }, this.fault, this.cards, this.spinner, this.toast),
       this.json);
     this.show();
@@ -183,7 +185,8 @@ export class Sidebar {
  * @param {() => void} press
  */
 function barButton(name, label, press) {
-  return element("button", { type: "button", class: "bar-button", "aria-label": label, title: label, onclick: press }, icon(name));
+  const attributes = { type: "button", class: "bar-button", "aria-label": label, title: label, onclick: press };
+  return element("button", attributes, icon(name));
 }
 
 /** @param {{logoUrl?: string}} addon */

@@ -31,7 +31,7 @@ export function drawSlack(slack, follow) {
     const names = silent.map((channel) => element("li", {}, `#${channel.name}`));
     content.push(element("div", { class: "silent" }, element("span", {}, "No messages in"), element("ul", {}, ...names)));
   }
-  const newest = entries.reduce((/** @type {any} */ last, entry) => (last && last.key > entry.key ? last : entry), undefined);
+  const newest = [...entries].sort((first, second) => (first.key < second.key ? 1 : -1))[0];
   return { entries, content, newest };
 }
 
@@ -50,10 +50,11 @@ function drawMessage(message, directory, follow) {
   const reply = message.thread_ts && message.thread_ts !== message.ts;
   const name = message.name || directory.users.find((user) => user.id === message.user)?.real_name || message.user || "App";
   const time = new Date(Number(message.ts) * 1000);
-  const blocks = (message.blocks ?? []).map((/** @type {any} */ block) => drawBlock(block, directory, follow)).filter(Boolean);
+  const drawnBlocks = (message.blocks ?? []).map((/** @type {any} */ block) => drawBlock(block, directory, follow));
+  const blocks = drawnBlocks.filter(Boolean);
   const body = blocks.length ? blocks : [element("p", {}, mrkdwn(message.text ?? "", directory, follow))];
   return element("article", { class: reply ? "message reply" : "message", tabindex: -1, "data-ts": message.ts },
-    element("span", { class: "avatar", "aria-hidden": "true", "data-tone": name.length % 5 }, name.slice(0, 1).toUpperCase()),
+    element("span", { class: "avatar", "aria-hidden": "true", "data-tone": name.length % 5 }, name[0].toUpperCase()),
     element("div", { class: "message-body" },
       element("p", { class: "byline" }, element("strong", {}, name), " ",
         element("time", { datetime: time.toISOString() }, time.toLocaleTimeString([], { hour: "2-digit", minute: "2-digit" }))),
@@ -69,14 +70,15 @@ function drawMessage(message, directory, follow) {
  */
 function drawBlock(block, directory, follow) {
   const text = (/** @type {any} */ spec) => slackText(spec, directory, follow);
+  const each = (/** @type {any[]|undefined} */ parts, /** @type {(part: any) => Node} */ draw) => (parts ?? []).map(draw);
   switch (block.type) {
     case "header": return element("p", { class: "block-header" }, text(block.text));
     case "divider": return element("hr");
-    case "context": return element("p", { class: "block-context" }, ...block.elements.flatMap((/** @type {any} */ part) => [text(part), " "]));
-    case "actions": return element("p", { class: "block-actions" }, ...block.elements.map((/** @type {any} */ part) => blockButton(part, follow)));
+    case "context": return element("p", { class: "block-context" }, ...each(block.elements, (part) => element("span", {}, text(part))));
+    case "actions": return element("p", { class: "block-actions" }, ...each(block.elements, (part) => blockButton(part, follow)));
     case "section": return element("div", { class: "block-section" },
       block.text ? element("p", {}, text(block.text)) : null,
-      block.fields ? element("ul", { class: "block-fields" }, ...block.fields.map((/** @type {any} */ field) => element("li", {}, text(field)))) : null,
+      block.fields ? element("ul", { class: "block-fields" }, ...each(block.fields, (field) => element("li", {}, text(field)))) : null,
       block.accessory?.type === "button" ? blockButton(block.accessory, follow) : null);
     default: return null;
   }

@@ -127,6 +127,18 @@ def test_an_edit_that_is_refused_says_so(visitor: Visitor, document: Locator, mo
     expect(visitor.page.get_by_role("main").get_by_role("status")).to_contain_text("no such paragraph")
 
 
+def test_a_link_in_the_text_is_followed_with_the_control_key(
+    visitor: Visitor, document: Locator, world: FakeWorld
+) -> None:
+    visitor.page.context.route("https://larchwood.example/**", lambda route: route.fulfill(body="their site"))
+    document.get_by_role("link", name="the site").click()
+    assert len(visitor.page.context.pages) == 1
+    with visitor.page.context.expect_page() as opened:
+        document.get_by_role("link", name="the site").click(modifiers=["Control"])
+    assert opened.value.url == "https://larchwood.example/"
+    assert len(visitor.page.context.pages) == 2
+
+
 def test_the_tabs_of_the_open_document_are_listed_and_open(visitor: Visitor, document: Locator) -> None:
     files = visitor.page.get_by_role("navigation", name="Files")
     files.get_by_role("button", name="Billing").click()
