@@ -80,12 +80,9 @@ def press(url: str, parameters: Mapping[str, str], *, keep_inputs: bool = True) 
     return {"function": url, "parameters": listed, "loadIndicator": "SPINNER", "persistValues": keep_inputs}
 
 
-def button(label: str, action: Json, *, filled: bool = False, hint: str = "") -> Json:
-    """A button that calls us."""
-    drawn: Json = {"text": label, "type": "FILLED" if filled else "OUTLINED", "onClick": {"action": action}}
-    if hint:
-        drawn["altText"] = hint
-    return drawn
+def button(label: str, action: Json, *, filled: bool = False) -> Json:
+    """A button that calls us. Its words are its accessible name too, so there is no ``altText``."""
+    return {"text": label, "type": "FILLED" if filled else "OUTLINED", "onClick": {"action": action}}
 
 
 def open_button(label: str, url: str) -> Json:

@@ -5,12 +5,12 @@ Tests press what a person presses, by the words on the button.
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
 from flask import Flask
-from werkzeug.test import TestResponse
 
 from services.sandbox.identity import Person
 from services.sandbox.world import World
@@ -21,6 +21,19 @@ SCOPES = tuple(
     "https://www.googleapis.com/auth/" + name
     for name in ("userinfo.email", "script.locale", "drive.file", "gmail.compose", "spreadsheets")
 )
+
+
+@dataclass(frozen=True)
+class Got:
+    """What came back."""
+
+    status_code: int
+    text: str
+
+    def get_json(self) -> Json:
+        """The body as JSON."""
+        found: Json = json.loads(self.text)
+        return found
 
 
 @dataclass
@@ -121,17 +134,22 @@ class Host:
         }
         return {"commonEventObject": common, "authorizationEventObject": authorization, self.editor: file}
 
-    def post(self, function: str, body: Json, token: str | None = None) -> TestResponse:
+    def post(self, function: str, body: Json, token: str | None = None) -> Got:
         """Post a body to one of the add-on's addresses with the bearer token of the body, or another."""
         bearer = token or body["authorizationEventObject"]["systemIdToken"]
         path = function.removeprefix(self.base_url)
-        return self.app.test_client().post(path, json=body, headers={"Authorization": f"Bearer {bearer}"})
+        return self.deliver(path, body, {"Authorization": f"Bearer {bearer}"})
+
+    def deliver(self, path: str, body: Json, headers: Mapping[str, str]) -> Got:
+        """Hand the request over, here to the application itself."""
+        got = self.app.test_client().post(path, json=body, headers=dict(headers))
+        return Got(got.status_code, got.text)
 
     def _trigger(self, path: str) -> None:
         function = self.base_url + path
         self._answered(self.post(function, self.event(function)), trigger=True)
 
-    def _answered(self, got: TestResponse, trigger: bool) -> None:
+    def _answered(self, got: Got, trigger: bool) -> None:
         assert got.status_code == 200, got.text
         answer = got.get_json()
         judge(answer, trigger=trigger, base_url=self.base_url, has_route=self._has_route)

@@ -31,7 +31,7 @@ def home_card(
         _turn(mine, standings, person, addresses, keep),
         _gaps(standings),
         section([_line(one, person, addresses, keep) for one in standings], "All steps"),
-        section([buttons(button("Check again", press(addresses.of(HOME), keep), hint="Read the document again"))]),
+        section([buttons(button("Check again", press(addresses.of(HOME), keep)))]),
     ]
     return card(handover.company, sections, name="home", subtitle=f"{done} of {len(standings)} steps done")
 
@@ -50,7 +50,7 @@ def _turn(
     for one in mine:
         widgets.append(text(esc(one.step.does)))
         action = press(addresses.step(one.step.name), keep)
-        widgets.append(buttons(button(one.step.label, action, filled=True, hint=one.step.does)))
+        widgets.append(buttons(button(one.step.label, action, filled=True)))
     return section(widgets, "Your turn")
 
 

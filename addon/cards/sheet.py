@@ -34,7 +34,6 @@ def _customer(one: SheetWork, person: Person, addresses: Addresses, keep: Mappin
     plural = "" if one.cells == 1 else "s"
     what = "No row yet" if one.cells is None else f"{one.cells} cell{plural} to change"
     carried = {**keep, "docId": one.handover.document_id}
-    label = "Update sheet"
     return section(
         [
             labelled(
@@ -45,10 +44,9 @@ def _customer(one: SheetWork, person: Person, addresses: Addresses, keep: Mappin
             ),
             buttons(
                 button(
-                    label,
+                    "Update sheet",
                     press(addresses.step("update_sheet"), carried),
                     filled=True,
-                    hint=f"{label}: {one.handover.company}",
                 ),
                 open_button("Questionnaire", one.handover.url),
             ),

@@ -106,6 +106,8 @@ def _standing_section(standing: Standing, person: Person, addresses: Addresses, 
     elif standing.state == "blocked":
         widgets += [labelled(field_words(g.field), esc(gap_words(g)), icon="edit_note") for g in standing.gaps]
         widgets.append(buttons(again))
+    elif standing.state == "waiting":
+        widgets.append(buttons(again))
     elif standing.state == "ready":
         words = f"This button belongs to {ROLE_WORDS[step.role]}. Nothing was sent."
         widgets.append(text(esc(words)))

@@ -79,7 +79,7 @@ def gap_words(answer: Answer) -> str:
     if answer.status == "unanswered":
         return f"no answer yet {where}" if where else "not asked in this document"
     if answer.status == "placeholder":
-        return f"still the template's text {where}"
+        return f"only a placeholder so far, {where}"
     if answer.candidates:
         found = " or ".join(value_words(one) for one in answer.candidates)
         return f"not certain: {found} ({where})"

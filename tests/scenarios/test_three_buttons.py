@@ -73,9 +73,9 @@ def test_an_own_line_is_posted_as_the_text_it_is(stage: Stage) -> None:
 def test_announce_waits_for_the_required_answers_and_says_where_they_are_missing(stage: Stage) -> None:
     host = stage.host("ae", stage.document("Tidewater")).open()
     assert "ARR" in host.text
-    assert "Still the template's text under “ARR" in host.text
+    assert "Only a placeholder so far, under “ARR" in host.text
     host.press("Announce")
-    assert "still the template's text under “ARR" in host.text
+    assert "only a placeholder so far, under “ARR" in host.text
     assert "not readable under “Contract start date" in host.text
     assert stage.calls("chat.postMessage") == 0
 

@@ -1,0 +1,63 @@
+"""The newcomer's walk: one command, one page, three buttons, each effect seen in its system's panel."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.browser import Desk, chromium, flask_run
+
+
+@pytest.fixture(scope="module")
+def desk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Desk]:
+    """The page, freshly started."""
+    with chromium() as browser, flask_run(tmp_path_factory.mktemp("newcomer")) as address:
+        page = browser.new_page(viewport={"width": 1440, "height": 900})
+        page.goto(address)
+        yield Desk(page)
+
+
+def test_the_walk_of_a_newcomer(desk: Desk) -> None:
+    _announce(desk)
+    _welcome(desk)
+    _update_the_sheet(desk)
+
+
+def _announce(desk: Desk) -> None:
+    desk.become("Maya Lindqvist")
+    desk.open("Larchwood Analytics")
+    desk.allow()
+    desk.press("Announce")
+    desk.reads("Contract start: December 7, 2026")
+    desk.press("Post in #sales")
+    desk.reads("Posted in #sales")
+    expect(desk.panel("Slack")).to_contain_text("New customer: Larchwood Analytics")
+    expect(desk.panel("Slack")).to_contain_text("@ce-team")
+
+
+def _welcome(desk: Desk) -> None:
+    desk.sidebar.get_by_role("button", name="Back").click()
+    desk.press("Send welcome")
+    ahead = (datetime.now(UTC) + timedelta(days=14)).date().isoformat()
+    desk.sidebar.get_by_label("Check-in").fill(ahead)
+    desk.sidebar.get_by_label("Check-in").blur()
+    desk.reads("Read it once more")
+    desk.press("Send to 3 people")
+    desk.reads("Sent to omar.whitley@larchwood.example")
+    mail = desk.panel("Gmail")
+    expect(mail).to_contain_text("Welcome to Sourcegraph, Larchwood Analytics")
+    expect(mail).to_contain_text("Great news—the final docs were just signed.")
+
+
+def _update_the_sheet(desk: Desk) -> None:
+    desk.become("Tomasz Wierzbicki")
+    desk.open("Installers to company")
+    desk.allow()
+    desk.press("Update sheet")
+    desk.reads("F13 · Status")
+    desk.press("Write 4 cells")
+    desk.reads("Row 13 of “Installers”")
+    expect(desk.panel("Installers spreadsheet")).to_contain_text("customer")
