@@ -13,7 +13,7 @@ from services.handover.questionnaire.answer import Value, Where
 from services.handover.questionnaire.area import Area
 from services.handover.questionnaire.blocks import Line, end_of
 from services.handover.questionnaire.dates import MonthFirst, read_dates, values
-from services.handover.questionnaire.doubt import is_open
+from services.handover.questionnaire.doubt import is_open, without_marks
 from services.handover.questionnaire.evaluate import Question, blank, evaluate
 from services.handover.questionnaire.labels import PARTS, Meaning
 from services.handover.questionnaire.meaning import Reader
@@ -147,6 +147,8 @@ class Answers:
             yield Reading(field, nothing, where)
             return
         doubtful = is_open(text, "po")
+        if doubtful:
+            numbers = read_order_numbers(without_marks(text), field == "po_number")
         other = ORDER[1 - ORDER.index(field)]
         found: dict[str, list[Value]] = {"po_required": list(statement), "po_number": list(numbers)}
         if not (statement or numbers):

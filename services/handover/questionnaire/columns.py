@@ -119,7 +119,7 @@ class Columns:
                     self._answers[column] += follows
         self.labels = self._columns()
         self.pure = {column for column in self.labels if pure[column]}
-        self.layout_only = not pure and bool(self._labels)
+        self.layout_only = not any(pure.values()) and bool(self._labels)
 
     def _head(self, row: Row, reader: Reader) -> None:
         for found in row:

@@ -30,7 +30,7 @@ MONTHS = {
     for word in words.split()
 }  # fmt: skip
 _MONTH = r"(?P<month>" + "|".join(sorted(MONTHS, key=len, reverse=True)) + r")(?![a-z])\.?"
-_DAY = r"(?<!\d)(?P<day>\d{1,2})(?!\d)(?:st|nd|rd|th|er|eme|º|°|ª|\.)?"
+_DAY = r"(?<!\d)(?P<day>\d{1,2})(?!\d)(?:st|nd|rd|th|er|eme|º|°|ª|\.|[oa](?=\s))?"
 _YEAR = r"(?:'|’)?(?P<year>\d{4}|\d{2})(?!\d)(?![.,]\d{3})"
 _OF = r"(?:\s*(?:of|de|do|del|d')\s*|[\s.,/-]+|)"
 FORMS: tuple[re.Pattern[str], ...] = (

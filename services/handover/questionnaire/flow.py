@@ -63,6 +63,7 @@ class Flow:
         self.pseudo: frozenset[str] = frozenset()
         self.last: frozenset[str] = frozenset()
         self.following: Line | None = None
+        self.titled = False  # bold lines of their own have been the titles of sections
 
     def read(self, blocks: list[Block]) -> list[Pair]:
         """The pairs, in order."""
@@ -199,7 +200,7 @@ class Flow:
 
     def _is_label(self, head: Head, line: Line) -> bool:
         """Whether a known label at the head of a line is meant as one, and is not part of the answer before it."""
-        alone = not head.face.cut and not head.face.bold
+        alone = not head.cut and not head.face.bold
         if self.open is None:
             return True
         if alone and head.face != self.open.face and not self.open.answered and not self._is_one_part(head):
@@ -226,6 +227,9 @@ class Flow:
         face, mine = head.face, self.open.face
         if face.kind == "item":
             return mine.kind == "item" and face.level == mine.level and face.bold == mine.bold
+        if face.bold and not face.cut and not has_text(head.value) and not mine.bold:
+            # A bold line of its own is the title of what follows, unless it may be a part of several lines.
+            return self.titled or not self.open.of_lines
         if face.bold:
             return any(
                 known.bold and known.kind == face.kind and known.cut == face.cut for known in (mine, *self.faces)
@@ -238,7 +242,8 @@ class Flow:
         """A list item at the level of the labels is a label too, even if it does not look like one."""
         if self.open is None or line.level is None or self.open.face.kind != "item":
             return False
-        return line.level <= self.open.face.level and self.open.lines[0].list_id == line.list_id
+        same_list = self.open.lines[0].list_id == line.list_id
+        return line.level < self.open.face.level or (line.level == self.open.face.level and same_list)
 
     def _start(self, head: Head) -> None:
         self.close()
@@ -251,6 +256,7 @@ class Flow:
         )
         if not ours and not has_text(head.value) and head.face.kind != "item" and not words <= SUB_LABELS:
             self.pseudo = words
+            self.titled = self.titled or (head.asked is None and head.face.bold)
 
     def _table(self, table: Table) -> None:
         answered = self.open is not None and self.open.answered

@@ -43,6 +43,7 @@ class Head(NamedTuple):
     asked: Asked | None
     value: Line
     face: Face
+    cut: str = ""  # what divides it from its answer
     at: int | None = None  # where the line ends, and an empty answer would stand
 
 
@@ -62,7 +63,7 @@ def known_head(line: Line, reader: Reader, sections: Sections) -> Head | None:
     strong = list(_strong(text, first)) if divided else []
     if not any(cut.start < len(text.rstrip()) for cut in strong) and len(text) < REACH:
         asked = _asks(text[first:], reader, sections)
-        if asked:
+        if asked and not (divided and _answers_itself(text, first, asked, reader, sections)):
             return _head(line, _Cut(len(text), len(text), "" if not strong else "strong"), asked, first)
     if not divided and not line.bold:
         return None
@@ -72,6 +73,16 @@ def known_head(line: Line, reader: Reader, sections: Sections) -> Head | None:
             if asked and not (cut.kind == "dash" and CHIP in text[: cut.end]):
                 return _head(line, cut, asked, first)
     return None
+
+
+def _answers_itself(text: str, first: int, asked: Asked, reader: Reader, sections: Sections) -> bool:
+    """Whether what reads as one label is the label and its answer: "PO required? Yes", "Hosting – cloud"."""
+    for cut in (*_asking(text, first), *_dashes(text, first)):
+        head = _asks(text[first : cut.end], reader, sections)
+        rest = text[cut.start :].strip()
+        if head and head.meanings == asked.meanings and rest and rest[0] not in "(（[":
+            return True
+    return False
 
 
 def may_have_head(line: Line) -> bool:
@@ -115,7 +126,7 @@ def _head(line: Line, cut: _Cut, asked: Asked | None, first: int) -> Head:
     kind = cut.kind
     if not kind and line.text.rstrip().endswith(("?", "？")):
         kind = "?"
-    return Head(line.text[first : cut.end].strip(" \t:：=–—"), asked, line.part(cut.start), face_of(line, kind), _end(line))
+    return Head(line.text[first : cut.end].strip(" \t:：=–—"), asked, line.part(cut.start), face_of(line, kind), kind, _end(line))
 
 
 def _end(line: Line) -> int | None:

@@ -41,12 +41,14 @@ ORDINARY = frozenset(
     "yes part time remote based he's she's they're it's out hired hiring decide decides decided link document contract january february march april june july august september october november december "
     "monday tuesday wednesday thursday friday saturday sunday probably maybe likely perhaps".split()
 )
+GIVEN_NAMES = frozenset("an do may june april august will so art".split())
 WORD = re.compile(r"[^\W\d_]+(?:[.'’\u2010\u2011-][^\W\d_]+)*\.?")
 
 
 def as_name(piece: str) -> str | None:
     """The name of a person, if the words are one."""
-    text = normal(piece).strip(" .,;:\"“”'@*_~<>()[]")
+    text = normal(piece).strip(" .,;:\"“”'@*_~<>()[]?")
+    junior = re.search(r"\s[JS]r$", text)
     before = None
     while before != text:
         before = text
@@ -56,11 +58,17 @@ def as_name(piece: str) -> str | None:
     if not 1 <= len(words) <= 6 or is_stand_in(text) or any(char.isdigit() for char in text):
         return None
     lower = [word.lower().strip(".,") for word in words]
-    if any(word in ORDINARY for word in lower) or any(word in ROLE_WORDS for word in lower):
+    if any(word in ORDINARY and not _is_given_name(word, words) for word in lower) or any(word in ROLE_WORDS for word in lower):
         return None
     if not all(WORD.fullmatch(word) or word in ("&",) for word in words):
         return None
+    text += "." if junior and piece.rstrip().endswith("r.") else ""
     return text if _is_capital(words) or (len(words) <= 3 and _all_lower(words) and len(words) > 1) else None
+
+
+def _is_given_name(lower: str, words: list[str]) -> bool:
+    """Whether an ordinary word is a name here: "April", "Will", "An" beside another name."""
+    return lower in GIVEN_NAMES and len(words) > 1 and any(word.lower() == lower and not word.islower() for word in words)
 
 
 def _is_capital(words: list[str]) -> bool:

@@ -150,7 +150,9 @@ def _names(text: str, follows: bool) -> Iterator[Bit]:
             joined = JOINS.fullmatch(piece) is not None or "\n" in piece
             continue
         name = as_name(piece)
-        if name and (joined or not found or _stands_alone(name)):
+        if name and len(found) == 1 and not joined and " " not in name + found[0].text and number == 2:
+            found = [Bit("name", f"{found[0].text}, {name}")]  # The family name first: "Roe, Jane".
+        elif name and (joined or not found or _stands_alone(name)):
             found.append(Bit("name", name))
         elif piece.strip() and is_team(normal(piece)):
             found.append(Bit("team", normal(piece)))

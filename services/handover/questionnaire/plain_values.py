@@ -27,7 +27,7 @@ YES = re.compile(
 )
 ORDER_NUMBER = re.compile(r"(?=[\w/.#-]*\d)#?[^\W_][\w/.-]*")
 ORDER_DIVIDER = re.compile(r"\s*[,;、，\n]\s*(?:and\s+)?|\s+(?:and|&|or|\+|/)\s+|\s+", re.IGNORECASE)
-ORDER_WORDS = re.compile(r"\b(?:po|p\.o\.|purchase order|number|no\.?|nr\.?|order)\b[\s#:.]*", re.IGNORECASE)
+ORDER_WORDS = re.compile(r"\b(?:po|p\.o\.|purchase order|number|no\.?|nr\.?|order)\b(?!-)[\s#:.]*", re.IGNORECASE)
 
 
 def read_lines(lines: list[str]) -> list[str]:
