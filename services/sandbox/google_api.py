@@ -71,9 +71,10 @@ class GoogleApi:
 
     def _answer(self, call: Call) -> Answer:
         handler = self._handlers.get(call.method.id)
-        if handler is None:
-            self._complain(f"The sandbox does not play {call.method.id}.")
-            raise Refusal(501, "UNIMPLEMENTED", f"The sandbox does not play {call.method.id}.")
+        asked = call.method.id + ("" if call.query.get("alt", "json") == "json" else f" with alt={call.query['alt']}")
+        if handler is None or asked != call.method.id:
+            self._complain(f"The sandbox does not play {asked}.")
+            raise Refusal(501, "UNIMPLEMENTED", f"The sandbox does not play {asked}.")
         value = handler(call)
         if call.method.response is None:
             return Answer(204, b"")

@@ -10,8 +10,10 @@ import os
 import select
 import socket
 import struct
+import sys
 import threading
 import time
+import traceback
 from dataclasses import dataclass
 from http import HTTPStatus
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -88,7 +90,9 @@ class _Server(ThreadingHTTPServer):
         super().shutdown_request(request)
 
     def handle_error(self, request: Any, client_address: Any) -> None:
-        """A client that hung up in the middle is nothing to report."""
+        """A client that hung up in the middle is nothing to report; anything else is a fault of ours."""
+        if not isinstance(sys.exception(), OSError):
+            self.world.complain(traceback.format_exc())
 
     def hang_up(self) -> None:
         """End the connections that clients keep for later."""

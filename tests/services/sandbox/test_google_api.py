@@ -105,6 +105,12 @@ def test_answers_are_indented_unless_asked_otherwise(clients: Clients) -> None:
     assert "\n" not in narrow
 
 
+def test_an_address_that_is_too_long_comes_as_a_form(clients: Clients) -> None:
+    document = clients.docs("ae").get(documentId=LARCHWOOD, fields=",".join(["title"] * 500)).execute()
+    assert document == {"title": "Larchwood Analytics – new customer questionnaire"}
+    assert clients.world.requests[-1]["http_method"] == "GET"
+
+
 def test_an_address_that_google_does_not_have_is_a_page_and_not_json(clients: Clients) -> None:
     answer = clients.call("GET", "/v1/document/1", "ae", DOCS)
     assert answer.status_code == 404
