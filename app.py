@@ -16,6 +16,8 @@ import click
 from flask import Flask
 
 if TYPE_CHECKING:
+    from sqlalchemy import Engine
+
     from services.sandbox.world import World
     from services.settings import Settings
 
@@ -49,7 +51,7 @@ def _mount_from_environment(app: Flask) -> None:
         sys.exit(str(error))
 
 
-def _mount(app: Flask, settings: Settings) -> None:
+def _mount(app: Flask, settings: Settings) -> Engine:
     """Wire the real things together, once: one connection pool, one ledger, one process.
 
     Imported here, because a command that needs none of it must not pay for it.
@@ -65,21 +67,25 @@ def _mount(app: Flask, settings: Settings) -> None:
 
     session = new_session()
     rules = load_rules(settings.handover_config)
-    process = Process(rules, Ledger(connect(settings.database_url)))
+    engine = connect(settings.database_url)
+    process = Process(rules, Ledger(engine))
     verification = Verification(settings, Certificates(settings.google_certs_url, session))
     door = Door(settings, rules, verification, session)
     app.register_blueprint(Addon(settings.handover_base_url, process, door).blueprint())
+    return engine
 
 
 def _mount_sandbox(app: Flask) -> None:
     """The add-on, the outside world on this machine, and the page that plays Docs and Sheets."""
     from manifest.build import deployment
+    from services.handover.tables import empty
     from services.sandbox.host.page import create_host
 
     settings, world = _sandbox(app)
-    _mount(app, settings)
+    engine = _mount(app, settings)
     base_url = settings.handover_base_url
-    app.register_blueprint(create_host(world, deployment(base_url), base_url))
+    page = create_host(world, deployment(base_url), base_url, on_reset=lambda: empty(engine))
+    app.register_blueprint(page)
 
 
 def _sandbox(app: Flask) -> tuple[Settings, World]:

@@ -34,7 +34,8 @@ def answering(handler: Handler, envelope: Envelope, door: Door, addresses: Addre
 
     Failures of a click are pushed on top of the card that was pressed, so that nothing typed there is lost.
     """
-    failed = envelope if envelope is response.first_card else response.push_card
+    trigger = envelope in (response.first_card, response.granted_card)
+    failed = envelope if trigger else response.push_card
 
     def view(**path: str) -> Response | Json:
         try:

@@ -17,6 +17,11 @@ def first_card(card: Json) -> Json:
     return {"action": {"navigations": [{"pushCard": card}]}}
 
 
+def granted_card(card: Json) -> Json:
+    """Answer to a file-scope-granted trigger: in place of the card that asked, so that no arrow leads back to it."""
+    return {"action": {"navigations": [{"popToRoot": True}, {"updateCard": card}]}}
+
+
 def push_card(card: Json) -> Json:
     """Answer to a click: ``card`` on top, with a way back."""
     return _clicked({"navigations": [{"pushCard": card}]})

@@ -37,9 +37,9 @@ class Addon:
         """All routes. Triggers push a first card; clicks answer in ``renderActions``."""
         table: tuple[tuple[str, Handler, Envelope], ...] = (
             (paths.DOCS_HOMEPAGE, self._docs_home, response.first_card),
-            (paths.DOCS_FILE_SCOPE_GRANTED, self._docs_home, response.first_card),
+            (paths.DOCS_FILE_SCOPE_GRANTED, self._docs_home, response.granted_card),
             (paths.SHEETS_HOMEPAGE, self._sheets_home, response.first_card),
-            (paths.SHEETS_FILE_SCOPE_GRANTED, self._sheets_home, response.first_card),
+            (paths.SHEETS_FILE_SCOPE_GRANTED, self._sheets_home, response.granted_card),
             (paths.FILE_SCOPE, self._file_scope, response.update_card),
             (paths.HOME, self._home, response.home_again),
             ("/steps/<name>", self._open_step, response.push_card),

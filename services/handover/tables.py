@@ -79,6 +79,13 @@ def connect(url: str) -> Engine:
     return engine
 
 
+def empty(engine: Engine) -> None:
+    """Forget everything: for the sandbox's Reset, which empties the outside world too."""
+    with engine.begin() as connection:
+        for table in metadata.sorted_tables:
+            connection.execute(table.delete())
+
+
 def _prepare_sqlite(connection: Any, _record: object) -> None:
     connection.isolation_level = None
     cursor = connection.cursor()
