@@ -136,6 +136,12 @@ class Event(_Part):
         return found if found and FILE_ID.match(found) else None
 
     @property
+    def granted(self) -> bool:
+        """Whether the host says that the person granted the open file. Missing means no."""
+        file = self.sheets if self.host == "sheets" else self.docs
+        return file is not None and file.has_file_scope
+
+    @property
     def document_id(self) -> str | None:
         """The questionnaire a press is about: the open document, or in Sheets the one the card names."""
         found = self.file_id if self.host == "docs" else self.parameter("docId")

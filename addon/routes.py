@@ -55,7 +55,7 @@ class Addon:
     def _docs_home(self, visit: Visit, envelope: Envelope) -> Json:
         """The open document's home card, or the card that asks for the document first."""
         if visit.event.file_id is None:
-            return envelope(problem.access_card(self._addresses, "docs"))
+            return envelope(self._no_file(visit))
         handover = self._read(visit)
         if not isinstance(handover, Handover):
             return envelope(handover)
@@ -68,7 +68,7 @@ class Addon:
         """The installers spreadsheet's list, or where to find it."""
         rules = self._process.rules.update_sheet
         if visit.event.file_id is None:
-            return envelope(problem.access_card(self._addresses, "sheets"))
+            return envelope(self._no_file(visit))
         if visit.event.file_id != rules.spreadsheet:
             return envelope(sheet.other_spreadsheet_card(rules))
         if "ops" not in visit.person.roles:
@@ -76,6 +76,14 @@ class Addon:
         visit.need(*google_sheets.SCOPES)
         work = self._process.sheet_work(visit.systems)
         return envelope(sheet.sheet_card(work, visit.person, self._addresses, visit.keep))
+
+    def _no_file(self, visit: Visit) -> Json:
+        """Not granted yet, or granted with the id still missing (addon-protocol, section 1.5)."""
+        if not visit.event.granted:
+            return problem.access_card(self._addresses, visit.event.host)
+        if visit.path == paths.HOME:
+            return problem.problem_card(problem.NO_DOCUMENT, self._addresses, visit.keep)
+        return problem.continue_card(self._addresses, visit.keep)
 
     def _home_after(self, visit: Visit, handover: Handover) -> Json:
         """The card to come back to once a step is done, without reading anything again from outside."""

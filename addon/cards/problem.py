@@ -58,6 +58,13 @@ def access_card(addresses: Addresses, host: str, title: str = "") -> Json:
     return card(title or "Allow access first", [section(widgets)], name="access")
 
 
+def continue_card(addresses: Addresses, keep: Mapping[str, str]) -> Json:
+    """When the host says that the file is granted but not yet which one it is: the next click tells."""
+    words = "Access was given. Press “Continue” to read it."
+    go_on = button("Continue", press(addresses.of(HOME), keep), filled=True)
+    return card("Almost there", [section([text(esc(words)), buttons(go_on)])], name="access")
+
+
 def declined_card(scopes: Iterable[str], addresses: Addresses, keep: Mapping[str, str], retry: str) -> Json:
     """After a person did not grant what a press needs: no loop, an explanation and a way on."""
     wanted = " and ".join(SCOPE_WORDS.get(scope, scope) for scope in sorted(scopes))

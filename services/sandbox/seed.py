@@ -1,6 +1,8 @@
 """Fills the world from the seed file."""
 
 import copy
+import datetime
+import re
 import tomllib
 from dataclasses import dataclass
 from pathlib import Path
@@ -38,7 +40,7 @@ def fill(seed: Seed) -> dict[str, Any]:
         _add_file(state, folder, FOLDER, addresses)
     for document in given["documents"]:
         _add_file(state, document, DOCUMENT, addresses)
-        tabs = notation.tabs(document["id"], document["text"], document.get("choices", {}))
+        tabs = notation.tabs(document["id"], _dated(document["text"]), document.get("choices", {}))
         state["docs"][document["id"]] = {"tabs": tabs, "edition": 1}
     for spreadsheet in given["spreadsheets"]:
         _add_file(state, spreadsheet, SPREADSHEET, addresses)
@@ -55,6 +57,17 @@ def fill(seed: Seed) -> dict[str, Any]:
     }
     state["slack"] = _slack(given["slack"])
     return state
+
+
+def _dated(text: str) -> str:
+    """Days ahead as dates: a working day, in the words people use."""
+
+    def ahead(found: re.Match[str]) -> str:
+        day = datetime.date.today() + datetime.timedelta(days=int(found[1]))
+        day += datetime.timedelta(days=max(0, 7 - day.weekday()) if day.weekday() > 4 else 0)
+        return f"{day:%B} {day.day}, {day.year}"
+
+    return re.sub(r"\{in (\d+) days\}", ahead, text)
 
 
 def _add_file(state: dict[str, Any], given: dict[str, Any], mime_type: str, addresses: dict[str, str]) -> None:

@@ -186,6 +186,17 @@ def test_the_first_opening_asks_for_the_document_and_goes_on_once_it_is_allowed(
     assert "Larchwood Analytics" in host.text
 
 
+def test_a_host_that_grants_without_naming_the_file_is_asked_again(stage: Stage) -> None:
+    host = stage.host("ae", LARCHWOOD)
+    function = f"{host.base_url}/docs/file-scope-granted"
+    body = host.event(function)
+    body["docs"] = {"addonHasFileScopePermission": True}
+    navigations = host.post(function, body).get_json()["action"]["navigations"]
+    host.cards = [navigations[-1]["updateCard"]]
+    host.press("Continue")
+    assert "Larchwood Analytics" in host.text
+
+
 def test_a_scope_not_granted_is_asked_for_once_and_then_explained(stage: Stage) -> None:
     host = stage.host("ae", LARCHWOOD).open()
     everything, gmail = host.scopes, "https://www.googleapis.com/auth/gmail.compose"
