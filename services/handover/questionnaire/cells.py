@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from services.handover.questionnaire.blocks import Cell, Line, Table
+from services.handover.questionnaire.blocks import CHIP, Cell, Line, Table
 from services.handover.questionnaire.heads import STRONG, Face, Head, known_head, unknown_head
 from services.handover.questionnaire.meaning import Asked, Reader, Sections
 from services.handover.questionnaire.pairs import has_text, lines_in
@@ -43,10 +43,10 @@ def content(cell: Cell, reader: Reader, sections: Sections) -> Content:
         first = lines[0] if lines else None
         asked = reader.asks(text, sections) if first else None
         return Content(cell, lines, text, asked, False)
-    asked = reader.asks(text, sections) if len(text) < 200 and "\ufffc" not in text else None
+    first_asked = reader.asks(lines[0].text, sections) if len(lines) > 1 else None
+    asked = reader.asks(text, sections) if first_asked is None and len(text) < 200 and CHIP not in text else None
     if asked and not (STRONG.search(text) and _answers_itself(lines, reader, sections)):
         return Content(cell, lines, text, asked, False)
-    first_asked = reader.asks(lines[0].text, sections) if len(lines) > 1 else None
     if first_asked:
         return Content(cell, lines, text, first_asked, True)
     head = known_head(lines[0], reader, sections)

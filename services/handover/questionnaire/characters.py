@@ -12,9 +12,7 @@ SPACES = re.compile(r"[\s\u00a0\u2000-\u200a\u202f\u205f\u3000]+")
 UNKNOWN_OBJECT = "\ue907"
 
 # U+200C and U+200D join letters in some scripts and emoji; the definition does not list them, so they stay.
-_HIDDEN = dict.fromkeys(
-    [0xAD, 0x200B, 0x200E, 0x200F, *range(0x202A, 0x202F), 0x2060, *range(0x2066, 0x206A), 0xFEFF]
-)
+_HIDDEN = dict.fromkeys([0xAD, 0x200B, 0x200E, 0x200F, *range(0x202A, 0x202F), 0x2060, *range(0x2066, 0x206A), 0xFEFF])
 
 
 def normal(text: str) -> str:

@@ -118,8 +118,8 @@ class Columns:
                     follows = number + 1 < len(row) and not (row[number + 1].asked and row[number + 1].more)
                     self._answers[column] += follows
         self.labels = self._columns()
-        self.pure = {column for column in self.labels if pure[column]}
-        self.layout_only = not any(pure.values()) and bool(self._labels)
+        self.pure = {column for column in self.labels if pure[column] * 2 > self._labels[column]}
+        self.layout_only = not any(pure.values()) and all(self._labels[column] for column in self._filled)
 
     def _head(self, row: Row, reader: Reader) -> None:
         for found in row:

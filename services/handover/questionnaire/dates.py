@@ -34,9 +34,7 @@ _DAY = r"(?<!\d)(?P<day>\d{1,2})(?!\d)(?:st|nd|rd|th|er|eme|º|°|ª|\.|[oa](?=\
 _YEAR = r"(?:'|’)?(?P<year>\d{4}|\d{2})(?!\d)(?![.,]\d{3})"
 _OF = r"(?:\s*(?:of|de|do|del|d')\s*|[\s.,/-]+|)"
 FORMS: tuple[re.Pattern[str], ...] = (
-    re.compile(
-        r"(?<![\d.])(?P<year>\d{4})(?P<sign>[-/.])(?P<month_number>\d{1,2})(?P=sign)(?P<day>\d{1,2})(?!\d)"
-    ),
+    re.compile(r"(?<![\d.])(?P<year>\d{4})(?P<sign>[-/.])(?P<month_number>\d{1,2})(?P=sign)(?P<day>\d{1,2})(?!\d)"),
     re.compile(r"(?<!\d)(?P<year>\d{4})\s*年\s*(?P<month_number>\d{1,2})\s*月\s*(?P<day>\d{1,2})\s*日?"),
     re.compile(r"(?<![\d.])(?P<day>\d{1,2})\.\s?(?P<month_number>\d{1,2})\.\s?(?P<year>\d{4}|\d{2})(?!\d)"),
     re.compile(
@@ -53,9 +51,7 @@ DAY_BEFORE = (
 )
 BARE_DAY_BEFORE = re.compile(rf"{_DAY}{_BETWEEN}$")
 # "April 20 or 22, 2027": the day behind has the year.
-DAY_BEHIND = re.compile(
-    rf"(?<![a-z]){_MONTH}[\s.]*{_DAY}{_BETWEEN}(?P<last>\d{{1,2}})(?:st|nd|rd|th)?,?\s+{_YEAR}"
-)
+DAY_BEHIND = re.compile(rf"(?<![a-z]){_MONTH}[\s.]*{_DAY}{_BETWEEN}(?P<last>\d{{1,2}})(?:st|nd|rd|th)?,?\s+{_YEAR}")
 PERIOD = re.compile(
     r"\s*(?:[-–—~〜→]+|to|until|till|through|thru|bis(?: zum)?|au|jusqu'au|hasta(?: el)?|ate|a|al|から|and ends?(?: on)?|ending(?: on)?|ends?(?: on)?|through to|up to)\s*(?:the\s+|el\s+|le\s+)?"
 )

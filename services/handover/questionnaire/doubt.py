@@ -25,7 +25,8 @@ BRACKETED = re.compile(
 )
 # "TBD Corp" is a name; a stand-in before a value needs a sign behind it.
 LEADING = re.compile(
-    rf"^\s*(?:(?:tb[cda]\s*[,;:–—.-]|(?!tb[cda])(?:{_OPEN}|\?+|it'?s|but|for now)[\s,;:–—.-])[\s,;:–—.-]*)+", re.IGNORECASE
+    rf"^\s*(?:(?:tb[cda]\s*[,;:–—.-]|(?!tb[cda])(?:{_OPEN}|\?+|it'?s|but|for now)[\s,;:–—.-])[\s,;:–—.-]*)+",
+    re.IGNORECASE,
 )
 TRAILING = re.compile(
     rf"(?:\s*[,;:–—.-]+\s*|\s+)(?:but |still |is |this is )?(?:{_OPEN})(?:\s+(?:by|with|yet)\b[^,;.]*)?\s*[.!?]*\s*$|\s*[?？]+\s*$",

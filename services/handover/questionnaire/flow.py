@@ -100,7 +100,12 @@ class Flow:
 
     def _sections(self, level: int | None) -> Sections:
         above = [words for at, words in self.items if level is not None and at < level]
-        around = [*reversed(above), self.pseudo, *(words for _, words in reversed(self.headings))]
+        titled = self.open is not None and self.open.answered and self.open.words == self.pseudo
+        around = [
+            *reversed(above),
+            frozenset() if titled else self.pseudo,
+            *(words for _, words in reversed(self.headings)),
+        ]
         return (*(words for words in around if words), *self.outer)
 
     def _line(self, line: Line) -> None:
@@ -212,6 +217,8 @@ class Flow:
             return True
         if self._is_part(head) and self.open.asked is None:
             return True
+        if head.face.bold and self.open.face.bold and head.face.kind == self.open.face.kind:
+            return True
         return head.face == self.open.face or head.face in self.faces
 
     def _is_one_part(self, head: Head) -> bool:
@@ -279,6 +286,8 @@ class Flow:
 
     def close(self) -> None:
         """Ends the answer of the open label."""
+        if self.open and self.open.answered and self.open.words == self.pseudo:
+            self.pseudo = frozenset()  # It was a label with its answer below, not the title of a section.
         if self.open and self.open.asked:
             self.pairs.append(Pair(self.open.asked, self.open.lines, self.open.tab, self.open.at))
         self.open = None

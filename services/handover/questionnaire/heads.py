@@ -63,7 +63,7 @@ def known_head(line: Line, reader: Reader, sections: Sections) -> Head | None:
     strong = list(_strong(text, first)) if divided else []
     if not any(cut.start < len(text.rstrip()) for cut in strong) and len(text) < REACH:
         asked = _asks(text[first:], reader, sections)
-        if asked and not (divided and _answers_itself(text, first, asked, reader, sections)):
+        if asked and not _answers_itself(line, first, asked, reader, sections):
             return _head(line, _Cut(len(text), len(text), "" if not strong else "strong"), asked, first)
     if not divided and not line.bold:
         return None
@@ -75,9 +75,10 @@ def known_head(line: Line, reader: Reader, sections: Sections) -> Head | None:
     return None
 
 
-def _answers_itself(text: str, first: int, asked: Asked, reader: Reader, sections: Sections) -> bool:
+def _answers_itself(line: Line, first: int, asked: Asked, reader: Reader, sections: Sections) -> bool:
     """Whether what reads as one label is the label and its answer: "PO required? Yes", "Hosting – cloud"."""
-    for cut in (*_asking(text, first), *_dashes(text, first)):
+    text = line.text
+    for cut in (*_bold(line), *_asking(text, first), *_dashes(text, first)):
         head = _asks(text[first : cut.end], reader, sections)
         rest = text[cut.start :].strip()
         if head and head.meanings == asked.meanings and rest and rest[0] not in "(（[":
@@ -126,7 +127,14 @@ def _head(line: Line, cut: _Cut, asked: Asked | None, first: int) -> Head:
     kind = cut.kind
     if not kind and line.text.rstrip().endswith(("?", "？")):
         kind = "?"
-    return Head(line.text[first : cut.end].strip(" \t:：=–—"), asked, line.part(cut.start), face_of(line, kind), kind, _end(line))
+    return Head(
+        line.text[first : cut.end].strip(" \t:：=–—"),
+        asked,
+        line.part(cut.start),
+        face_of(line, kind),
+        kind,
+        _end(line),
+    )
 
 
 def _end(line: Line) -> int | None:
@@ -188,7 +196,7 @@ def _bold(line: Line) -> Iterator[_Cut]:
     if region is None or region[1] > REACH or not line.text[region[1] :].strip():
         return
     end = len(line.text[: region[1]].rstrip())
-    edges = {found.start() for found in WORD_EDGE.finditer(line.text, 0, end + OFF_BY + 1)}
+    edges = {end} | {found.start() for found in WORD_EDGE.finditer(line.text, 0, end + OFF_BY + 1)}
     for edge in sorted(
         (edge for edge in edges if abs(edge - end) <= OFF_BY), key=lambda edge: (abs(edge - end), -edge)
     ):

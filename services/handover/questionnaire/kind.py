@@ -81,9 +81,7 @@ def is_questionnaire(readings: list[Reading], fields: Mapping[str, Field], look:
 
 
 def _is_about_many(readings: list[Reading]) -> bool:
-    names = {
-        str(value) for reading in readings if reading.field == "company_name" for value in reading.outcome.values
-    }
+    names = {str(value) for reading in readings if reading.field == "company_name" for value in reading.outcome.values}
     return len(names) >= CUSTOMERS_IN_A_LIST
 
 

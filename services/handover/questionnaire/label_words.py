@@ -101,13 +101,7 @@ def corrected(word: str, vocabulary: Iterable[str]) -> str | None:
 def spellings() -> frozenset[str]:
     """Every correct spelling of a word that the word table knows."""
     phrases = (word for phrase in table("words.toml")["phrases"] for word in phrase.split())
-    return (
-        frozenset(_forms())
-        | frozenset(_forms().values())
-        | frozenset(phrases)
-        | frozenset(questions())
-        | _filler()
-    )
+    return frozenset(_forms()) | frozenset(_forms().values()) | frozenset(phrases) | frozenset(questions()) | _filler()
 
 
 def _distance(left: str, right: str, limit: int) -> int:

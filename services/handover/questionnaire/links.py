@@ -22,9 +22,7 @@ def read_links(area: Area) -> list[str]:
     for line in area.lines:
         typed = ""
         for run in line.runs:
-            target = (
-                run.chip.value if run.chip and run.chip.kind == "link" else run.link if run.chip is None else None
-            )
+            target = run.chip.value if run.chip and run.chip.kind == "link" else run.link if run.chip is None else None
             if target:
                 found += [*_typed(typed), *_target(target)]
                 typed = ""

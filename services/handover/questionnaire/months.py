@@ -27,9 +27,7 @@ _YEAR = r"years?|yrs?|y(?![^\W\d_])|jahre?n?|jährig\w*|j\.|ans?(?![^\W\d_])|ann
 _MONTH = r"months?|mths?|mons?\.?|mos?\.?(?![^\W\d_])|m(?![^\W\d_])|monate?n?|mois|mes(?:es)?(?![^\W\d_])|mês|[ヶケかカヵ箇個]月間?|か月|月"
 _NUMBER = (
     r"\d+(?:[.,]\d+)?|(?<![^\W\d_])(?:"
-    + "|".join(
-        sorted((w for w in WORDS if w.isascii() or (w.isalpha() and ord(w[0]) < 0x3000)), key=len, reverse=True)
-    )
+    + "|".join(sorted((w for w in WORDS if w.isascii() or (w.isalpha() and ord(w[0]) < 0x3000)), key=len, reverse=True))
     + r")(?![^\W\d_])|[一二三四五六七八九十]+"
 )
 TIME = re.compile(rf"(?P<number>{_NUMBER})[\s-]*(?:(?P<year>{_YEAR})|(?P<month>{_MONTH}))", re.IGNORECASE)
@@ -54,9 +52,7 @@ def read_months(text: str, label: str) -> list[int | float]:
         return distinct([plain_number(value) for value in _joined(plain, found)])
     if BARE.fullmatch(plain):
         factor = 12 if YEARS_IN_LABEL.search(label) and not MONTHS_IN_LABEL.search(label) else 1
-        return distinct(
-            [plain_number(_number(word) * factor) for word in re.findall(_NUMBER, plain, re.IGNORECASE)]
-        )
+        return distinct([plain_number(_number(word) * factor) for word in re.findall(_NUMBER, plain, re.IGNORECASE)])
     return [12] if ANNUAL.search(plain) else []
 
 

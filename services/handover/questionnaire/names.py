@@ -58,7 +58,9 @@ def as_name(piece: str) -> str | None:
     if not 1 <= len(words) <= 6 or is_stand_in(text) or any(char.isdigit() for char in text):
         return None
     lower = [word.lower().strip(".,") for word in words]
-    if any(word in ORDINARY and not _is_given_name(word, words) for word in lower) or any(word in ROLE_WORDS for word in lower):
+    if any(word in ORDINARY and not _is_given_name(word, words) for word in lower) or any(
+        word in ROLE_WORDS for word in lower
+    ):
         return None
     if not all(WORD.fullmatch(word) or word in ("&",) for word in words):
         return None
@@ -68,7 +70,9 @@ def as_name(piece: str) -> str | None:
 
 def _is_given_name(lower: str, words: list[str]) -> bool:
     """Whether an ordinary word is a name here: "April", "Will", "An" beside another name."""
-    return lower in GIVEN_NAMES and len(words) > 1 and any(word.lower() == lower and not word.islower() for word in words)
+    return (
+        lower in GIVEN_NAMES and len(words) > 1 and any(word.lower() == lower and not word.islower() for word in words)
+    )
 
 
 def _is_capital(words: list[str]) -> bool:

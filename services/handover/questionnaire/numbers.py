@@ -127,10 +127,7 @@ def _is_date(text: str, number: Number) -> bool:
     year = 2000 <= number.value <= 2100 and re.search(
         r"(?:[a-z]{3,}\.?,?|[/.-]|\bq\d|\bby|\bin)\s*$", text[: number.start], re.IGNORECASE
     )
-    return (
-        bool(year)
-        and re.search(r"\d[/.-]$|[a-z]\s*\d{0,2},?\s*$", text[: number.start], re.IGNORECASE) is not None
-    )
+    return bool(year) and re.search(r"\d[/.-]$|[a-z]\s*\d{0,2},?\s*$", text[: number.start], re.IGNORECASE) is not None
 
 
 def distinct(values: list[T]) -> list[T]:

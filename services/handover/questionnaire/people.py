@@ -30,9 +30,7 @@ def read_people(area: Area, parts: tuple[str, ...]) -> list[Person]:
     found = _together(bits_in(area))
     people: list[Person] = []
     for somebody in found:
-        emails = (
-            [somebody.parts["email"], somebody.other_email] if somebody.other_email else [somebody.parts["email"]]
-        )
+        emails = [somebody.parts["email"], somebody.other_email] if somebody.other_email else [somebody.parts["email"]]
         for email in emails:
             person: Person = {**somebody.parts, "email": email}
             person = {part: person[part] for part in parts}
@@ -84,9 +82,7 @@ def _zipped(bits: list[Bit]) -> list[Bit]:
     """Two names and then their two emails: each name with its email."""
     names = [bit for bit in bits if bit.kind == "name"]
     emails = [bit for bit in bits if bit.kind == "email"]
-    if len(names) == len(emails) > 1 and [bit.kind for bit in bits] == ["name"] * len(names) + ["email"] * len(
-        names
-    ):
+    if len(names) == len(emails) > 1 and [bit.kind for bit in bits] == ["name"] * len(names) + ["email"] * len(names):
         return [bit for pair in zip(names, emails, strict=True) for bit in pair]
     return bits
 

@@ -88,9 +88,5 @@ def read_order_numbers(text: str, asked: bool) -> list[str]:
         return [text] if any(char.isdigit() for char in text) else []
     bare = re.sub(r"\d{4}-\d{2}-\d{2}", " ", ORDER_WORDS.sub(" ", text))
     return distinct(
-        [
-            number.strip(".,;")
-            for number in ORDER_NUMBER.findall(bare)
-            if sum(char.isdigit() for char in number) >= 3
-        ]
+        [number.strip(".,;") for number in ORDER_NUMBER.findall(bare) if sum(char.isdigit() for char in number) >= 3]
     )

@@ -23,11 +23,13 @@ class Stack(NamedTuple):
     rows: int
 
 
-def stack_at(rows: list[Row], number: int, columns: Columns, reader: Reader, sections: Sections) -> Stack | None:
-    """The pairs when this row holds labels and the next one their answers."""
+def stack_at(
+    rows: list[Row], number: int, columns: Columns, reader: Reader, sections: Sections, again: bool
+) -> Stack | None:
+    """The pairs when this row holds labels and the next one their answers. `again`: rows before were of this kind."""
     row = [found for found in rows[number] if not found.empty and found.cell.column not in columns.ignored]
     below = rows[number + 1] if number + 1 < len(rows) else []
-    if not row or not below or not _is_label_row(row, below, columns, reader, sections, rows):
+    if not row or not below or not _is_label_row(row, below, columns, reader, sections, rows, again):
         return None
     ends = _end(rows, number + 1, row)
     answers = rows[number + 1 : ends]
@@ -41,11 +43,15 @@ def stack_at(rows: list[Row], number: int, columns: Columns, reader: Reader, sec
 
 
 def _is_label_row(
-    row: Row, below: Row, columns: Columns, reader: Reader, sections: Sections, rows: list[Row]
+    row: Row, below: Row, columns: Columns, reader: Reader, sections: Sections, rows: list[Row], again: bool
 ) -> bool:
     asked = [reader.asks(found.text, sections) if not found.more else None for found in row]
     known = sum(ask is not None for ask in asked)
-    if any(found.more or found.shared for found in row) or known * 2 <= len(row) or _has_labels(row, below):
+    if (
+        any(found.more or found.shared for found in row)
+        or (known * 2 <= len(row) and not (again and known))
+        or _has_labels(row, below)
+    ):
         return False
     if len(row) == 1:
         only = row[0]

@@ -29,6 +29,7 @@ class TableLayout:
         self.read_blocks = read_blocks
         self.pairs: list[Pair] = []
         self.labelled = False
+        self.stacked = False
         self.section: frozenset[str] = frozenset()
         self.beside: frozenset[str] = frozenset()
         self.rows = self._contents()
@@ -68,7 +69,7 @@ class TableLayout:
         filled = [found for found in row if not found.empty]
         if not filled or is_header(row, self.reader):
             return 1
-        stack = stack_at(self.rows, number, self.columns, self.reader, self._sections())
+        stack = stack_at(self.rows, number, self.columns, self.reader, self._sections(), self.stacked)
         if stack:
             return self._stack(stack)
         if len(filled) == 1 and self._is_merged(filled[0], row):
@@ -186,6 +187,6 @@ class TableLayout:
         self.pairs.append(Pair(asked, lines, found.cell.tab, found.cell.start, boxed=True))
 
     def _stack(self, stack: Stack) -> int:
-        self.labelled = True
+        self.labelled = self.stacked = True
         self.pairs += stack.pairs
         return stack.rows
