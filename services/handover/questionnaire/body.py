@@ -149,7 +149,7 @@ class _Body:
         """Divides a paragraph at its soft line breaks and adds the lines."""
         text = runs[0].text if len(runs) == 1 else "".join([run.text for run in runs])
         line.runs, line.text, line.struck = runs, text, struck
-        line.bold = any([run.bold for run in runs])
+        line.bold = any(run.bold for run in runs)
         if "\v" not in text and "\n" not in text:
             blocks.append(line)
             return

@@ -19,16 +19,23 @@ MONTHS = {
     word: number
     for number, words in enumerate(
         (
-            "january jan januar janner jaenner janvier janv enero ene janeiro", "february feb februar fevrier fevr fev febrero fevereiro",
-            "march mar marz maerz mrz mars marzo marco", "april apr avril avr abril abr", "may mai mayo maio",
-            "june jun juni juin junio junho", "july jul juli juillet juil julio julho", "august aug aout agosto ago",
-            "september sep sept septembre septiembre setiembre setembro set", "october oct oktober okt octobre octubre outubro out",
-            "november nov novembre noviembre novembro", "december dec dezember dez decembre diciembre dic dezembro",
+            "january jan januar janner jaenner janvier janv enero ene janeiro",
+            "february feb februar fevrier fevr fev febrero fevereiro",
+            "march mar marz maerz mrz mars marzo marco",
+            "april apr avril avr abril abr",
+            "may mai mayo maio",
+            "june jun juni juin junio junho",
+            "july jul juli juillet juil julio julho",
+            "august aug aout agosto ago",
+            "september sep sept septembre septiembre setiembre setembro set",
+            "october oct oktober okt octobre octubre outubro out",
+            "november nov novembre noviembre novembro",
+            "december dec dezember dez decembre diciembre dic dezembro",
         ),
         start=1,
     )
     for word in words.split()
-}  # fmt: skip
+}
 _MONTH = r"(?P<month>" + "|".join(sorted(MONTHS, key=len, reverse=True)) + r")(?![a-z])\.?"
 _DAY = r"(?<!\d)(?P<day>\d{1,2})(?!\d)(?:st|nd|rd|th|er|eme|º|°|ª|\.|[oa](?=\s))?"
 _YEAR = r"(?:'|’)?(?P<year>\d{4}|\d{2})(?!\d)(?![.,]\d{3})"
@@ -53,14 +60,18 @@ BARE_DAY_BEFORE = re.compile(rf"{_DAY}{_BETWEEN}$")
 # "April 20 or 22, 2027": the day behind has the year.
 DAY_BEHIND = re.compile(rf"(?<![a-z]){_MONTH}[\s.]*{_DAY}{_BETWEEN}(?P<last>\d{{1,2}})(?:st|nd|rd|th)?,?\s+{_YEAR}")
 PERIOD = re.compile(
-    r"\s*(?:[-–—~〜→]+|to|until|till|through|thru|bis(?: zum)?|au|jusqu'au|hasta(?: el)?|ate|a|al|から|and ends?(?: on)?|ending(?: on)?|ends?(?: on)?|through to|up to)\s*(?:the\s+|el\s+|le\s+)?"
+    r"\s*(?:[-–—~〜→]+|to|until|till|through|thru|bis(?: zum)?|au|jusqu'au|hasta(?: el)?|ate|a|al|から|"
+    r"and ends?(?: on)?|ending(?: on)?|ends?(?: on)?|through to|up to)\s*(?:the\s+|el\s+|le\s+)?"
 )
 WEEKDAY = re.compile(
-    r"\b(?:mon|tues?|wednes|wed|thurs?|thu|fri|satur|sat|sun)(?:day)?\b\.?,?|\b(?:montag|dienstag|mittwoch|donnerstag|freitag|samstag|sonntag|lundi|mardi|mercredi|jeudi|vendredi|samedi"
-    r"|dimanche|lunes|martes|miercoles|jueves|viernes|sabado|domingo|segunda|terca|quarta|quinta|sexta)(?:-feira)?\b,?|[(（][月火水木金土日][)）]"
+    r"\b(?:mon|tues?|wednes|wed|thurs?|thu|fri|satur|sat|sun)(?:day)?\b\.?,?|\b(?:montag|dienstag|"
+    r"mittwoch|donnerstag|freitag|samstag|sonntag|lundi|mardi|mercredi|jeudi|vendredi|samedi"
+    r"|dimanche|lunes|martes|miercoles|jueves|viernes|sabado|domingo|segunda|terca|quarta|quinta|sexta)(?:-feira)?\b,?|"
+    r"[(（][月火水木金土日][)）]"
 )
 TIME = re.compile(
-    r"(?<=[\s,t])\d{1,2}:\d{2}(?::\d{2})?(?:\.\d+)?\s*(?:[ap]\.?m\.?)?(?:z|\s*utc|\s*gmt)?|\b(?:at |@ ?)\d{1,2}\s*(?:[ap]\.?m\.?|h|uhr|o'clock)?"
+    r"(?<=[\s,t])\d{1,2}:\d{2}(?::\d{2})?(?:\.\d+)?\s*(?:[ap]\.?m\.?)?(?:z|\s*utc|\s*gmt)?|\b(?:at "
+    r"|@ ?)\d{1,2}\s*(?:[ap]\.?m\.?|h|uhr|o'clock)?"
 )
 REMARK = re.compile(r"\([^()]*\)|（[^（）]*）")
 

@@ -8,12 +8,18 @@ from __future__ import annotations
 import re
 
 _OPEN = (
-    r"tb[cda]|to be (?:confirmed|defined|determined|decided|agreed|verified|checked)|to confirm|tentative(?:ly)?|provisional(?:ly)?"
-    r"|not (?:yet )?(?:confirmed|final(?:i[sz]ed)?|certain|sure|decided|agreed|fixed|approved|verified)(?: yet)?|unconfirmed|unsure|uncertain"
-    r"|probabl[ye]|prob\.|(?:most |very )?likely|maybe|perhaps|presumably|possibly|might be|may be|could be|i think|we think|i believe|i guess"
-    r"|(?:best )?guess|assum(?:ed|ing|ption)|(?:needs?|awaiting|pending|waiting for|subject to)(?: \w+)? (?:confirmation|approval)"
-    r"|needs? (?:to be )?(?:confirm(?:ed|ing)|check(?:ed|ing))|needs? confirming|please (?:confirm|check|verify)|confirm with \w+|double[- ]check|preliminary"
-    r"|pencil+ed in|still open|still to be \w+|not signed off|waiting for \w+|open question|pending|draft|vermutlich|wahrscheinlich|未定|仮"
+    r"tb[cda]|to be (?:confirmed|defined|determined|decided|agreed|verified|checked)|to confirm|tentative(?:ly)?|"
+    r"provisional(?:ly)?"
+    r"|not (?:yet )?(?:confirmed|final(?:i[sz]ed)?|certain|sure|decided|agreed|fixed|approved|verified)(?: "
+    r"yet)?|unconfirmed|unsure|uncertain"
+    r"|probabl[ye]|prob\.|(?:most |very )?likely|maybe|perhaps|presumably|possibly|might be|may be|"
+    r"could be|i think|we think|i believe|i guess"
+    r"|(?:best )?guess|assum(?:ed|ing|ption)|(?:needs?|awaiting|pending|waiting for|subject to)(?: "
+    r"\w+)? (?:confirmation|approval)"
+    r"|needs? (?:to be )?(?:confirm(?:ed|ing)|check(?:ed|ing))|needs? confirming|please (?:confirm|"
+    r"check|verify)|confirm with \w+|double[- ]check|preliminary"
+    r"|pencil+ed in|still open|still to be \w+|not signed off|waiting for \w+|open question|pending|"
+    r"draft|vermutlich|wahrscheinlich|未定|仮"
 )
 ANYWHERE = re.compile(
     rf"(?<![\w-])(?:{_OPEN})(?![\w-])|(?<=\S)\s*[?？]+(?=\s*(?:[),;.\n]|$))|[(\[]\s*[?？]+\s*[)\]]|[?？]{{2,}}",
@@ -29,17 +35,26 @@ LEADING = re.compile(
     re.IGNORECASE,
 )
 TRAILING = re.compile(
-    rf"(?:\s*[,;:–—.-]+\s*|\s+)(?:but |still |is |this is )?(?:{_OPEN})(?:\s+(?:by|with|yet)\b[^,;.]*)?\s*[.!?]*\s*$|\s*[?？]+\s*$",
+    (
+        rf"(?:\s*[,;:–—.-]+\s*|\s+)(?:but |still |is |this is )?(?:{_OPEN})"
+        rf"(?:\s+(?:by|with|yet)\b[^,;.]*)?\s*[.!?]*\s*$|"
+        rf"\s*[?？]+\s*$"
+    ),
     re.IGNORECASE,
 )
 MARK = re.compile(r"(?:\s+|^)(?:tb[cda]|unconfirmed)\s*$", re.IGNORECASE)
 
 ELSEWHERE = re.compile(
-    r"\W*(?:(?:the )?same(?: as\b.*| person.*| address.*| contact.*)?|as (?:above|below|before|discussed|agreed|usual|per\b.*)|ditto|idem|dito|s\. ?o\."
-    r"|(?:please )?(?:see|refer to|check|cf\.?|siehe|voir|ver|look (?:in|at))\s+(?:the |our |my |its )?(?:above|below|footnotes?|notes?|attach\w*|contract|agreement|order form"
-    r"|e-?mails?|mail|thread|salesforce|sfdc|crm|slack|comments?|appendix|annex|quote|link|docs?|document|deal|opportunity|billing|next|previous|other"
-    r"|tab|section|table|page|row|line|file|spreadsheet|invoice|contact|technical|folder|sheet|purchase order|msa|oben|unten|ci-dessus|\W*\d+)\b.*"
-    r"|ask (?:the |me|us|them|him|her|your|our|[A-Z]\w+).*|(?:in|per|according to) (?:the |our )?(?:contract|order form|salesforce|sfdc|crm|quote|msa)\b.*"
+    r"\W*(?:(?:the )?same(?: as\b.*| person.*| address.*| contact.*)?|as (?:above|below|before|discussed|"
+    r"agreed|usual|per\b.*)|ditto|idem|dito|s\. ?o\."
+    r"|(?:please )?(?:see|refer to|check|cf\.?|siehe|voir|ver|look (?:in|at))\s+(?:the |our |my |its "
+    r")?(?:above|below|footnotes?|notes?|attach\w*|contract|agreement|order form"
+    r"|e-?mails?|mail|thread|salesforce|sfdc|crm|slack|comments?|appendix|annex|quote|link|docs?|document|"
+    r"deal|opportunity|billing|next|previous|other"
+    r"|tab|section|table|page|row|line|file|spreadsheet|invoice|contact|technical|folder|sheet|purchase "
+    r"order|msa|oben|unten|ci-dessus|\W*\d+)\b.*"
+    r"|ask (?:the |me|us|them|him|her|your|our|[A-Z]\w+).*|(?:in|per|according to) (?:the |our )?(?:contract|"
+    r"order form|salesforce|sfdc|crm|quote|msa)\b.*"
     r"|(?:will|to) (?:be )?(?:provide|provided|sent|send|share|shared|follow|come|confirm|confirmed)\b.*"
     r"|.{0,40}\b(?:above|below)\s*(?:\(.*\))?)\W*",
     re.IGNORECASE,

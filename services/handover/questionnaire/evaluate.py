@@ -29,7 +29,10 @@ PERSON = ("name", "email")
 CONTACT = ("name", "email", "phone")
 # A part of a person that is still open does not make the person doubtful.
 OPEN_PART = re.compile(
-    r"\b(?:name|e-?mail|phone|tel|mobile)\b\.?\s*[:：]?\s*(?:(?:is |to be )?(?:tb[dca]|confirmed|unknown|n/?a|pending|\?+|-+))(?!\w)",
+    (
+        r"\b(?:name|e-?mail|phone|tel|mobile)\b\.?\s*[:：]?\s*(?:(?:is |to be )?(?:tb[dca]|confirmed|unknown|"
+        r"n/?a|pending|\?+|-+))(?!\w)"
+    ),
     re.IGNORECASE,
 )
 NEUTRAL_CHOICE = re.compile(r"\W*(?:please\s+)?(?:select|choose|pick)\b|\W*$", re.IGNORECASE)

@@ -30,7 +30,8 @@ REGARDS = re.compile(
     re.IGNORECASE,
 )
 LEGAL = re.compile(
-    r"\b(hereby|herein|hereinafter|hereunder|thereof|whereas|governing law|indemnif\w+|limitation of liability|in witness whereof|the parties|"
+    r"\b(hereby|herein|hereinafter|hereunder|thereof|whereas|governing law|indemnif\w+|limitation "
+    r"of liability|in witness whereof|the parties|"
     r"this agreement|confidential information|force majeure|warrant(?:y|ies)|severability|shall)\b",
     re.IGNORECASE,
 )
@@ -88,8 +89,10 @@ def _is_about_many(readings: list[Reading]) -> bool:
 def _is_description(readings: list[Reading], fields: Mapping[str, Field]) -> bool:
     """Whether the labels are followed by words about them: nothing that should be a number, date or link is one."""
     typed = [
-        reading.outcome for reading in readings
-        if fields[reading.field].asked and fields[reading.field].type in ("date", "money", "months", "integer", "url", "person", "contact")
+        reading.outcome
+        for reading in readings
+        if fields[reading.field].asked
+        and fields[reading.field].type in ("date", "money", "months", "integer", "url", "person", "contact")
         and reading.outcome.kind == "answered"
-    ]  # fmt: skip
+    ]
     return len(typed) >= 4 and not any(outcome.values for outcome in typed)

@@ -11,7 +11,6 @@ import unicodedata
 from collections.abc import Iterable
 from functools import cache
 from importlib import resources
-from os.path import commonprefix
 from typing import Any
 
 # "1.", "1)", "(1)", "Q1:", "a)", "2.3.1", "#4" and "Step 2:" in front of a label count; "24/7" does not.
@@ -91,7 +90,7 @@ def corrected(word: str, vocabulary: Iterable[str]) -> str | None:
         if len(candidate) < 5 and sorted(candidate) != sorted(word):
             continue
         distance = _distance(word, candidate, allowed)
-        rank = (distance, -len(commonprefix([word, candidate])), candidate)
+        rank = (distance, -_alike(word, candidate), candidate)
         if distance <= allowed and (best is None or rank < best):
             best = rank
     return best[2] if best else None
@@ -102,6 +101,11 @@ def spellings() -> frozenset[str]:
     """Every correct spelling of a word that the word table knows."""
     phrases = (word for phrase in table("words.toml")["phrases"] for word in phrase.split())
     return frozenset(_forms()) | frozenset(_forms().values()) | frozenset(phrases) | frozenset(questions()) | _filler()
+
+
+def _alike(left: str, right: str) -> int:
+    """How many letters two words have in common at their beginning."""
+    return next((at for at, (a, b) in enumerate(zip(left, right, strict=False)) if a != b), min(len(left), len(right)))
 
 
 def _distance(left: str, right: str, limit: int) -> int:

@@ -21,18 +21,39 @@ from services.handover.questionnaire.numbers import (
 )
 
 SIGNS = {
-    "CA$": "CAD", "C$": "CAD", "CAD$": "CAD", "A$": "AUD", "AU$": "AUD", "AUD$": "AUD", "R$": "BRL", "US$": "USD", "USD$": "USD",
-    "NZ$": "NZD", "HK$": "HKD", "S$": "SGD", "MX$": "MXN", "$": "USD", "€": "EUR", "£": "GBP", "¥": "JPY", "円": "JPY", "₹": "INR",
-}  # fmt: skip
+    "CA$": "CAD",
+    "C$": "CAD",
+    "CAD$": "CAD",
+    "A$": "AUD",
+    "AU$": "AUD",
+    "AUD$": "AUD",
+    "R$": "BRL",
+    "US$": "USD",
+    "USD$": "USD",
+    "NZ$": "NZD",
+    "HK$": "HKD",
+    "S$": "SGD",
+    "MX$": "MXN",
+    "$": "USD",
+    "€": "EUR",
+    "£": "GBP",
+    "¥": "JPY",
+    "円": "JPY",
+    "₹": "INR",
+}
 SIGN = re.compile("|".join(re.escape(sign) for sign in sorted(SIGNS, key=len, reverse=True)), re.IGNORECASE)
 CODE = re.compile(r"(?<![A-Za-z])[A-Za-z]{3}(?![A-Za-z])")
 AROUND = re.compile(r"[\s()\[\]:：/.,]*")
 NOT_MONEY = re.compile(
-    r"\s*-?(?:%|percent|users?|seats?|licen[sc]es?|months?|mo\b|years?|yrs?|days?|weeks?|people|developers?|named|licensed)",
+    (
+        r"\s*-?(?:%|percent|users?|seats?|licen[sc]es?|months?|mo\b|years?|yrs?|days?|weeks?|people|developers?|"
+        r"named|licensed)"
+    ),
     re.IGNORECASE,
 )
 OTHER_AMOUNT = re.compile(
-    r"\btcv\b|\btotal\b|one[- ]?(?:time|off)|\bonce\b|\bservices?\b|\bimplementation\b|\bset-?up\b|\bonboarding\b|\btraining\b|non-?recurring|"
+    r"\btcv\b|\btotal\b|one[- ]?(?:time|off)|\bonce\b|\bservices?\b|\bimplementation\b|\bset-?up\b|"
+    r"\bonboarding\b|\btraining\b|non-?recurring|"
     r"\bpro(?:fessional)? ?serv|\blist\b|\bdiscount|\bover (?:the )?(?:\w+|\d+)[ -](?:years?|months?)",
     re.IGNORECASE,
 )

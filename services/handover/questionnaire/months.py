@@ -15,16 +15,28 @@ WORDS = {
     word: number
     for number, words in enumerate(
         (
-            "one a an ein eine einen einem un une uno una um uma 一", "two zwei deux dos dois duas 二", "three drei trois tres três 三", "four vier quatre cuatro quatro 四",
-            "five fünf cinq cinco 五", "six sechs seis 六", "seven sieben sept siete sete 七", "eight acht huit ocho oito 八", "nine neun neuf nueve nove 九",
-            "ten zehn dix diez dez 十", "eleven elf onze once 十一", "twelve zwölf douze doce doze 十二",
+            "one a an ein eine einen einem un une uno una um uma 一",
+            "two zwei deux dos dois duas 二",
+            "three drei trois tres três 三",
+            "four vier quatre cuatro quatro 四",
+            "five fünf cinq cinco 五",
+            "six sechs seis 六",
+            "seven sieben sept siete sete 七",
+            "eight acht huit ocho oito 八",
+            "nine neun neuf nueve nove 九",
+            "ten zehn dix diez dez 十",
+            "eleven elf onze once 十一",
+            "twelve zwölf douze doce doze 十二",
         ),
         start=1,
     )
     for word in words.split()
-}  # fmt: skip
+}
 _YEAR = r"years?|yrs?|y(?![^\W\d_])|jahre?n?|jährig\w*|j\.|ans?(?![^\W\d_])|années?|años?|anos?|年間?|年"
-_MONTH = r"months?|mths?|mons?\.?|mos?\.?(?![^\W\d_])|m(?![^\W\d_])|monate?n?|mois|mes(?:es)?(?![^\W\d_])|mês|[ヶケかカヵ箇個]月間?|か月|月"
+_MONTH = (
+    r"months?|mths?|mons?\.?|mos?\.?(?![^\W\d_])|m(?![^\W\d_])|monate?n?|mois|mes(?:es)?(?![^\W\d_])|"
+    r"mês|[ヶケかカヵ箇個]月間?|か月|月"
+)
 _NUMBER = (
     r"\d+(?:[.,]\d+)?|(?<![^\W\d_])(?:"
     + "|".join(sorted((w for w in WORDS if w.isascii() or (w.isalpha() and ord(w[0]) < 0x3000)), key=len, reverse=True))

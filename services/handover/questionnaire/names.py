@@ -12,33 +12,51 @@ from services.handover.questionnaire.characters import normal
 from services.handover.questionnaire.placeholders import is_stand_in
 
 TITLE = re.compile(
-    r"^(?:(?:mr|mrs|ms|miss|mx|dr|prof|professor|herr|frau|mme|mlle|monsieur|madame|m|sr|sra|señor|señora|dr\.-ing|dipl\.-ing|ing|sir)\.?\s+)+"
+    r"^(?:(?:mr|mrs|ms|miss|mx|dr|prof|professor|herr|frau|mme|mlle|monsieur|madame|m|sr|sra|señor|"
+    r"señora|dr\.-ing|dipl\.-ing|ing|sir)\.?\s+)+"
     r"(?=\S)|\s*(?:様|さん|氏|殿|先生|-san|-sama)\s*$|,?\s+(?:ph\.?d|mba|m\.?d|esq|cpa|msc)\.?$",
     re.IGNORECASE,
 )
 PARTICLES = frozenset(
-    "van von de del della der den di da dos das du la le el al bin ibn ben of y e zu zur ter ten te st st. do af av bint".split()
+    (
+        "van von de del della der den di da dos das du la le el al bin ibn ben of y e zu zur ter ten "
+        "te st st. do af av bint"
+    ).split()
 )
 TEAM_WORDS = frozenset(
-    "accounts payable ap ar accounting finance billing invoicing team department dept dept. desk group office it ops operations platform procurement purchasing infrastructure "
-    "devops security support treasury payables receivable shared engineering helpdesk admin admins administration legal hr sre tooling buchhaltung rechnungswesen comptabilité "
+    "accounts payable ap ar accounting finance billing invoicing team department dept dept. desk "
+    "group office it ops operations platform procurement purchasing infrastructure "
+    "devops security support treasury payables receivable shared engineering helpdesk admin admins "
+    "administration legal hr sre tooling buchhaltung rechnungswesen comptabilité "
     "facturación contabilidad financeiro 経理部 経理 invoices accountspayable it-team dx devex".split()
 )
 ROLE_WORDS = TEAM_WORDS | frozenset(
-    "controller manager director head vp svp evp avp cto cfo ceo cio ciso coo cpo chief officer lead leader engineer engineers administrator owner analyst specialist assistant coordinator "
-    "president vice founder co-founder treasurer bookkeeper buyer sales technical senior junior principal staff account executive customer success solutions architect "
-    "developer software systems system information technology business corporate services center centre unit product project program programme consultant clerk "
-    "accountant executive partner secretary representative rep supervisor site reliability productivity experience data science cloud enterprise general global regional contact "
-    "primary backup main champion sponsor user users company inc ltd llc gmbh corp corporation plc contractor external internal marketing strategy digital research quality "
-    "leiter leiterin directeur directrice responsable gerente jefe geschäftsführer geschäftsführerin ae ce csm sdr pm tpm db dba network web machine learning".split()
+    "controller manager director head vp svp evp avp cto cfo ceo cio ciso coo cpo chief officer lead "
+    "leader engineer engineers administrator owner analyst specialist assistant coordinator "
+    "president vice founder co-founder treasurer bookkeeper buyer sales technical senior junior principal "
+    "staff account executive customer success solutions architect "
+    "developer software systems system information technology business corporate services center "
+    "centre unit product project program programme consultant clerk "
+    "accountant executive partner secretary representative rep supervisor site reliability productivity "
+    "experience data science cloud enterprise general global regional contact "
+    "primary backup main champion sponsor user users company inc ltd llc gmbh corp corporation plc "
+    "contractor external internal marketing strategy digital research quality "
+    "leiter leiterin directeur directrice responsable gerente jefe geschäftsführer geschäftsführerin "
+    "ae ce csm sdr pm tpm db dba network web machine learning".split()
 )
 ORDINARY = frozenset(
-    "a an the and or but if in on at to for from with by of as is are was be been it its this that these those we they he she his her their our us you your i me my "
-    "same see above below contact no not yet ask please send call email mail phone who whom whoever someone somebody anyone everyone nobody none next soon later new "
-    "should will would can could may might must do does did has have had there here both via cc copy invoice invoices tbd tbc tba pending unknown confirm confirmed only also "
-    "then until after before during left joins joined starting started leaves leave was former formerly currently now today tomorrow name names mr mrs ms receives receive billing "
-    "footnote note notes best reach handles runs owns responsible person people either one two another other all any use using attn attention directly hi hello thanks thank kind regards "
-    "yes part time remote based he's she's they're it's out hired hiring decide decides decided link document contract january february march april june july august september october november december "
+    "a an the and or but if in on at to for from with by of as is are was be been it its this that "
+    "these those we they he she his her their our us you your i me my "
+    "same see above below contact no not yet ask please send call email mail phone who whom whoever "
+    "someone somebody anyone everyone nobody none next soon later new "
+    "should will would can could may might must do does did has have had there here both via cc copy "
+    "invoice invoices tbd tbc tba pending unknown confirm confirmed only also "
+    "then until after before during left joins joined starting started leaves leave was former formerly "
+    "currently now today tomorrow name names mr mrs ms receives receive billing "
+    "footnote note notes best reach handles runs owns responsible person people either one two another "
+    "other all any use using attn attention directly hi hello thanks thank kind regards "
+    "yes part time remote based he's she's they're it's out hired hiring decide decides decided link "
+    "document contract january february march april june july august september october november december "
     "monday tuesday wednesday thursday friday saturday sunday probably maybe likely perhaps".split()
 )
 GIVEN_NAMES = frozenset("an do may june april august will so art".split())

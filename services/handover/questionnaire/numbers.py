@@ -15,7 +15,8 @@ REMARK = re.compile(r"\([^()]*\)|（[^（）]*）|\[[^\[\]]*\]")
 LINK = re.compile(r"\w+://\S+|\S+@\S+")
 T = TypeVar("T")
 NUMBER = re.compile(
-    r"(?<![\w.,#])(?P<digits>\d{1,3}(?:(?P<group>[.,'’ ])\d{2,3}(?:(?P=group)\d{2,3})*(?!\d))(?:[.,]\d{1,2}(?!\d))?|\d+(?:[.,]\d+)?)"
+    r"(?<![\w.,#])(?P<digits>\d{1,3}(?:(?P<group>[.,'’ ])\d{2,3}(?:(?P=group)\d{2,3})*(?!\d))(?:[.,]\d{1,2}(?!\d))?|"
+    r"\d+(?:[.,]\d+)?)"
     r"\s?(?P<scale>(?:thousand|million|mio|mn|k|m)(?![^\W\d_])|万)?",
     re.IGNORECASE,
 )
@@ -89,7 +90,8 @@ def without_remarks(text: str) -> str:
 
 
 PEOPLE = re.compile(
-    r"\s*(?:\+|×|x)?\s*(?:named |licensed |active |paid |full |total )?(?:users?|seats?|licen[sc]es?|developers?|devs?|engineers?|people|persons|employees|staff|members|"
+    r"\s*(?:\+|×|x)?\s*(?:named |licensed |active |paid |full |total )?(?:users?|seats?|licen[sc]es?|"
+    r"developers?|devs?|engineers?|people|persons|employees|staff|members|"
     r"utilisateurs|usuarios|usuários|nutzer|benutzer|sitze|plätze|ユーザー|名|人|席)",
     re.IGNORECASE,
 )
@@ -98,7 +100,10 @@ NOT_A_COUNT = re.compile(
     re.IGNORECASE,
 )
 LATER = re.compile(
-    r"[,;–-]?\s*(?:and |but |then )?(?:growing|expanding|ramping|scaling|increasing|rising|going|expected to grow|will grow|to grow|with growth|could grow|may grow)\b[^;\n]*",
+    (
+        r"[,;–-]?\s*(?:and |but |then )?(?:growing|expanding|ramping|scaling|increasing|rising|going|expected "
+        r"to grow|will grow|to grow|with growth|could grow|may grow)\b[^;\n]*"
+    ),
     re.IGNORECASE,
 )
 

@@ -21,12 +21,14 @@ PHONE = re.compile(r"(?<![\w@.-])(?:\+|00)?\(?\d[\d().\-–‑·]*(?:(?:\s|/(?!\
 DATE = re.compile(r"\d{4}-\d{1,2}-\d{1,2}|\d{1,2}[./]\d{1,2}[./]\d{2,4}")
 EXTENSION = re.compile(r"[\s,;]*(?:\b(?:extension|ext\.?|x|durchwahl)\s*|x|#)\d{1,6}\b", re.IGNORECASE)
 PART_LABEL = re.compile(
-    r"(?:^|(?<=[\s,;|(]))(?:full name|name|e-?mail(?: address)?|mail|(?:tele)?phone(?: (?:number|no\.?))?|tel\.?|telefon|mobile|mob\.?|cell|office|direct|ph\.?|fax|[tmpe]|contact|attn\.?|attention|c/o)"
+    r"(?:^|(?<=[\s,;|(]))(?:full name|name|e-?mail(?: address)?|mail|(?:tele)?phone(?: (?:number|no\.?))?|"
+    r"tel\.?|telefon|mobile|mob\.?|cell|office|direct|ph\.?|fax|[tmpe]|contact|attn\.?|attention|c/o)"
     r"\s*[:：=](?!//)\s*|\b(?:tel|ph|mob)\.?\s+(?=[+(\d])",
     re.IGNORECASE,
 )
 DIVIDER = re.compile(
-    r"(\s*[,、，]\s*(?:and\s+)?|\s*[;/|\n＋+／]\s*|\s+[–—-]+\s+|\s+(?:and|&|or|und|oder|et|ou|y|e)\s+|\s*[:：]\s*|\s*[<>()（）\[\]「」«»→·•]+\s*|\s{2,}|\s+at\s*$|\s+(?:via|c/o)\s+)"
+    r"(\s*[,、，]\s*(?:and\s+)?|\s*[;/|\n＋+／]\s*|\s+[–—-]+\s+|\s+(?:and|&|or|und|oder|et|ou|y|e)\s+|"
+    r"\s*[:：]\s*|\s*[<>()（）\[\]「」«»→·•]+\s*|\s{2,}|\s+at\s*$|\s+(?:via|c/o)\s+)"
 )
 JOINS = re.compile(r"\s*[;/|\n＋+／]\s*|\s+(?:and|&|or|und|oder|et|ou|y|e)\s+|\s*,\s*and\s+", re.IGNORECASE)
 REMARK = re.compile(r"[(（]([^()（）]*)[)）]")

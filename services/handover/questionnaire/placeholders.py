@@ -10,7 +10,8 @@ import re
 LINES = frozenset({"lines", "list", "people", "emails"})
 
 _STAND_IN = (
-    r"tb[dca]\b|t\.b\.[dca]\.?|to be (?:confirmed|defined|determined|decided|announced|advised|agreed|provided|discussed)"
+    r"tb[dca]\b|t\.b\.[dca]\.?|to be (?:confirmed|defined|determined|decided|announced|advised|agreed|"
+    r"provided|discussed)"
     r"|n\.?\s?/\s?a\b\.?|n\.\s?a\.?|na\b|not applicable|\?+|？+|[-–—−]+|…+|\.{2,}|x{3,}\b|_+"
     r"|(?:not (?:yet )?known|unknown|not (?:yet )?(?:decided|determined|defined|available))(?: yet)?"
     r"|(?:we )?do(?:n't|n’t| not) know(?: yet)?|no idea|not sure(?: yet)?|todo|to do|pending|to follow|will follow"
@@ -19,7 +20,9 @@ STAND_IN = re.compile(rf"[\s(\[]*(?:(?:{_STAND_IN})[\s,;:/().!\[\]|]*)+", re.IGN
 
 _NOTHING = (
     r"none|nothing|nil|no one|nobody|keine|keiner|aucun|ninguno|ninguna|nenhum|nenhuma|なし|特になし"
-    r"|no (?:\w+ )?(?:\w+ )?(?:(?:issues|risks|blockers|problems|concerns|competitors)(?:,| or| and|/) ?(?:\w+ )?)*(?:issues?|risks?|blockers?|competitors?|competition|tags?|problems?|concerns?|alternatives?|"
+    r"|no (?:\w+ )?(?:\w+ )?(?:(?:issues|risks|blockers|problems|concerns|competitors)(?:,| or| and|"
+    r"/) ?(?:\w+ )?)*(?:issues?|risks?|blockers?|competitors?|competition|tags?|problems?|concerns?|"
+    r"alternatives?|"
     r"others?|vendors?|goals?|criteria|evaluation|tools?|gotchas)|no"
 )
 _AFTERWARDS = (
@@ -43,15 +46,22 @@ TEMPLATE = re.compile(rf"(?:(?:{_BRACKETED}|{_MERGE})[\s,;:/|#·–—-]*)+")
 ANY_TEMPLATE = re.compile(rf"{_BRACKETED}|{_MERGE}")
 ROUND = re.compile(r"\([^()]*\)")
 EXAMPLE = re.compile(
-    r"[\s(\[\"'“]*(?:e\.\s?g\b|eg[.,:\s]|ex\.|for example|for instance|examples?\s*[:：]|such as|z\.\s?b\.|p\.\s?ex\.|例[:：])",
+    (
+        r"[\s(\[\"'“]*(?:e\.\s?g\b|eg[.,:\s]|ex\.|for example|for instance|examples?\s*[:：]|such as|z\.\s?b\.|"
+        r"p\.\s?ex\.|例[:：])"
+    ),
     re.IGNORECASE,
 )
 DATE_FORMAT = re.compile(
-    r"[\s(\[<]*(?:(?:d{1,2}|m{1,4}|y{2,4}|j{2,4}|t{1,2}|a{2,4}|dia|mes|day|month|year)(?:[\s/.,年月日-]+|(?=[\])>]|$))){2,3}[\s)\]>]*",
+    (
+        r"[\s(\[<]*(?:(?:d{1,2}|m{1,4}|y{2,4}|j{2,4}|t{1,2}|a{2,4}|dia|mes|day|month|year)(?:[\s/.,年月日-]+|"
+        r"(?=[\])>]|$))){2,3}[\s)\]>]*"
+    ),
     re.IGNORECASE,
 )
 UNITS = re.compile(
-    r"\b(?:net|days?|months?|years?|yrs?|users?|seats?|per|p\.?a\.?|eur|usd|gbp|cad|jpy|approx|number|of|licen[sc]es|annually"
+    r"\b(?:net|days?|months?|years?|yrs?|users?|seats?|per|p\.?a\.?|eur|usd|gbp|cad|jpy|approx|number|"
+    r"of|licen[sc]es|annually"
     r"|po|ext|and|name|amount|currency)\b",
     re.IGNORECASE,
 )
@@ -59,8 +69,10 @@ BLANKS = re.compile(r"[\s_#$€£¥₹%.,:;/()+\-–*…[\]]*")
 HAS_BLANK = re.compile(r"^\W*(?:usd|eur|gbp|cad|jpy)\W*$|_{2,}|#|\bx{2,}\b|[$€£¥₹]|…|\.{3,}", re.IGNORECASE)
 CROSSES = re.compile(r"(?<![^\W\d_])x{2,}(?![^\W\d_])|(?<=-)x+\b", re.IGNORECASE)
 _PART = (
-    r"(?:(?:first|last|full|company|contact|customer|billing)\s+)?names?|e-?mails?(?:\s+address(?:es)?)?|(?:tele)?phone(?:\s*(?:number|no\.?|#))?"
-    r"|tel\.?|mobile|cell|title|role|position|department|street(?:\s+address)?|address(?:\s+line\s*\d)?|city|town|state|province|zip(?:\s*code)?"
+    r"(?:(?:first|last|full|company|contact|customer|billing)\s+)?names?|e-?mails?(?:\s+address(?:es)?)?|"
+    r"(?:tele)?phone(?:\s*(?:number|no\.?|#))?"
+    r"|tel\.?|mobile|cell|title|role|position|department|street(?:\s+address)?|address(?:\s+line\s*\d)?|"
+    r"city|town|state|province|zip(?:\s*code)?"
     r"|post(?:al)?\s*code|postcode|country|amount|currency|number|date|url|link|value"
 )
 PARTS = re.compile(
@@ -73,18 +85,24 @@ YES_OR_NO = re.compile(
     re.IGNORECASE,
 )
 PICK = re.compile(
-    r"[(\[–—:-]\s*(?:please\s+)?(?:pick|choose|select|circle|delete|tick|check|mark|highlight|underline|strike|cross)\b[^()]*?"
+    r"[(\[–—:-]\s*(?:please\s+)?(?:pick|choose|select|circle|delete|tick|check|mark|highlight|underline|"
+    r"strike|cross)\b[^()]*?"
     r"(?:\b(?:one|all|appropriate|applicable|apply|applies|best|below|option|out)\b)[^()]*[)\]]?\s*$"
     r"|^\s*(?:please\s+)?(?:pick|choose|select|circle|delete|tick)\s+(?:one|as|all)\b[^:]*[:：]",
     re.IGNORECASE,
 )
 NEUTRAL = re.compile(
-    r"[\s(\[<]*(?:please\s+)?(?:select|choose|pick)(?:\s+(?:an?|one|your|the|from|option|item|value|list))*(?:\s+[\w-]+){0,3}\s*(?:…|\.{2,}|:)?[\s)\]>]*",
+    (
+        r"[\s(\[<]*(?:please\s+)?(?:select|choose|pick)(?:\s+(?:an?|one|your|the|from|option|item|value|"
+        r"list))*(?:\s+[\w-]+){0,3}\s*(?:…|\.{2,}|:)?[\s)\]>]*"
+    ),
     re.IGNORECASE,
 )
 FILL_IN = re.compile(
-    r"[\s(\[<]*(?:please\s+)?(?:(?:enter|insert|type|paste|add|put|write|fill in|click|tap|your)\b[^.]{0,60}?(?:here|below|…|\.{3})"
-    r"|(?:select|choose|pick)\b[^.]{0,40}(?:…|\.{3})|https?://(?:…|\.{3})?|your answer|answer here|to be filled(?: in)?)[\s)\]>.]*",
+    r"[\s(\[<]*(?:please\s+)?(?:(?:enter|insert|type|paste|add|put|write|fill in|click|tap|your)\b[^.]{0,60}?(?:here|"
+    r"below|…|\.{3})"
+    r"|(?:select|choose|pick)\b[^.]{0,40}(?:…|\.{3})|https?://(?:…|\.{3})?|your answer|answer here|"
+    r"to be filled(?: in)?)[\s)\]>.]*",
     re.IGNORECASE,
 )
 

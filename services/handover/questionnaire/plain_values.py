@@ -16,13 +16,23 @@ ITEMS = re.compile(r"\s*[,、，;；]\s*(?:and\s+|&\s+)?|\s+(?:and|&|/|\+)\s+|\n
 CHANNEL = re.compile(r"#[^\s#,;()（）]+")
 BARE_CHANNEL = re.compile(r"[\w-]+(?:\.[\w-]+)*")
 
-_NOT = r"none\s+(?:is\s+)?(?:required|needed|necessary)|(?:is\s+)?not\s+(?:yet\s+)?(?:required|needed|necessary)|no\s+(?:po|purchase order)(?:\s+(?:is\s+)?(?:required|needed|necessary))?|(?:do(?:es)?(?:n't|n’t| not)|don't)\s+(?:need|require)\b"
+_NOT = (
+    r"none\s+(?:is\s+)?(?:required|needed|necessary)|(?:is\s+)?not\s+(?:yet\s+)?(?:required|needed|"
+    r"necessary)|no\s+(?:po|purchase order)(?:\s+(?:is\s+)?(?:required|needed|necessary))?|(?:do(?:es)?(?:n't|"
+    r"n’t| not)|don't)\s+(?:need|require)\b"
+)
 NO = re.compile(
-    rf"(?:{_NOT})|(?<![^\W\d_])(?:no|nein|non|não|nao)(?![^\W\d_]|\s*[-.:#]?\s*\d)|^\W*n\W*$|いいえ|不要|^لا$|(?<!\w)لا(?!\w)",
+    (
+        rf"(?:{_NOT})|(?<![^\W\d_])(?:no|nein|non|não|nao)(?![^\W\d_]|\s*[-.:#]?\s*\d)|^\W*n\W*$|いいえ|不要|"
+        rf"^لا$|(?<!\w)لا(?!\w)"
+    ),
     re.IGNORECASE,
 )
 YES = re.compile(
-    r"^\W*y\W*$|(?<![^\W\d_])(?:yes|required|needed|ja|oui|sí|si|sim)(?![^\W\d_])|(?:always|does) (?:need|require)s?|はい|(?<!不)要|(?<!\w)نعم(?!\w)",
+    (
+        r"^\W*y\W*$|(?<![^\W\d_])(?:yes|required|needed|ja|oui|sí|si|sim)(?![^\W\d_])|(?:always|does) "
+        r"(?:need|require)s?|はい|(?<!不)要|(?<!\w)نعم(?!\w)"
+    ),
     re.IGNORECASE,
 )
 ORDER_NUMBER = re.compile(r"(?=[\w/.#-]*\d)#?[^\W_][\w/.-]*")

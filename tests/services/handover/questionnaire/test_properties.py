@@ -37,9 +37,36 @@ PUBLIC: list[Json] = [json.loads(path.read_text(encoding="utf-8")) for path in s
 QUICK = settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 
 WORDS = st.sampled_from(
-    ["Plan", "Company name", "ARR", "AE / CE", "Billing", "Name", "Start", ":", " – ", "|", "Team", "$10k", "TBD", "[Plan]",
-     "☑ Yes ☐ No", "1/2/2027", "April 1, 2027", "a@b.example", "{{ x }}", "\ue907", "\v", "\t", "٤٠", "会社名", "?", "(", "["]
-)  # fmt: skip
+    [
+        "Plan",
+        "Company name",
+        "ARR",
+        "AE / CE",
+        "Billing",
+        "Name",
+        "Start",
+        ":",
+        " – ",
+        "|",
+        "Team",
+        "$10k",
+        "TBD",
+        "[Plan]",
+        "☑ Yes ☐ No",
+        "1/2/2027",
+        "April 1, 2027",
+        "a@b.example",
+        "{{ x }}",
+        "\ue907",
+        "\v",
+        "\t",
+        "٤٠",
+        "会社名",
+        "?",
+        "(",
+        "[",
+    ]
+)
 TEXTS = st.lists(WORDS | st.text(max_size=8), max_size=6).map("".join)
 INLINE = st.one_of(
     TEXTS,
@@ -88,14 +115,34 @@ def test_reading_never_fails(blocks: list[Json]) -> None:
 
 JSON = st.recursive(
     st.none() | st.booleans() | st.integers() | st.text(max_size=5),
-    lambda inner: st.lists(inner, max_size=3)
-    | st.dictionaries(
-        st.sampled_from(["paragraph", "elements", "textRun", "content", "table", "tableRows", "tableCells", "bullet",
-                         "textStyle", "person", "body", "documentTab", "link", "personProperties", "tableCellStyle"]),
-        inner, max_size=4,
+    lambda inner: (
+        st.lists(inner, max_size=3)
+        | st.dictionaries(
+            st.sampled_from(
+                [
+                    "paragraph",
+                    "elements",
+                    "textRun",
+                    "content",
+                    "table",
+                    "tableRows",
+                    "tableCells",
+                    "bullet",
+                    "textStyle",
+                    "person",
+                    "body",
+                    "documentTab",
+                    "link",
+                    "personProperties",
+                    "tableCellStyle",
+                ]
+            ),
+            inner,
+            max_size=4,
+        )
     ),
     max_leaves=30,
-)  # fmt: skip
+)
 
 
 @QUICK
@@ -167,8 +214,18 @@ def test_moving_everything_into_a_child_tab_changes_no_answer(number: int) -> No
     assert fields(asked) == fields(PUBLIC[number])
 
 
-ANSWERS = [("Company name", "Larchwood"), ("Plan", "Team"), ("Number of users", "40"), ("Tags", "a, b"), ("Term", "1 year"),
-           ("AE", "Maya Roe"), ("ARR", "$10k"), ("Goals", "Go fast"), ("PO required?", "No"), ("Site ID", "")]  # fmt: skip
+ANSWERS = [
+    ("Company name", "Larchwood"),
+    ("Plan", "Team"),
+    ("Number of users", "40"),
+    ("Tags", "a, b"),
+    ("Term", "1 year"),
+    ("AE", "Maya Roe"),
+    ("ARR", "$10k"),
+    ("Goals", "Go fast"),
+    ("PO required?", "No"),
+    ("Site ID", ""),
+]
 
 
 @QUICK

@@ -153,7 +153,8 @@ def test_tables_nest_twenty_deep() -> None:
 def test_reading_imports_no_server_and_no_outside_system() -> None:
     code = (
         "import sys; from services.handover.questionnaire.read import read_questionnaire;"
-        "print([m for m in ('flask','googleapiclient','sqlalchemy','phonenumbers','babel','requests') if m in sys.modules])"
+        "print([m for m in ('flask','googleapiclient','sqlalchemy','phonenumbers','babel','requests') "
+        "if m in sys.modules])"
     )
     printed = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout
     assert printed.strip() == "[]"

@@ -23,9 +23,17 @@ from tests.services.handover.questionnaire.document import person as chip
 from tests.services.handover.questionnaire.expect import ambiguous, assert_reads, contact, person
 
 DOUBT = [
-    "{}?", "TBD, probably {}", "{} (tbc)", "{} - not confirmed", "{} ?", "maybe {}", "{} (?)", "{}, to be confirmed",
-    "{} (tentative)", "probably {}",
-]  # fmt: skip
+    "{}?",
+    "TBD, probably {}",
+    "{} (tbc)",
+    "{} - not confirmed",
+    "{} ?",
+    "maybe {}",
+    "{} (?)",
+    "{}, to be confirmed",
+    "{} (tentative)",
+    "probably {}",
+]
 
 
 @pytest.mark.parametrize("doubt", DOUBT)
@@ -104,10 +112,16 @@ def test_a_shown_address_that_differs_from_its_link_is_ambiguous() -> None:
 @pytest.mark.parametrize(
     "options",
     [
-        "☐ Team ☑ Business", "[ ] Team [x] Business", "( ) Team (x) Business", "☐ Team ☒ Business", "☐ Team\n☑ Business",
-        "☐ Team ✓ Business", "Team ☐ Business ☑", "☐ Team ✔ Business",
+        "☐ Team ☑ Business",
+        "[ ] Team [x] Business",
+        "( ) Team (x) Business",
+        "☐ Team ☒ Business",
+        "☐ Team\n☑ Business",
+        "☐ Team ✓ Business",
+        "Team ☐ Business ☑",
+        "☐ Team ✔ Business",
     ],
-)  # fmt: skip
+)
 def test_the_ticked_option_is_the_answer(options: str) -> None:
     assert_reads(form(table(("Plan", options))), plan="Business")
 
