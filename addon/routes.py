@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -74,7 +74,7 @@ class Addon:
         if "ops" not in visit.person.roles:
             return envelope(sheet.not_yours_card())
         visit.need(*google_sheets.SCOPES)
-        work = self._process.sheet_work(visit.systems)
+        work = self._process.sheet_work(visit.systems, _today(visit.person))
         return envelope(sheet.sheet_card(work, visit.person, self._addresses, visit.keep))
 
     def _no_file(self, visit: Visit) -> Json:
@@ -131,8 +131,7 @@ class Addon:
             return handover
         if not handover.is_questionnaire:
             return home.not_a_questionnaire_card(handover, self._addresses, visit.keep)
-        today = datetime.now(_zone(visit.person)).date()
-        return work(Click(visit.person, handover, visit.systems, self._process.rules, today))
+        return work(Click(visit.person, handover, visit.systems, self._process.rules, _today(visit.person)))
 
     def _handover(self, visit: Visit) -> Handover | Json:
         """From the open document; in the installers sheet, as it travelled with the announcement."""
@@ -165,9 +164,10 @@ class Addon:
         return step_card(view, visit.person, self._addresses, visit.keep, remark)
 
 
-def _zone(person: Person) -> ZoneInfo:
+def _today(person: Person) -> date:
     """The person's own time zone decides what "today" is; UTC where the host does not say."""
     try:
-        return ZoneInfo(person.time_zone)
+        zone = ZoneInfo(person.time_zone)
     except (KeyError, ValueError, OSError):
-        return ZoneInfo("UTC")
+        zone = ZoneInfo("UTC")
+    return datetime.now(zone).date()

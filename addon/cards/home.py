@@ -11,7 +11,7 @@ from addon.widgets import GREY, button, buttons, card, coloured, esc, labelled, 
 from services.handover.model import ROLE_WORDS, Handover, Person
 from services.handover.process import Standing
 from services.handover.questionnaire.answer import Answer
-from services.handover.words import field_words, gap_words
+from services.handover.words import field_words, gap_words, listed
 
 Json = dict[str, Any]
 PRESSABLE = ("ready", "unconfirmed")
@@ -62,7 +62,7 @@ def _nothing_to_do(standings: Sequence[Standing], person: Person) -> str:
     if any(one.may and one.state == "blocked" for one in standings):
         return "Nothing can be pressed until the answers below are in the document."
     waiting = sorted({ROLE_WORDS[one.step.role] for one in standings if one.state in PRESSABLE})
-    return f"It is the turn of {' and '.join(waiting)}." if waiting else "Nothing to press right now."
+    return f"It is the turn of {listed(waiting)}." if waiting else "Nothing to press right now."
 
 
 def _gaps(standings: Iterable[Standing]) -> Json | None:
@@ -77,7 +77,7 @@ def _gaps(standings: Iterable[Standing]) -> Json | None:
         labelled(
             field_words(name),
             esc(_sentence(gap_words(gap))),
-            below=f"{' and '.join(labels)} {'wait' if len(labels) > 1 else 'waits'} for it",
+            below=f"{listed(labels)} {'wait' if len(labels) > 1 else 'waits'} for it",
             icon="edit_note",
         )
         for name, (gap, labels) in found.items()

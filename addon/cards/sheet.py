@@ -37,9 +37,9 @@ def _customer(one: SheetWork, person: Person, addresses: Addresses, keep: Mappin
     return section(
         [
             labelled(
-                f"Announced {moment(one.at, person.time_zone)} by {one.by}",
+                f"Announced {moment(one.at, person.time_zone)}",
                 f"<b>{esc(one.handover.company)}</b>",
-                below=what,
+                below=f"{what} · by {one.by}",
                 icon="table_chart",
             ),
             buttons(

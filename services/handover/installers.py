@@ -15,7 +15,7 @@ from services.handover.words import person
 
 KEYS = ("installer_email", "site_id")
 CUSTOMER = "customer"
-STAMPS = ("updated_by", "updated_at")
+Differences = dict[str, tuple[str, str]]
 
 
 @dataclass(frozen=True)
@@ -71,7 +71,13 @@ def row_says(handover: Handover) -> dict[str, str]:
     return {name: str(text) for name, text in said.items() if text}
 
 
-def differences(where: Columns, row: Sequence[str], said: Mapping[str, str]) -> dict[str, tuple[str, str]]:
+def changes(where: Columns, row: Sequence[str], handover: Handover, stamp: Mapping[str, str]) -> Differences:
+    """Cells of a customer's row that should change; the stamps only change when something else does."""
+    found = differences(where, row, row_says(handover))
+    return found | differences(where, row, stamp) if found else {}
+
+
+def differences(where: Columns, row: Sequence[str], said: Mapping[str, str]) -> Differences:
     """Cells of a row that should change: column -> (old, new)."""
     found = {}
     for name, new in said.items():

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 from typing import Literal
 
 from services.handover import installers
@@ -110,7 +111,7 @@ class Process:
             return View(click.handover, standing, draft, notice=draft.notice)
         return self._do(click, name, draft.plan, draft)
 
-    def sheet_work(self, systems: Systems) -> list[SheetWork]:
+    def sheet_work(self, systems: Systems, today: date) -> list[SheetWork]:
         """Announced customers whose rows are not up to date, oldest first, read as the person."""
         rules = self.rules.update_sheet
         tab = systems.sheets.tab(rules.spreadsheet, rules.sheet)
@@ -123,9 +124,9 @@ class Process:
         rows = dict(zip(numbers, systems.sheets.rows(tab, numbers), strict=True))
         work = []
         for handover, one in waiting:
-            said = installers.row_says(handover)
+            stamps = installers.stamps(systems.user_email, today)
             mine = found[handover.document_id]
-            cells = sum(len(installers.differences(where, rows[n], said)) for n in mine)
+            cells = sum(len(installers.changes(where, rows[n], handover, stamps)) for n in mine)
             if cells or not mine:
                 work.append(SheetWork(handover, one.by, one.at, cells if mine else None))
         return work

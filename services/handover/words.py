@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import UTC, date, datetime
 from typing import Any
 
@@ -49,6 +49,11 @@ def money(value: Mapping[str, Any]) -> str:
 def person(value: Mapping[str, Any]) -> str:
     """A person's name, or the address when there is no name."""
     return str(value.get("name") or value.get("email") or "")
+
+
+def listed(names: Sequence[str]) -> str:
+    """Names as people list them: "a, b and c"."""
+    return " and ".join(filter(None, (", ".join(names[:-1]), names[-1]))) if names else ""
 
 
 def value_words(value: object) -> str:

@@ -64,14 +64,11 @@ def _numbers(click: Click, tab: Tab, where: Columns, wanted: dict[str, set[str]]
 def _changes(click: Click, tab: Tab, where: Columns, numbers: list[int]) -> Draft:
     """The rows, anchored so that others may sort and insert between the look and the press."""
     anchored = _anchored(click, tab, numbers)
-    said = installers.row_says(click.handover)
+    stamps = installers.stamps(click.person.email, click.today)
     shown: list[Change] = []
     rows: list[dict[str, Any]] = []
     for key, (number, values) in anchored.items():
-        different = installers.differences(where, values, said)
-        if different:
-            stamps = installers.stamps(click.person.email, click.today)
-            different |= installers.differences(where, values, stamps)
+        different = installers.changes(where, values, click.handover, stamps)
         rows.append(_row(where, key, number, different))
         shown += [
             Change(f"{letter(where.index[n])}{number}", where.headings[where.index[n]], old, new)

@@ -1,0 +1,55 @@
+"""The README names what there is, and nothing that there is not."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+
+import click
+
+from services.handover.steps import STEPS
+from services.settings import Settings
+from tests.conftest import ROOT, Stage
+
+README = (ROOT / "README.md").read_text(encoding="utf-8")
+
+
+def table(heading: str) -> list[list[str]]:
+    """The rows of the table below a heading."""
+    part = README.split(f"## {heading}\n")[1].split("\n## ")[0]
+    rows = [line.strip("| ").split(" | ") for line in part.splitlines() if line.startswith("|")]
+    assert len(rows) > 2
+    return rows[2:]
+
+
+def test_every_setting_is_in_the_table_and_every_row_is_a_setting() -> None:
+    named = {name for row in table("Settings") for name in re.findall(r"`([A-Z_]+)`", row[0])}
+    assert named == {name.upper() for name in Settings.model_fields}
+
+
+def test_every_step_is_in_the_table_with_its_button() -> None:
+    assert [(row[0].strip("`"), row[1]) for row in table("The steps")] == [(s.name, s.label) for s in STEPS]
+
+
+def test_every_dependency_is_in_the_table_with_a_reason() -> None:
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]
+    listed = [*project["dependencies"], *(one for extra in project["optional-dependencies"].values() for one in extra)]
+    named = {name.strip() for row in table("Dependencies") for name in row[0].split(",")}
+    assert named == {re.split(r"[\[<>=]", one)[0] for one in listed}
+    assert all(len(row[1]) > 10 for row in table("Dependencies"))
+
+
+def test_every_command_is_in_the_table(stage: Stage) -> None:
+    ours = set()
+    for name, command in stage.app.cli.commands.items():
+        below = command.commands if isinstance(command, click.Group) else {"": command}
+        ours |= {f"flask {name} {inner}".strip() for inner in below}
+    named = {row[0].strip("`") for row in table("Commands")}
+    assert {one for one in ours if not any(shown.startswith(one) for shown in named)} == set()
+    assert {shown for shown in named if not shown.startswith(("flask run", *ours))} == set()
+
+
+def test_there_are_two_set_up_commands_and_ci_runs_the_second() -> None:
+    assert re.findall(r"^## (\w+ it)$", README, re.MULTILINE) == ["Run it", "Test it"]
+    assert README.count("```sh\n") == 2
+    assert "README.md" in (ROOT / ".ci" / "run").read_text()
