@@ -61,8 +61,7 @@ class Addon:
             return envelope(handover)
         if not handover.is_questionnaire:
             return envelope(home.not_a_questionnaire_card(handover, self._addresses, visit.keep))
-        standings = self._process.standings(visit.person, handover)
-        return envelope(home.home_card(handover, standings, visit.person, self._addresses, visit.keep))
+        return envelope(self._home_card(visit, handover))
 
     def _sheets_home(self, visit: Visit, envelope: Envelope) -> Json:
         """The installers spreadsheet's list, or where to find it."""
@@ -89,8 +88,12 @@ class Addon:
         """The card to come back to once a step is done, without reading anything again from outside."""
         if visit.event.host == "sheets":
             return sheet.done_here_card(self._addresses, visit.keep)
+        return self._home_card(visit, handover)
+
+    def _home_card(self, visit: Visit, handover: Handover) -> Json:
         standings = self._process.standings(visit.person, handover)
-        return home.home_card(handover, standings, visit.person, self._addresses, visit.keep)
+        doubts = self._process.doubts(handover, _today(visit.person))
+        return home.home_card(handover, standings, doubts, visit.person, self._addresses, visit.keep)
 
     def _home(self, visit: Visit, envelope: Envelope) -> Json:
         """Back to the first card, read afresh."""

@@ -7,19 +7,22 @@ from typing import Any
 
 from addon.addresses import HOME, Addresses
 from addon.cards.state import ICONS, state_words
-from addon.widgets import GREY, button, buttons, card, coloured, esc, labelled, press, section, text
+from addon.widgets import AMBER, GREY, button, buttons, card, coloured, esc, labelled, open_link, press, section, text
+from services.handover.checks import Doubt
 from services.handover.model import ROLE_WORDS, Handover, Person
 from services.handover.process import Standing
 from services.handover.questionnaire.answer import Answer
 from services.handover.words import field_words, gap_words, listed
 
 Json = dict[str, Any]
+SHOWN_GAPS, SHOWN_DOUBTS = 6, 3
 PRESSABLE = ("ready", "unconfirmed")
 
 
 def home_card(
     handover: Handover,
     standings: Sequence[Standing],
+    doubts: Sequence[Doubt],
     person: Person,
     addresses: Addresses,
     keep: Mapping[str, str],
@@ -29,11 +32,15 @@ def home_card(
     mine = [one for one in standings if one.may and one.state in PRESSABLE]
     sections = [
         _turn(mine, standings, person, addresses, keep),
-        _gaps(standings),
+        _gaps(handover, standings),
+        _worth_a_look(handover, standings, doubts),
         section([_line(one, person, addresses, keep) for one in standings], "All steps"),
         section([buttons(button("Check again", press(addresses.of(HOME), keep)))]),
     ]
-    return card(handover.company, sections, name="home", subtitle=f"{done} of {len(standings)} steps done")
+    asked = [one for one in handover.answers.values() if one.where]
+    answered = sum(one.status == "answered" for one in asked)
+    subtitle = f"{done} of {len(standings)} steps done · {answered} of {len(asked)} questions answered"
+    return card(handover.company, sections, name="home", subtitle=subtitle)
 
 
 def _turn(
@@ -65,7 +72,7 @@ def _nothing_to_do(standings: Sequence[Standing], person: Person) -> str:
     return f"It is the turn of {listed(waiting)}." if waiting else "Nothing to press right now."
 
 
-def _gaps(standings: Iterable[Standing]) -> Json | None:
+def _gaps(handover: Handover, standings: Iterable[Standing]) -> Json | None:
     """Each missing or doubtful answer once, with where it stands and what it holds up."""
     found: dict[str, tuple[Answer, list[str]]] = {}
     for one in standings:
@@ -79,10 +86,37 @@ def _gaps(standings: Iterable[Standing]) -> Json | None:
             esc(_sentence(gap_words(gap))),
             below=f"{listed(labels)} {'wait' if len(labels) > 1 else 'waits'} for it",
             icon="edit_note",
+            on_click=_there(handover, gap),
         )
         for name, (gap, labels) in found.items()
     ]
-    return section(lines, "Still missing in the document", collapsed_after=6)
+    return section(lines, "Still missing in the document", collapsed_after=SHOWN_GAPS)
+
+
+def _worth_a_look(handover: Handover, standings: Iterable[Standing], doubts: Sequence[Doubt]) -> Json | None:
+    """What holds nothing up but a careful person would fix: what does not fit, is doubtful, or is still open."""
+    held_up = {gap.field for one in standings for gap in one.gaps}
+    free = [one for one in handover.answers.values() if one.where and one.field not in held_up]
+    open_ = [field_words(one.field) for one in free if one.status in ("placeholder", "unanswered")]
+    lines: list[Json | None] = [_line_about(handover, one.field, coloured(one.words, AMBER), "info") for one in doubts]
+    lines += [
+        _line_about(handover, one.field, esc(_sentence(gap_words(one))), "help")
+        for one in free
+        if one.status == "ambiguous"
+    ]
+    if open_:
+        lines.append(labelled(f"{len(open_)} still open", esc(listed(open_)), icon="radio_button_unchecked"))
+    return section(lines, "Worth a look", collapsed_after=SHOWN_DOUBTS) if lines else None
+
+
+def _line_about(handover: Handover, name: str, markup: str, icon: str) -> Json:
+    return labelled(field_words(name), markup, icon=icon, on_click=_there(handover, handover.answer(name)))
+
+
+def _there(handover: Handover, answer: Answer) -> Json | None:
+    """Leads to the tab in which the answer stands, when the document has tabs."""
+    place = handover.place(answer)
+    return open_link(place) if place else None
 
 
 def _line(one: Standing, person: Person, addresses: Addresses, keep: Mapping[str, str]) -> Json:

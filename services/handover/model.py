@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from typing import TYPE_CHECKING, Any, Literal, Protocol
+from urllib.parse import quote
 
 from services.handover.questionnaire.answer import Answer, Questionnaire
 
@@ -78,6 +79,11 @@ class Handover:
     def url(self) -> str:
         """The questionnaire's address, built from the id and never taken from text."""
         return f"https://docs.google.com/document/d/{self.document_id}/edit"
+
+    def place(self, answer: Answer) -> str:
+        """The address of the tab in which an answer stands; empty when it is not asked, or there are no tabs."""
+        tab = answer.where[0].tab_id if answer.where else None
+        return f"{self.url}?tab={quote(tab, safe='.')}" if tab else ""
 
 
 @dataclass(frozen=True)

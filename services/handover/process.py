@@ -11,6 +11,7 @@ from datetime import date
 from typing import Literal
 
 from services.handover import installers
+from services.handover.checks import Doubt, doubts, drift
 from services.handover.ledger import Announced, Ledger, Record
 from services.handover.model import Click, Draft, Form, Handover, Person, Step
 from services.handover.once import Outcome, do_once
@@ -88,6 +89,12 @@ class Process:
         """Every step in order."""
         records = self._ledger.records(handover.document_id)
         return tuple(self._standing(step, person, handover, records) for step in STEPS)
+
+    def doubts(self, handover: Handover, today: date) -> tuple[Doubt, ...]:
+        """What does not fit together, and what differs from the day it was announced."""
+        then = self._ledger.announcement(handover.document_id)
+        changed = then is not None and then.revision != handover.revision
+        return (*(drift(then.answers, handover) if then and changed else ()), *doubts(handover, today))
 
     def look(self, click: Click, name: str, form: Form) -> View:
         """What pressing the step would do, drawn from the document as it is now."""
