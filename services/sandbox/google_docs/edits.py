@@ -23,9 +23,7 @@ def insert_text(content: list[Node], index: int, text: str, request: str) -> Non
             "You can still create new paragraphs by inserting newlines."
         )
     container, place = found
-    before, after = _split(
-        container[place]["paragraph"]["elements"], index - container[place].get("startIndex", 0)
-    )
+    before, after = _split(container[place]["paragraph"]["elements"], index - container[place].get("startIndex", 0))
     model = before[-1] if before else after[0]
     style = {name: value for name, value in _style(model).items() if name != "link" or before}
     _put(container, place, [*before, tree.text_run(_clean(text), style), *after])
@@ -239,9 +237,7 @@ def _without_range(container: list[Node], start: int, end: int, request: str) ->
             if not covered and begin < end and block["endIndex"] > start:
                 raise invalid(f"Invalid {request}: Cannot partially delete a table.")
             if covered and "table" not in block:
-                raise invalid(
-                    f"Invalid {request}: Cannot delete the section break at the beginning of the segment."
-                )
+                raise invalid(f"Invalid {request}: Cannot delete the section break at the beginning of the segment.")
             if not covered:
                 built.append(block)
             continue

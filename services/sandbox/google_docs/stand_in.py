@@ -126,9 +126,7 @@ class GoogleDocs:
                 )
             # All or nothing: the requests work on a copy.
             tabs = copy.deepcopy(document["tabs"])
-            replies = [
-                _apply(tabs, request, number) for number, request in enumerate(call.body.get("requests", []))
-            ]
+            replies = [_apply(tabs, request, number) for number, request in enumerate(call.body.get("requests", []))]
             document["tabs"] = tabs
             self._changed(file_id, document, call.person.email)
             revision = _revision(file_id, document["edition"])

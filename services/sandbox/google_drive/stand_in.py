@@ -153,9 +153,7 @@ class GoogleDrive:
         with self._store.lock:
             mime_type = call.body.get("mimeType", "application/octet-stream")
             if mime_type != FOLDER:
-                raise Refusal(
-                    501, "UNIMPLEMENTED", "The sandbox creates folders only; copy a template for the rest."
-                )
+                raise Refusal(501, "UNIMPLEMENTED", "The sandbox creates folders only; copy a template for the rest.")
             self._check_id(call)
             file = self._made(call, call.body.get("name", "Untitled"), mime_type, ["root"])
             self._store.changed()

@@ -61,9 +61,7 @@ def insert_rows(sheet: Sheet, start: int, count: int, *, like: int | None = None
     row(sheet, start - 1) if start else None
     model = sheet["rows"][like]["cells"] if like is not None and like < len(sheet["rows"]) else []
     formats = [{"format": dict(each["format"])} if each.get("format") else {} for each in model]
-    sheet["rows"][start:start] = [
-        {"cells": [dict(each) for each in formats], "metadata": []} for _ in range(count)
-    ]
+    sheet["rows"][start:start] = [{"cells": [dict(each) for each in formats], "metadata": []} for _ in range(count)]
     sheet["rowCount"] += count
 
 

@@ -140,9 +140,7 @@ def _touches(book: Spreadsheet, location: dict[str, Any], area: a1.Area) -> bool
     place = _place(book, location)
     if place is None or place.sheet != area.sheet:
         return False
-    return (
-        place.top < area.bottom and area.top < place.bottom and place.left < area.right and area.left < place.right
-    )
+    return place.top < area.bottom and area.top < place.bottom and place.left < area.right and area.left < place.right
 
 
 def _selected(marked: Marked, lookup: dict[str, Any]) -> bool:

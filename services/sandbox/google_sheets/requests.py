@@ -168,9 +168,7 @@ def _put(sheet: grid.Sheet, row: int, column: int, given: dict[str, Any], wanted
 
 def _mask(asked: Request, at: str) -> set[str]:
     if not asked.get("fields"):
-        raise invalid(
-            f"Invalid {at}: At least one field must be listed in 'fields'. (Use '*' to indicate all fields.)"
-        )
+        raise invalid(f"Invalid {at}: At least one field must be listed in 'fields'. (Use '*' to indicate all fields.)")
     return {field.strip() for field in asked["fields"].split(",")}
 
 

@@ -181,9 +181,7 @@ class GoogleSheets:
             book = self._open(call, writing=True)
             values.input_option(call.body)
             written = [
-                values.write(
-                    book, a1.read(each.get("range", ""), book["sheets"]), each, call.body, call.person.email
-                )
+                values.write(book, a1.read(each.get("range", ""), book["sheets"]), each, call.body, call.person.email)
                 for each in call.body.get("data", [])
             ]
             self._keep(call, book)
@@ -252,8 +250,7 @@ def _same_range(call: Call) -> None:
 
 def _totals(call: Call, written: list[dict[str, Any]], responses: list[dict[str, Any]]) -> dict[str, Any]:
     counts = {
-        name: sum(each.get(name, 0) for each in written)
-        for name in ("updatedRows", "updatedColumns", "updatedCells")
+        name: sum(each.get(name, 0) for each in written) for name in ("updatedRows", "updatedColumns", "updatedCells")
     }
     totals = {f"total{name[0].upper()}{name[1:]}": count for name, count in counts.items() if count}
     if written:

@@ -17,8 +17,7 @@ def read(book: Spreadsheet, area: Area, options: Options) -> dict[str, Any]:
     dimension = _dimension(options)
     sheet = book["sheets"][area.sheet]
     lines = [
-        [cells.rendered(grid.cell(sheet, row, column), render, dates) for column in area.columns]
-        for row in area.rows
+        [cells.rendered(grid.cell(sheet, row, column), render, dates) for column in area.columns] for row in area.rows
     ]
     if dimension == "COLUMNS":
         lines = [list(line) for line in zip(*lines, strict=True)]

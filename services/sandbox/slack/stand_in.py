@@ -120,8 +120,6 @@ class Slack:
             {**copy.deepcopy(message), "permalink": messages.permalink(workspace, channel, message)}
             for message in channel["messages"]
         ]
-        name = channel["name"] or next(
-            user["name"] for user in workspace["users"] if user["id"] == channel["user"]
-        )
+        name = channel["name"] or next(user["name"] for user in workspace["users"] if user["id"] == channel["user"])
         about = {"id": channel["id"], "name": name, "topic": channel["topic"], "members": len(channel["members"])}
         return {**about, "messages": shown}
