@@ -7,12 +7,15 @@ const token = /** @type {HTMLMetaElement} */ (document.querySelector("meta[name=
 /** A request that the page's server refused; the message is meant for people. */
 export class RefusedError extends Error {}
 
+let leaving = false;
+for (const event of ["beforeunload", "pagehide"]) window.addEventListener(event, () => { leaving = true; });
+
 /**
  * @param {string} address
  * @returns {Promise<any>}
  */
 export async function get(address) {
-  return unpack(await fetch(address, { headers: { Accept: "application/json" } }));
+  return unpack(await ask(address, { headers: { Accept: "application/json" } }));
 }
 
 /**
@@ -22,7 +25,22 @@ export async function get(address) {
  */
 export async function post(address, body) {
   const headers = { "Content-Type": "application/json", "X-Host-Token": token };
-  return unpack(await fetch(address, { method: "POST", headers, body: JSON.stringify(body) }));
+  return unpack(await ask(address, { method: "POST", headers, body: JSON.stringify(body) }));
+}
+
+/**
+ * A request that is cut off because the page is being left is nobody's failure: it is simply never answered.
+ * @param {string} address
+ * @param {RequestInit} options
+ * @returns {Promise<Response>}
+ */
+async function ask(address, options) {
+  try {
+    return await fetch(address, options);
+  } catch (error) {
+    if (leaving) return new Promise(() => {});
+    throw error;
+  }
 }
 
 /** @param {Response} response */
