@@ -23,6 +23,9 @@ from services.handover.questionnaire.placeholders import says_none
 from services.handover.questionnaire.plain_values import read_order_numbers, read_yes_or_no
 from services.handover.questionnaire.tick_boxes import chosen_options
 
+PROSE = frozenset({"text", "lines", "list", "domain"})
+# A longer answer holds no single date, number or person; looking for one would only take time.
+LONGEST_VALUE = 3_000
 ORDER = ("po_required", "po_number")
 PERIOD = ("contract_start_date", "renewal_date")
 DIVIDERS = (
@@ -85,7 +88,10 @@ class Answers:
 
     def _one(self, pair: Pair, meaning: Meaning, lines: list[Line]) -> Iterator[Reading]:
         area = self._area(lines, (meaning.field,))
-        if meaning.field in ORDER:
+        of_type = self.reader.labels.fields[meaning.field].type
+        if of_type not in PROSE and sum(map(len, area.shown)) > LONGEST_VALUE:
+            yield Reading(meaning.field, UNREADABLE, self._where(pair, area))
+        elif meaning.field in ORDER:
             yield from self._order(pair, meaning.field, area)
         elif meaning.field in PERIOD or meaning.field == "term_months":
             yield from self._dates(pair, meaning.field, area)

@@ -62,9 +62,13 @@ ELSEWHERE = re.compile(
 LINK = re.compile(r"\w+://\S+|www\.\S+")
 
 
+# Marks of doubt stand in short answers.
+LONGEST = 2_000
+
+
 def is_open(text: str, of_type: str) -> bool:
     """Whether the writer marks the answer as open."""
-    plain = LINK.sub("", text)
+    plain = LINK.sub("", text if len(text) < LONGEST else text[:LONGEST])
     if of_type == "lines":
         return bool(
             BRACKETED.search(plain)
@@ -80,7 +84,7 @@ def is_open(text: str, of_type: str) -> bool:
 def without_marks(text: str) -> str:
     """The answer without the words that mark it as open."""
     before = None
-    while before != text:
+    while before != text and len(text) < LONGEST:
         before = text
         text = TRAILING.sub("", LEADING.sub("", BRACKETED.sub("", text)))
     return text.strip(" ,;")

@@ -7,16 +7,19 @@ from __future__ import annotations
 
 import re
 
+# No form text is longer than this.
+LONGEST = 300
 LINES = frozenset({"lines", "list", "people", "emails"})
 
 _STAND_IN = (
     r"tb[dca]\b|t\.b\.[dca]\.?|to be (?:confirmed|defined|determined|decided|announced|advised|agreed|"
     r"provided|discussed)"
-    r"|n\.?\s?/\s?a\b\.?|n\.\s?a\.?|na\b|not applicable|\?+|？+|[-–—−]+|…+|\.{2,}|x{3,}\b|_+"
+    r"|n\.?\s?/\s?a\b\.?|n\.\s?a\.?|na\b|not applicable|[?？]++|[-–—−]++|…++|\.{2,}+|x{3,}+\b|_++"
     r"|(?:not (?:yet )?known|unknown|not (?:yet )?(?:decided|determined|defined|available))(?: yet)?"
     r"|(?:we )?do(?:n't|n’t| not) know(?: yet)?|no idea|not sure(?: yet)?|todo|to do|pending|to follow|will follow"
 )
-STAND_IN = re.compile(rf"[\s(\[]*(?:(?:{_STAND_IN})[\s,;:/().!\[\]|]*)+", re.IGNORECASE)
+# Quantifiers that never give back (`++`, `*+`) keep the time linear, whatever the text is.
+STAND_IN = re.compile(rf"[\s(\[]*+(?:(?:{_STAND_IN})[\s,;:/().!\[\]|]*+)++", re.IGNORECASE)
 
 _NOTHING = (
     r"none|nothing|nil|no one|nobody|keine|keiner|aucun|ninguno|ninguna|nenhum|nenhuma|なし|特になし"
@@ -42,7 +45,7 @@ _BRACKETED = (
     r"|<+\s*(?!/?\s*(?:b|i|u|p|br|em|strong|script|a|div|span|img|svg|h\d|html|body)\b)[^<>@/=\"']*[^\W\d_][^<>@/=\"']*>+"
     r"|(?<![{$])\{[A-Za-z][A-Za-z .,_/-]*\}(?!\})"
 )
-TEMPLATE = re.compile(rf"(?:(?:{_BRACKETED}|{_MERGE})[\s,;:/|#·–—-]*)+")
+TEMPLATE = re.compile(rf"(?:(?:{_BRACKETED}|{_MERGE})[\s,;:/|#·–—-]*+)++")
 ANY_TEMPLATE = re.compile(rf"{_BRACKETED}|{_MERGE}")
 ROUND = re.compile(r"\([^()]*\)")
 EXAMPLE = re.compile(
@@ -109,16 +112,18 @@ FILL_IN = re.compile(
 
 def is_stand_in(text: str) -> bool:
     """Whether the text only says that nothing is known: "TBD", "?", "—"."""
-    return STAND_IN.fullmatch(text) is not None
+    return len(text) <= LONGEST and STAND_IN.fullmatch(text) is not None
 
 
 def says_none(text: str) -> bool:
     """Whether the text says that there is nothing of what is asked: "None known"."""
-    return NONE.fullmatch(text) is not None
+    return len(text) <= LONGEST and NONE.fullmatch(text) is not None
 
 
 def is_template(text: str, of_type: str) -> bool:
     """Whether the text is part of the form: template text, an example, a format, parts to fill in, open options."""
+    if len(text) > LONGEST:
+        return False
     if TEMPLATE.fullmatch(text) or EXAMPLE.match(text) or FILL_IN.fullmatch(text) or is_format(text):
         return True
     if of_type not in LINES and (NEUTRAL.fullmatch(text) or PARTS.fullmatch(text)):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
+import time
 from typing import Any
 
 import pytest
@@ -165,3 +166,13 @@ def test_the_mask_fits_into_an_address_and_names_what_is_read() -> None:
     assert FIELDS_MASK.count("(") == FIELDS_MASK.count(")")
     for name in ("title", "documentId", "revisionId", "tabProperties(tabId,title)", "childTabs", "lists", "dropdown"):
         assert name in FIELDS_MASK
+
+
+@pytest.mark.parametrize(
+    "answer", ["-" * 60 + "x", "?" * 60 + "a", "." * 60 + "b", "TBD " * 40 + "x", "0" * 20_000, "a" * 30_000]
+)
+@pytest.mark.parametrize("label", ["Plan", "ARR", "Contract start", "Billing contact", "PO required?", "Goals"])
+def test_long_answers_of_one_sign_take_no_time(label: str, answer: str) -> None:
+    start = time.process_time()
+    read_questionnaire(form(table((label, answer))))
+    assert time.process_time() - start < 2
