@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -14,9 +15,37 @@ from services.sandbox.server import Running, serve
 from services.sandbox.world import World
 from services.settings import load_settings
 from tests.host import Host
+from tests.judge import SECRET
 
 BASE_URL = "https://handover.example"
 ROOT = Path(__file__).resolve().parent.parent
+
+
+class _Listener(logging.Handler):
+    """Hears every line that anything logs, at every level, and remembers those that hold a secret."""
+
+    def __init__(self) -> None:
+        super().__init__(logging.DEBUG)
+        self.leaks: list[str] = []
+
+    def emit(self, record: logging.LogRecord) -> None:
+        """Look at the line as it would be written, with its traceback."""
+        line = logging.Formatter().format(record)
+        if SECRET.search(line):
+            self.leaks.append(f"{record.name}: {SECRET.sub('(a secret)', line)}")
+
+
+LISTENER = _Listener()
+logging.getLogger().addHandler(LISTENER)
+logging.getLogger().setLevel(logging.DEBUG)
+
+
+@pytest.fixture(autouse=True)
+def _no_secret_is_ever_logged() -> Iterator[None]:
+    """After every test of the whole suite: no token and no key in any line of any library."""
+    LISTENER.leaks.clear()
+    yield
+    assert LISTENER.leaks == []
 
 
 @dataclass

@@ -21,11 +21,15 @@ TAGS = {"b", "i", "u", "s", "strike", "font", "a", "br"}
 CAMEL = re.compile(r"[a-z][A-Za-z0-9]*\Z")
 NAVIGATIONS = {"pushCard", "updateCard", "pop", "popToRoot", "popToCard"}
 MARKUP = {"text"}
+SECRET = re.compile(r"ya29\.|xox[abp]-|eyJ[\w-]{8,}\.[\w-]{8,}")
+"""How access tokens, Slack's tokens and signed tokens begin."""
 
 
 def judge(answer: Json, *, trigger: bool, base_url: str, has_route: Callable[[str], bool]) -> list[Json]:
     """Assert that a host would take ``answer``; returns the cards in it."""
-    assert len(json.dumps(answer).encode()) <= MAX_BYTES, "the answer is larger than a host takes"
+    written = json.dumps(answer)
+    assert len(written.encode()) <= MAX_BYTES, "the answer is larger than a host takes"
+    assert not SECRET.search(written), "a token stands in the answer"
     if set(answer) == {"requesting_google_scopes"}:
         scopes = answer["requesting_google_scopes"]["scopes"]
         assert scopes
