@@ -8,6 +8,8 @@ SHEETS_HOMEPAGE = "/sheets/homepage"
 SHEETS_FILE_SCOPE_GRANTED = "/sheets/file-scope-granted"
 FILE_SCOPE = "/file-scope"
 HOME = "/home"
+SETTINGS = "/settings"
+HELP = "/help"
 
 
 class Addresses:

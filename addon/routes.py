@@ -13,7 +13,7 @@ from addon import addresses as paths
 from addon import response
 from addon.addresses import Addresses
 from addon.answering import Envelope, Handler, answering
-from addon.cards import home, problem, sheet
+from addon.cards import about, home, problem, sheet
 from addon.cards.step import step_card
 from addon.forms import form_of
 from addon.visit import FILE_SCOPE, Door, Visit
@@ -42,6 +42,8 @@ class Addon:
             (paths.SHEETS_FILE_SCOPE_GRANTED, self._sheets_home, response.granted_card),
             (paths.FILE_SCOPE, self._file_scope, response.update_card),
             (paths.HOME, self._home, response.home_again),
+            (paths.SETTINGS, self._settings, response.push_card),
+            (paths.HELP, self._help, response.push_card),
             ("/steps/<name>", self._open_step, response.push_card),
             ("/steps/<name>/draft", self._open_step, response.update_card),
             ("/steps/<name>/run", self._run_step, response.update_card),
@@ -99,6 +101,14 @@ class Addon:
         """Back to the first card, read afresh."""
         draw = self._sheets_home if visit.event.host == "sheets" else self._docs_home
         return draw(visit, envelope)
+
+    def _settings(self, visit: Visit, envelope: Envelope) -> Json:
+        """Who am I here, and what is connected."""
+        return envelope(about.settings_card(visit.person, self._process.rules))
+
+    def _help(self, _: Visit, envelope: Envelope) -> Json:
+        """How it works, in a few sentences."""
+        return envelope(about.help_card(self._process.steps))
 
     def _file_scope(self, visit: Visit, _: Envelope) -> Json:
         """The person pressed "Allow access": Google's own dialog comes next."""

@@ -88,7 +88,7 @@ def test_a_secret_is_in_no_message(tmp_path: Path) -> None:
 def test_every_address_in_the_deployment_has_a_route(stage: Stage) -> None:
     text = json.dumps(deployment(BASE_URL))
     addresses = {part.split('"')[0] for part in text.split('"runFunction": "')[1:]}
-    assert len(addresses) == 4
+    assert len(addresses) == 6
     adapter = stage.app.url_map.bind("localhost")
     assert all(adapter.test(one.removeprefix(BASE_URL), method="POST") for one in addresses)
     logo = deployment(BASE_URL)["addOns"]["common"]["logoUrl"].removeprefix(BASE_URL)

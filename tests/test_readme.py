@@ -7,6 +7,7 @@ import tomllib
 
 import click
 
+from manifest.build import deployment
 from services.handover.steps import STEPS
 from services.settings import Settings
 from tests.conftest import ROOT, Stage
@@ -47,6 +48,11 @@ def test_every_command_is_in_the_table(stage: Stage) -> None:
     named = {row[0].strip("`") for row in table("Commands")}
     assert {one for one in ours if not any(shown.startswith(one) for shown in named)} == set()
     assert {shown for shown in named if not shown.startswith(("flask run", *ours))} == set()
+
+
+def test_every_scope_of_the_deployment_is_in_the_table_with_a_reason() -> None:
+    named = {"https://www.googleapis.com/auth/" + row[0].strip("`") for row in table("Permissions")}
+    assert named == set(deployment("https://handover.example")["oauthScopes"])
 
 
 def test_there_are_two_set_up_commands_and_ci_runs_the_second() -> None:

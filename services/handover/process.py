@@ -71,6 +71,11 @@ class Process:
         self._ledger = ledger
         self._steps: Mapping[str, Step] = {step.name: step for step in STEPS}
 
+    @property
+    def steps(self) -> tuple[Step, ...]:
+        """Every step, in the order in which people take them."""
+        return STEPS
+
     def step(self, name: str) -> Step | None:
         """A step by its public name."""
         return self._steps.get(name)
