@@ -116,6 +116,15 @@ def test_a_questionnaire_is_read_on_the_command_line() -> None:
     assert json.loads(done.stdout) == {"fields": gold["fields"], "is_questionnaire": True}
 
 
+def test_reading_a_questionnaire_imports_neither_the_addon_nor_any_outside_system() -> None:
+    document = ROOT / "tests" / "questionnaires" / "docs" / "p02_filled_template.json"
+    done = process("-X", "importtime", "-m", "flask", "questionnaire", "read", str(document))
+    imported = {line.rpartition("|")[2].strip() for line in done.stderr.splitlines() if line.startswith("import time:")}
+    assert "services.handover.questionnaire.read" in imported
+    heavy = ("addon", "services.sandbox", "googleapiclient", "google", "gspread", "slack_sdk", "sqlalchemy", "requests")
+    assert {name for name in imported if name.split(".")[0] in heavy or name.startswith(heavy[1])} == set()
+
+
 @pytest.mark.parametrize("text", ["", "{", "[]", "null", '{"title": "no body"}'])
 def test_what_is_no_document_ends_with_one_clear_line(text: str) -> None:
     done = run("flask", "questionnaire", "read", "-", stdin=text)

@@ -37,7 +37,7 @@ def _customer(one: SheetWork, person: Person, addresses: Addresses, keep: Mappin
     return section(
         [
             labelled(
-                f"Announced {moment(one.at, person.time_zone)}",
+                f"Announced {moment(one.at, person)}",
                 f"<b>{esc(one.handover.company)}</b>",
                 below=f"{what} · by {one.by}",
                 icon="table_chart",

@@ -40,4 +40,4 @@ def _by(standing: Standing, person: Person) -> str:
     if record is None:
         return ""
     who = "you" if record.person == person.email else record.person
-    return f"{who}, {moment(record.at, person.time_zone)}"
+    return f"{who}, {moment(record.at, person)}"

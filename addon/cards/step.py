@@ -88,7 +88,7 @@ def _standing_section(standing: Standing, person: Person, addresses: Addresses, 
     if standing.state == "done" and record is not None and record.evidence is not None:
         widgets = [
             labelled("Done", esc(record.evidence.words), icon=ICONS["done"]),
-            labelled("By", esc(record.person), below=moment(record.at, person.time_zone)),
+            labelled("By", esc(record.person), below=moment(record.at, person)),
             buttons(open_button("See it", record.evidence.link) if record.evidence.link else None),
         ]
     elif standing.state == "in_progress":

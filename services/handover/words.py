@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from datetime import UTC, date, datetime
 from typing import Any
 
+from services.handover.model import Person
 from services.handover.questionnaire.answer import Answer
 
 FIELDS: Mapping[str, str] = {
@@ -91,15 +92,21 @@ def gap_words(answer: Answer) -> str:
     return f"not readable {where}"
 
 
-def moment(seconds: float, time_zone: str) -> str:
-    """A moment (seconds since 1970) on the person's own clock: "May 4, 14:03"."""
-    from babel.dates import format_datetime, get_timezone
+def moment(seconds: float, person_: Person) -> str:
+    """A moment (seconds since 1970) on the person's own clock and in their order: "Nov 22, 18:53"."""
+    from babel import Locale, UnknownLocaleError
+    from babel.dates import format_skeleton, get_timezone
 
     try:
-        zone = get_timezone(time_zone)
+        zone = get_timezone(person_.time_zone)
     except LookupError:
         zone = get_timezone("UTC")
-    return str(format_datetime(datetime.fromtimestamp(seconds, UTC), "MMM d, HH:mm", zone, locale="en_US"))
+    try:
+        locale = Locale.parse(person_.locale, sep="-")
+    except (UnknownLocaleError, ValueError):
+        locale = Locale("en", "US")
+    at = datetime.fromtimestamp(seconds, UTC).astimezone(zone)
+    return f"{format_skeleton('MMMd', at, locale=locale)}, {at:%H:%M}"
 
 
 def _format(when: date, pattern: str) -> str:
