@@ -188,12 +188,16 @@ def values(found: list[Found]) -> list[str]:
 
 
 SLASHED = FORMS[3]
+# Stands in every ordinary text with such a date. Most lines have none, and need not be folded to look for one.
+MAYBE_SLASHED = re.compile(r"\d[/-]\d{1,2}[/-]\d")
 
 
 def proven_orders(texts: list[str]) -> dict[str, bool]:
     """For each sign, whether the dates written with it have the month first, where some date proves it."""
     proofs: dict[str, set[bool]] = {}
     for text in texts:
+        if text.isascii() and not MAYBE_SLASHED.search(text):
+            continue
         for match in SLASHED.finditer(_plain(text)):
             first, second = int(match["first"]), int(match["second"])
             if (first > 12) != (second > 12) and max(first, second) <= 31:

@@ -35,11 +35,15 @@ def _answer(field: Field, readings: list[Reading]) -> Answer:
 
 
 def _places(readings: list[Reading]) -> tuple[Where, ...]:
+    if len(readings) == 1:
+        return (readings[0].where,)
     return tuple(dict.fromkeys(reading.where for reading in readings))
 
 
 def distinct(values: Sequence[Value], field: Field) -> list[Value]:
     """The values, each once; persons that complete one another are one."""
+    if len(values) < 2:
+        return list(values)
     found: list[Value] = []
     for value in values:
         if field.type in PEOPLE:

@@ -14,7 +14,7 @@ from services.handover.questionnaire.answers import Answers, Reading
 from services.handover.questionnaire.body import tabs
 from services.handover.questionnaire.dates import proven_orders
 from services.handover.questionnaire.kind import is_questionnaire, signs
-from services.handover.questionnaire.labels import field_names, labels
+from services.handover.questionnaire.labels import Field, field_names, labels
 from services.handover.questionnaire.layout import Layout
 from services.handover.questionnaire.meaning import Reader, reader_of
 from services.handover.questionnaire.merge import merged, with_suggestions
@@ -41,20 +41,21 @@ def read_questionnaire(
     now = _read(document, present, reader)
     then = _read(document, View(accepted=True), reader) if present.met_suggestion else now
     questionnaire = now.is_questionnaire or then.is_questionnaire
-    fields = reader.labels.fields
-    answers: dict[str, Answer] = {}
-    if questionnaire:
-        names = [name for name in fields if name in now.answers or name in then.answers]
-        answers = {
-            name: with_suggestions(now.answers.get(name), then.answers.get(name), fields[name]) for name in names
-        }
     return Questionnaire(
         _string(document.get("title")) or "",
         _string(document.get("documentId")) or "",
         _string(document.get("revisionId")),
         questionnaire,
-        answers,
+        _answers(now, then, reader.labels.fields) if questionnaire else {},
     )
+
+
+def _answers(now: _Read, then: _Read, fields: Mapping[str, Field]) -> dict[str, Answer]:
+    """The answers in the order of the fields; without suggestions both readings are the same one."""
+    if now is then:
+        return {name: now.answers[name] for name in fields if name in now.answers}
+    names = [name for name in fields if name in now.answers or name in then.answers]
+    return {name: with_suggestions(now.answers.get(name), then.answers.get(name), fields[name]) for name in names}
 
 
 def _check(document: object) -> None:
