@@ -15,7 +15,7 @@ from services.handover.questionnaire.answer import Answer
 from services.handover.words import field_words, gap_words, listed
 
 Json = dict[str, Any]
-SHOWN_GAPS, SHOWN_DOUBTS = 6, 3
+SHOWN_GAPS, SHOWN_DOUBTS, NAMED_OPEN = 6, 3, 6
 PRESSABLE = ("ready", "unconfirmed")
 
 
@@ -37,9 +37,8 @@ def home_card(
         section([_line(one, person, addresses, keep) for one in standings], "All steps"),
         section([buttons(button("Check again", press(addresses.of(HOME), keep)))]),
     ]
-    asked = [one for one in handover.answers.values() if one.where]
-    answered = sum(one.status == "answered" for one in asked)
-    subtitle = f"{done} of {len(standings)} steps done · {answered} of {len(asked)} questions answered"
+    answered = sum(one.status == "answered" for one in handover.asked)
+    subtitle = f"{done} of {len(standings)} steps done · {answered} of {len(handover.asked)} questions answered"
     return card(handover.company, sections, name="home", subtitle=subtitle)
 
 
@@ -96,7 +95,7 @@ def _gaps(handover: Handover, standings: Iterable[Standing]) -> Json | None:
 def _worth_a_look(handover: Handover, standings: Iterable[Standing], doubts: Sequence[Doubt]) -> Json | None:
     """What holds nothing up but a careful person would fix: what does not fit, is doubtful, or is still open."""
     held_up = {gap.field for one in standings for gap in one.gaps}
-    free = [one for one in handover.answers.values() if one.where and one.field not in held_up]
+    free = [one for one in handover.asked if one.field not in held_up]
     open_ = [field_words(one.field) for one in free if one.status in ("placeholder", "unanswered")]
     lines: list[Json | None] = [_line_about(handover, one.field, coloured(one.words, AMBER), "info") for one in doubts]
     lines += [
@@ -105,7 +104,8 @@ def _worth_a_look(handover: Handover, standings: Iterable[Standing], doubts: Seq
         if one.status == "ambiguous"
     ]
     if open_:
-        lines.append(labelled(f"{len(open_)} still open", esc(listed(open_)), icon="radio_button_unchecked"))
+        shown = open_ if len(open_) <= NAMED_OPEN else [*open_[:NAMED_OPEN], f"{len(open_) - NAMED_OPEN} more"]
+        lines.append(labelled(f"{len(open_)} still open", esc(listed(shown)), icon="radio_button_unchecked"))
     return section(lines, "Worth a look", collapsed_after=SHOWN_DOUBTS) if lines else None
 
 

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, Literal, Protocol
 from urllib.parse import quote
 
 from services.handover.questionnaire.answer import Answer, Questionnaire
+from services.handover.questionnaire.labels import field_names
 
 if TYPE_CHECKING:
     from services.handover.rules import Rules
@@ -69,6 +70,11 @@ class Handover:
         """The value of an answered field, else None."""
         answer = self.answer(name)
         return answer.value if answer.status == "answered" else None
+
+    @property
+    def asked(self) -> tuple[Answer, ...]:
+        """The questionnaire's own questions that this document asks, in their usual order."""
+        return tuple(one for one in map(self.answer, field_names()) if one.where)
 
     @property
     def company(self) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from datetime import UTC, date, datetime
 from typing import Any
@@ -9,6 +10,7 @@ from typing import Any
 from services.handover.model import Person
 from services.handover.questionnaire.answer import Answer
 
+ISO_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 FIELDS: Mapping[str, str] = {
     "arr": "ARR",
     "po_required": "PO required",
@@ -67,7 +69,15 @@ def value_words(value: object) -> str:
         return ", ".join(str(one) for one in value)
     if isinstance(value, bool):
         return "yes" if value else "no"
-    return str(value)
+    return _day_or_text(str(value))
+
+
+def _day_or_text(text: str) -> str:
+    """Dates are read as ISO days; a text that merely looks like one stays as it is."""
+    try:
+        return day(text) if ISO_DAY.fullmatch(text) else text
+    except ValueError:
+        return text
 
 
 def where_words(answer: Answer) -> str:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import time
 from typing import Any
 
 import pytest
 
+from services.transport import CLICK_SECONDS
 from tests.conftest import Stage
 from tests.host import Host
 from tests.scenarios.test_three_buttons import LARCHWOOD, SHEET, announce, in_days, messages
@@ -112,3 +114,14 @@ def test_what_was_typed_is_still_there_when_the_document_cannot_be_read_at_the_p
     assert "What you typed is still there." in host.text
     assert len(host.cards) == 3
     assert outbox(stage) == []
+
+
+def test_a_system_that_says_nothing_is_given_up_within_the_deadline_of_a_press(stage: Stage) -> None:
+    host = ready_to_post(stage)
+    stage.world.faults.add("slack", "chat.postMessage", "silence_after", seconds=60)
+    began = time.monotonic()
+    host.press("Post in #sales")
+    assert time.monotonic() - began < CLICK_SECONDS
+    assert "Not confirmed yet" in host.text
+    host.press("Check and finish")
+    assert len(messages(stage)) == 1
