@@ -60,7 +60,14 @@ ELSEWHERE = re.compile(
     re.IGNORECASE,
 )
 LINK = re.compile(r"\w+://\S+|www\.\S+")
-
+# Every mark of doubt in Latin letters has one of these in it; most answers have none, and need no closer look.
+HINTS = (
+    "?",
+    *"tbc tbd tba confirm tentativ provisional unsure uncertain prob likely maybe perhaps presumabl possibl".split(),
+    *"think believe guess assum approval check verify preliminary pencil still waiting open pending draft".split(),
+    *("not ", "to be", "might be", "may be", "could be", "it's", "its", "but", "for now"),
+    *("vermutlich", "wahrscheinlich"),
+)
 
 # Marks of doubt stand in short answers.
 LONGEST = 2_000
@@ -68,7 +75,11 @@ LONGEST = 2_000
 
 def is_open(text: str, of_type: str) -> bool:
     """Whether the writer marks the answer as open."""
-    plain = LINK.sub("", text if len(text) < LONGEST else text[:LONGEST])
+    plain = text if len(text) < LONGEST else text[:LONGEST]
+    if "://" in plain or "www." in plain:
+        plain = LINK.sub("", plain)
+    if plain.isascii() and not _hints_at_doubt(plain.lower()):
+        return False
     if of_type == "lines":
         return bool(
             BRACKETED.search(plain)
@@ -79,6 +90,10 @@ def is_open(text: str, of_type: str) -> bool:
     if of_type in ("text", "list", "channel", "domain", "po"):
         return bool(BRACKETED.search(plain) or LEADING.match(plain) or TRAILING.search(plain))
     return ANYWHERE.search(plain) is not None
+
+
+def _hints_at_doubt(lower: str) -> bool:
+    return any(hint in lower for hint in HINTS)
 
 
 def without_marks(text: str) -> str:

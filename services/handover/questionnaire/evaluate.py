@@ -53,6 +53,8 @@ def blank(area: Area, of_type: str) -> Outcome | None:
     whole = area.text
     if is_stand_in(whole) or is_template(whole, of_type) or _is_neutral_choice(area):
         return PLACEHOLDER
+    if len(area.shown) == 1:
+        return None
     forms = [is_template(shown, of_type) for shown in area.shown]
     if all(form or is_stand_in(shown) for form, shown in zip(forms, area.shown, strict=True)):
         return PLACEHOLDER

@@ -59,6 +59,14 @@ ORDINARY = frozenset(
     "document contract january february march april june july august september october november december "
     "monday tuesday wednesday thursday friday saturday sunday probably maybe likely perhaps".split()
 )
+NO_NAMES = ORDINARY | ROLE_WORDS
+# Role words of persons that stand in the names of teams too.
+OF_BOTH = frozenset(
+    "technical customer platform shared services developer experience information technology systems company".split()
+)
+PERSONAL = ROLE_WORDS - TEAM_WORDS - OF_BOTH
+# A team is called "billing" too, though the word also stands in sentences.
+NO_TEAM = PERSONAL | (ORDINARY - {"billing"})
 GIVEN_NAMES = frozenset("an do may june april august will so art".split())
 WORD = re.compile(r"[^\W\d_]+(?:[.'’\u2010\u2011-][^\W\d_]+)*\.?")
 
@@ -119,27 +127,10 @@ def is_team(text: str) -> bool:
     words = [word.strip(".,'’").lower() for word in text.split()]
     if not 1 <= len(words) <= 5 or any(char.isdigit() for char in text):
         return False
-    people = (
-        ROLE_WORDS
-        - TEAM_WORDS
-        - {
-            "technical",
-            "customer",
-            "platform",
-            "shared",
-            "services",
-            "developer",
-            "experience",
-            "information",
-            "technology",
-            "systems",
-            "company",
-        }
-    )
     if words[0] in ("the", "their", "our"):
         words = words[1:]
-    has_team = any(word in TEAM_WORDS for word in words)
-    return has_team and not any(word in people or (word in ORDINARY and word != "billing") for word in words)
+    has_team = not TEAM_WORDS.isdisjoint(words)
+    return has_team and NO_TEAM.isdisjoint(words)
 
 
 def names_in_sentence(text: str) -> Iterator[str]:
@@ -148,12 +139,7 @@ def names_in_sentence(text: str) -> Iterator[str]:
     run: list[str] = []
     for word in [*words, ""]:
         bare = word.strip(".,;:()<>\"'!?")
-        fits = (
-            bool(bare)
-            and bare[0].isupper()
-            and bare.lower() not in ORDINARY | ROLE_WORDS
-            and WORD.fullmatch(bare) is not None
-        )
+        fits = bool(bare) and bare[0].isupper() and bare.lower() not in NO_NAMES and WORD.fullmatch(bare) is not None
         if fits:
             run.append(bare)
         if not fits or (word.endswith((",", ";", ".", ":")) and len(bare) > 1):

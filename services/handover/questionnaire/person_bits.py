@@ -18,6 +18,7 @@ from services.handover.questionnaire.names import as_name, is_team, names_in_sen
 
 EMAIL = re.compile(r"[^\W_][\w.+'’-]*@[\w-]+(?:\.[\w-]+)*\.[^\W\d_][\w-]*|_[\w.+'-]*@[\w-]+(?:\.[\w-]+)+")
 PHONE = re.compile(r"(?<![\w@.-])(?:\+|00)?\(?\d[\d().\-–‑·]*(?:(?:\s|/(?!\s)|\s?[-–]\s?)*[\d().\-–‑·]+)*\d(?!\w|@)")
+DIGIT = re.compile(r"\d")
 DATE = re.compile(r"\d{4}-\d{1,2}-\d{1,2}|\d{1,2}[./]\d{1,2}[./]\d{2,4}")
 EXTENSION = re.compile(r"[\s,;]*(?:\b(?:extension|ext\.?|x|durchwahl)\s*|x|#)\d{1,6}\b", re.IGNORECASE)
 PART_LABEL = re.compile(
@@ -116,7 +117,9 @@ def _of_text(text: str, follows: bool = False) -> Iterator[Bit]:
 
 def _found(plain: str) -> list[tuple[str, int, int]]:
     """The emails and phone numbers in a text that has plain digits."""
-    found = [("email", match.start(), match.end()) for match in EMAIL.finditer(plain)]
+    found = [("email", match.start(), match.end()) for match in EMAIL.finditer(plain)] if "@" in plain else []
+    if DIGIT.search(plain) is None:
+        return found
     dates = [match.span() for match in DATE.finditer(plain)]
     taken = [(start, end) for _, start, end in found] + dates
     for match in PHONE.finditer(plain):

@@ -70,6 +70,8 @@ UNITS = re.compile(
 )
 BLANKS = re.compile(r"[\s_#$€£¥₹%.,:;/()+\-–*…[\]]*")
 HAS_BLANK = re.compile(r"^\W*(?:usd|eur|gbp|cad|jpy)\W*$|_{2,}|#|\bx{2,}\b|[$€£¥₹]|…|\.{3,}", re.IGNORECASE)
+# Plain words longer than the name of a currency, without a cross, show no form; they need no closer look.
+NO_BLANK = re.compile(r"[A-WYZa-wyz]{4,}[A-WYZa-wyz0-9 ,;:/@-]*+")
 CROSSES = re.compile(r"(?<![^\W\d_])x{2,}(?![^\W\d_])|(?<=-)x+\b", re.IGNORECASE)
 _PART = (
     r"(?:(?:first|last|full|company|contact|customer|billing)\s+)?names?|e-?mails?(?:\s+address(?:es)?)?|"
@@ -147,6 +149,6 @@ def is_format(text: str) -> bool:
         return False
     if DATE_FORMAT.fullmatch(text):
         return True
-    if not HAS_BLANK.search(text):
+    if NO_BLANK.fullmatch(text) or not HAS_BLANK.search(text):
         return False
     return BLANKS.fullmatch(CROSSES.sub("", UNITS.sub("", text))) is not None

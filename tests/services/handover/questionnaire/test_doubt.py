@@ -1,0 +1,29 @@
+"""Marks of doubt are seen wherever they stand, and in capitals too."""
+
+from __future__ import annotations
+
+import pytest
+
+from services.handover.questionnaire.doubt import is_open
+from services.handover.questionnaire.placeholders import is_format
+
+MARKS = [
+    *("TBD", "TBC", "to be confirmed", "to confirm", "tentative", "provisionally", "not yet final", "not sure"),
+    *("unconfirmed", "unsure", "uncertain", "probably", "prob.", "most likely", "maybe", "perhaps", "presumably"),
+    *("possibly", "might be", "may be", "could be", "I think", "I believe", "best guess", "assumed", "assumption"),
+    *("needs legal approval", "awaiting confirmation", "subject to approval", "needs checking", "please verify"),
+    *("confirm with Jane", "double-check", "double check", "preliminary", "pencilled in", "still open"),
+    *("still to be agreed", "not signed off", "waiting for legal", "open question", "pending", "draft"),
+    *("vermutlich", "wahrscheinlich", "未定", "仮", "?"),
+]
+
+
+@pytest.mark.parametrize("mark", MARKS)
+def test_every_mark_is_seen(mark: str) -> None:
+    assert is_open(f"320 ({mark})", "integer")
+    assert is_open(f"Enterprise ({mark.upper()})", "text")
+
+
+@pytest.mark.parametrize("text", ["Name __", "xxxx", "approx xx", "Users ##", "USD", "$ per year"])
+def test_blanks_beside_words_are_formats(text: str) -> None:
+    assert is_format(text)
