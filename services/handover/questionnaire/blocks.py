@@ -65,7 +65,7 @@ class Line:
         self.checklist = False
         self.struck = ""  # struck-through text with which the line began
         self.soft = False  # continues the paragraph of the line before
-        self.bold = any(run.bold for run in runs)
+        self.bold = bool(runs) and (runs[0].bold or any(run.bold for run in runs))
 
     def like(self, runs: list[Run], text: str, soft: bool) -> Line:
         """Another line of the same paragraph."""
@@ -81,10 +81,11 @@ class Line:
             return self
         runs, at = [], 0
         for run in self.runs:
-            first, last = max(start - at, 0), min(stop - at, len(run.text))
+            behind = at + len(run.text)
+            first, last = start - at if start > at else 0, (behind if behind < stop else stop) - at
             if first < last:
                 runs.append(cut(run, first, last))
-            at += len(run.text)
+            at = behind
         line = self.like(runs, self.text[max(start, 0) : stop], self.soft or start > 0)
         line.struck = self.struck if start <= 0 else ""
         # What stands behind a label in a checklist item is an answer, not an option to tick.
@@ -119,7 +120,7 @@ def cut(run: Run, first: int, last: int) -> Run:
     if first == 0 and last == len(run.text):
         return run
     start = None if run.start is None else run.start + width(run.text[:first])
-    return run._replace(text=run.text[first:last], start=start)
+    return Run(run.text[first:last], start, run.bold, run.italic, run.link, run.chip)
 
 
 def width(text: str) -> int:

@@ -147,9 +147,11 @@ class _Body:
 
     def finish(self, line: Line, runs: list[Run], struck: str, blocks: list[Block]) -> None:
         """Divides a paragraph at its soft line breaks and adds the lines."""
-        text = runs[0].text if len(runs) == 1 else "".join([run.text for run in runs])
+        if len(runs) == 1:
+            text, line.bold = runs[0].text, runs[0].bold
+        else:
+            text, line.bold = "".join([run.text for run in runs]), any(run.bold for run in runs)
         line.runs, line.text, line.struck = runs, text, struck
-        line.bold = any(run.bold for run in runs)
         if "\v" not in text and "\n" not in text:
             blocks.append(line)
             return

@@ -24,6 +24,7 @@ SIGN = re.compile(r"[:：=>→⇒➔➡►»＝\t?？–—－-]")
 LONGEST_ALONE = 110
 CLOCK = re.compile(r"\d\s*[:：]\s*\d")
 WORD_EDGE = re.compile(r"(?<=\w)(?!\w)|(?<=[)）?？:：])")
+NO_LETTER = re.compile(r"[\W\d_]")
 OFF_BY = 4
 
 
@@ -61,7 +62,7 @@ def known_head(line: Line, reader: Reader, sections: Sections) -> Head | None:
     divided = SIGN.search(text, 0, REACH) is not None
     first = _offset(line)
     strong = list(_strong(text, first)) if divided else []
-    if not any(cut.start < len(text.rstrip()) for cut in strong) and len(text) < REACH:
+    if len(text) < REACH and not (strong and strong[0].start < len(text.rstrip())):
         asked = _asks(text[first:], reader, sections)
         if asked and not _answers_itself(line, first, asked, reader, sections):
             return _head(line, _Cut(len(text), len(text), "" if not strong else "strong"), asked, first)
@@ -113,14 +114,14 @@ def unknown_head(line: Line) -> Head | None:
     return None
 
 
-def face_of(line: Line, cut: str) -> Face:
-    """How a label at the head of this line looks."""
+def _face(line: Line, cut: str, marked: bool) -> Face:
+    """How a label at the head of this line looks; `marked` when a mark is typed in front of it."""
     if line.heading > 0:
         return Face("heading", line.heading)
     bold = _starts_bold(line)
     if line.level is not None:
         return Face("item", line.level, bold)
-    return Face("mark" if _offset(line) else "text", 0, bold, "" if bold and cut != "bold" else cut)
+    return Face("mark" if marked else "text", 0, bold, "" if bold and cut != "bold" else cut)
 
 
 def _head(line: Line, cut: _Cut, asked: Asked | None, first: int) -> Head:
@@ -131,7 +132,7 @@ def _head(line: Line, cut: _Cut, asked: Asked | None, first: int) -> Head:
         line.text[first : cut.end].strip(" \t:：=–—"),
         asked,
         line.part(cut.start),
-        face_of(line, kind),
+        _face(line, kind, first > 0),
         kind,
         _end(line),
     )
@@ -181,7 +182,7 @@ def _bold_region(line: Line) -> tuple[int, int] | None:
         elif start >= 0 and run.text.strip():
             break
         at += len(run.text)
-    if start < 0 or len(re.sub(r"[\W\d_]", "", line.text[:start])) > OFF_BY - 1:
+    if start < 0 or (start > 0 and len(NO_LETTER.sub("", line.text[:start])) > OFF_BY - 1):
         return None
     return start, end
 
