@@ -121,9 +121,11 @@ def _found(plain: str) -> list[tuple[str, int, int]]:
     if DIGIT.search(plain) is None:
         return found
     dates = [match.span() for match in DATE.finditer(plain)]
-    taken = [(start, end) for _, start, end in found] + dates
+    emails = [(start, end) for _, start, end in found]
     for match in PHONE.finditer(plain):
         digits = sum(char.isdigit() for char in match[0])
+        # No date has a plus sign in front, so "+687 20.12.34" is a number that is written with dots.
+        taken = emails if match[0].startswith("+") else emails + dates
         free = not any(match.start() < end and start < match.end() for start, end in taken)
         if 6 <= digits <= 16 and free:
             extension = EXTENSION.match(plain, match.end())
