@@ -10,15 +10,15 @@ from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 
 from services.handover.questionnaire.answer import Answer, Questionnaire, Value
-from services.handover.questionnaire.answers import Answers, Reading
+from services.handover.questionnaire.answers import Answers
 from services.handover.questionnaire.body import tabs
-from services.handover.questionnaire.dates import proven_orders
 from services.handover.questionnaire.kind import is_questionnaire, signs
 from services.handover.questionnaire.labels import Field, field_names, labels
 from services.handover.questionnaire.layout import Layout
 from services.handover.questionnaire.meaning import Reader, reader_of
 from services.handover.questionnaire.merge import merged, with_suggestions
 from services.handover.questionnaire.pairs import lines_in
+from services.handover.questionnaire.twice import Orders, Twice
 from services.handover.questionnaire.view import View
 
 
@@ -37,9 +37,9 @@ def read_questionnaire(
     """What the document asks and what was answered; `synonyms` are a company's own labels for the fields."""
     _check(document)
     reader = reader_of(labels(synonyms))
-    present = View(accepted=False)
-    now = _read(document, present, reader)
-    then = _read(document, View(accepted=True), reader) if present.met_suggestion else now
+    present, twice = View(accepted=False), Twice()
+    now = _read(document, present, reader, twice)
+    then = _read(document, View(accepted=True), reader, twice) if present.met_suggestion else now
     questionnaire = now.is_questionnaire or then.is_questionnaire
     return Questionnaire(
         _string(document.get("title")) or "",
@@ -74,20 +74,17 @@ def _string(thing: object) -> str | None:
     return thing if isinstance(thing, str) else None
 
 
-def _read(document: Mapping[str, Any], view: View, reader: Reader) -> _Read:
+def _read(document: Mapping[str, Any], view: View, reader: Reader, twice: Twice) -> _Read:
     bodies = list(tabs(document, view))
     layout = Layout(reader)
     pairs = [pair for body in bodies for pair in layout.pairs(body)]
     lines = [line for body in bodies for line in lines_in(body)]
-    orders: dict[str, bool] = {}
-
-    def month_first(sign: str) -> bool | None:
-        if not orders:
-            orders.update(proven_orders([line.text for line in lines]), looked=True)
-        return orders.get(sign)
-
-    answers = Answers(reader, month_first)
-    readings: list[Reading] = [reading for pair in pairs for reading in answers.of(pair)]
+    orders = Orders(lines)
+    answers = Answers(reader, orders)
+    if view.met_suggestion:
+        readings = [reading for pair in pairs for reading in twice.of(pair, answers, orders)]
+    else:
+        readings = [reading for pair in pairs for reading in answers.of(pair)]
     is_one = is_questionnaire(readings, reader.labels.fields, lambda: signs(lines))
     return _Read(merged(readings, reader.labels.fields), is_one)
 
