@@ -119,7 +119,9 @@ class Columns:
                     self._answers[column] += follows
         self.labels = self._columns()
         self.pure = {column for column in self.labels if pure[column] * 2 > self._labels[column]}
-        self.layout_only = not any(pure.values()) and all(self._labels[column] for column in self._filled)
+        self.layout_only = (
+            len(self._filled) > 1 and not any(pure.values()) and all(self._labels[column] for column in self._filled)
+        )
 
     def _head(self, row: Row, reader: Reader) -> None:
         for found in row:

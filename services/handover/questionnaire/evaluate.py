@@ -35,6 +35,8 @@ OPEN_PART = re.compile(
     ),
     re.IGNORECASE,
 )
+# "Jane Roe, Email: jane@x.example": the first part's label stands in front, the others follow with labels of their own.
+OTHER_PART = re.compile(r"\b(?:e-?mail|phone|tel|telephone|mobile)\b[^:：\n]{0,12}[:：]", re.IGNORECASE)
 NEUTRAL_CHOICE = re.compile(r"\W*(?:please\s+)?(?:select|choose|pick)\b|\W*$", re.IGNORECASE)
 
 
@@ -134,7 +136,7 @@ def _list(_: Question, area: Area, doubtful: bool) -> list[Value]:
 
 def _people(question: Question, area: Area, _: bool) -> list[Value]:
     parts = CONTACT if question.field.type == "contact" else PERSON
-    if len(question.parts) == 1:
+    if len(question.parts) == 1 and not OTHER_PART.search(area.text):
         return list(read_part(area, next(iter(question.parts)), parts))
     return list(read_people(area, parts))
 

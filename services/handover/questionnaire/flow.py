@@ -212,7 +212,7 @@ class Flow:
             return False  # "Customer", or "Name / Email / Phone", below a heading is its answer.
         if line.level is not None and alone and not line.text.rstrip().endswith((":", "：", "?")):
             deeper = self.following is not None and (self.following.level or 0) > line.level
-            return deeper or self.open.face.kind == "item"
+            return deeper or (self.open.face.kind == "item" and not self._is_one_of_several(line.level))
         if not self.open.of_lines:
             return True
         if self._is_part(head) and self.open.asked is None:
@@ -220,6 +220,14 @@ class Flow:
         if head.face.bold and self.open.face.bold and head.face.kind == self.open.face.kind:
             return True
         return head.face == self.open.face or head.face in self.faces
+
+    def _is_one_of_several(self, level: int) -> bool:
+        """Whether a list item stands below the item of a label that asks for several things."""
+        asked = self.open.asked if self.open else None
+        types = (
+            {self.reader.labels.fields[meaning.field].type for meaning in asked.meanings if meaning} if asked else {}
+        )
+        return self.open is not None and bool(types) and types <= {"lines", "list"} and level > self.open.face.level
 
     def _is_one_part(self, head: Head) -> bool:
         return head.asked is not None and head.asked.words <= SUB_LABELS and len(head.asked.words) == 1

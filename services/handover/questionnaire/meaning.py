@@ -14,14 +14,14 @@ LONGEST = 140
 # Labels repeat from document to document; so many readings of labels are kept.
 REMEMBERED = 20_000
 BRACKETS = re.compile(r"[(（\[【「]([^()（）\[\]【】「」]*)[)）\]】」]?")
-TEMPLATE = re.compile(r"\s*(?:[(（][^()（）]*[)）]|\[[^\]]*\]|<[^>]*>|\{+[^}]*\}+)\s*")
+TEMPLATE = re.compile(r"\s*(?:[(（][^()（）]*[)）]|\[[^\]]*\]|<[^>]*>|\$?\{+[^}]*\}+|%%[^%]*%%)\s*")
 DIVIDERS = (
     re.compile(r"\s*[/|／｜]\s*"),
     re.compile(r"\s*[,、，;+&＋]\s*(?:and\s+)?|\s+and\s+", re.IGNORECASE),
     re.compile(r"\s+[–—-]\s+|[–—]"),
 )
 OTHER_LANGUAGE = re.compile(r"\s*[/|／｜\n\t]\s*")
-NOT_A_LABEL = re.compile(r"://|@\w|^\W*$")
+NOT_A_LABEL = re.compile(r"://|@\w|\w\.[a-z]{2,}/\w|^\W*$|^\s*[\[【][^\[\]【】]*[\]】]\s*\w")
 
 # Words whose meaning a section above may change: "Start" under "Trial" is no contract start.
 OPEN_TO_SECTION = frozenset(
@@ -149,7 +149,7 @@ class Reader:
     def _with_sections(self, text: str, sections: Sections) -> Asked | None:
         known = self._alone(text)
         words = self.words(text)
-        if not words:
+        if not words or TEMPLATE.fullmatch(text) or NOT_A_LABEL.search(text):
             return known
         if known is not None and (len(known.meanings) > 1 or not words <= OPEN_TO_SECTION):
             return known if len(known.meanings) == 1 else self._divided_below(text, sections) or known
@@ -191,7 +191,7 @@ class Reader:
             return (whole,)
         inside = " / ".join(BRACKETS.findall(label))
         inner = self._meanings(inside, self.labels.words(inside))
-        if has_base and (len(self.labels.words(inside)) < 2 or self._is_english(label)):
+        if has_base and (" / " in inside or len(self.labels.words(inside)) < 2 or self._is_english(label)):
             return None
         return inner
 

@@ -9,7 +9,7 @@ import re
 from decimal import Decimal
 
 from services.handover.questionnaire.characters import plain_digits
-from services.handover.questionnaire.numbers import distinct, plain_number, without_remarks
+from services.handover.questionnaire.numbers import REMARK, distinct, plain_number, without_remarks
 
 WORDS = {
     word: number
@@ -65,6 +65,10 @@ def read_months(text: str, label: str) -> list[int | float]:
     if BARE.fullmatch(plain):
         factor = 12 if YEARS_IN_LABEL.search(label) and not MONTHS_IN_LABEL.search(label) else 1
         return distinct([plain_number(_number(word) * factor) for word in re.findall(_NUMBER, plain, re.IGNORECASE)])
+    bracketed = [match for remark in REMARK.findall(plain_digits(text)) for match in TIME.finditer(remark)]
+    if len(bracketed) == 1:
+        # "April 15, 2027 – April 14, 2028 (12 months)": only the brackets hold a length.
+        return read_months(bracketed[0][0], label)
     return [12] if ANNUAL.search(plain) else []
 
 

@@ -12,6 +12,7 @@ from services.handover.questionnaire.cells import Content, answer_lines
 from services.handover.questionnaire.labels import PARTS, PEOPLE
 from services.handover.questionnaire.meaning import Asked, Reader, Sections
 from services.handover.questionnaire.pairs import Pair
+from services.handover.questionnaire.placeholders import is_stand_in
 
 Row = list[Content]
 PART_WORDS = PARTS | {"contact", "work", "address", "number", "direct", "first", "last"}
@@ -90,6 +91,9 @@ def _by_column(rows: list[Row], reader: Reader, sections: Sections) -> People | 
 
 
 def _pair(asked: Asked, cells: list[Content], role: Content) -> Pair:
-    lines: list[Line] = [line for found in cells for line in answer_lines(found.cell)]
+    filled = [
+        found for found in cells if not found.empty and not is_stand_in(found.text)
+    ]  # A part that is still open is no doubt.
+    lines: list[Line] = [line for found in filled or cells for line in answer_lines(found.cell)]
     at = cells[0].cell.start if cells else None
     return Pair(asked, lines or [Line([], "", role.cell.tab)], role.cell.tab, at, boxed=True)

@@ -24,7 +24,8 @@ EXTENSION = re.compile(r"[\s,;]*(?:\b(?:extension|ext\.?|x|durchwahl)\s*|x|#)\d{
 PART_LABEL = re.compile(
     r"(?:^|(?<=[\s,;|(]))(?:full name|name|e-?mail(?: address)?|mail|(?:tele)?phone(?: (?:number|no\.?))?|"
     r"tel\.?|telefon|mobile|mob\.?|cell|office|direct|ph\.?|fax|[tmpe]|contact|attn\.?|attention|c/o)"
-    r"\s*[:：=](?!//)\s*|\b(?:tel|ph|mob)\.?\s+(?=[+(\d])",
+    r"\s*[:：=](?!//)\s*|\b(?:tel|telefon|ph|mob|mobile|cell|fax|direct)\.?\s+(?=[+(\d]|$)|"
+    r"(?:^|(?<=[,;|(\n])|(?<=[,;|(\n]\s))[tm]\.?\s+(?=[+(\d]|$)",
     re.IGNORECASE,
 )
 DIVIDER = re.compile(

@@ -81,7 +81,7 @@ _PART = (
     r"|post(?:al)?\s*code|postcode|country|amount|currency|number|date|url|link|value"
 )
 PARTS = re.compile(
-    rf"[\s(\[]*(?:{_PART})(?:[\s:：,;/|&+•·()\[\]–—-]+(?:and\s+|or\s+)?(?:{_PART}))*[\s:：.)\]]*", re.IGNORECASE
+    rf"[\s(\[@]*(?:{_PART})(?:[\s:：,;/|&+•·()\[\]–—-]+(?:and\s+|or\s+)?(?:{_PART}))*[\s:：.)\]]*", re.IGNORECASE
 )
 _YES, _NO = r"yes|y|ja|oui|sí|si|sim|はい|要|true", r"no|n|nein|non|não|いいえ|不要|false|not required"
 YES_OR_NO = re.compile(

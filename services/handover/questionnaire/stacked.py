@@ -57,7 +57,7 @@ def _is_label_row(
         only = row[0]
         wide = only.cell.columns >= max(found.cell.column + found.cell.columns for found in rows[only.cell.row])
         same = len(below) == 1 or sum(not found.empty for found in below) <= 1
-        return known == 1 and wide and same and _in_column(below, only) and not _is_text_below(below, only)
+        return known == 1 and (wide or again) and same and _in_column(below, only) and not _is_text_below(below, only)
     if columns.labels and _rows_beside(rows, columns) > 1:
         return all(ask and all(_asks_ours(ask, reader) for _ in (0,)) for ask in asked) and len(row) > 2
     return True
@@ -78,9 +78,15 @@ def _rows_beside(rows: list[Row], columns: Columns) -> int:
 
 
 def _has_labels(row: Row, below: Row) -> bool:
-    """Whether the row below holds labels itself, where the row has them."""
-    places = {found.cell.column for found in row}
-    return any(found.asked is not None for found in below if found.cell.column in places)
+    """Whether the row below holds labels itself, where the row has them. An answer may read like its own label."""
+    above = {found.cell.column: found.asked for found in row}
+    filled = [found for found in below if found.cell.column in above and not found.empty]
+    labels = [found for found in filled if found.asked and not _repeats(found, above[found.cell.column])]
+    return bool(labels) and len(labels) * 2 >= len(filled)
+
+
+def _repeats(found: Content, above: Asked | None) -> bool:
+    return found.asked is not None and above is not None and found.asked.meanings == above.meanings
 
 
 def _in_column(below: Row, only: Content) -> bool:

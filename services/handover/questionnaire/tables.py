@@ -104,7 +104,7 @@ class TableLayout:
             return False
         if len(filled) == 1:
             last = filled[0].cell.column + filled[0].cell.columns >= self.table.columns
-            return last or not self.columns.labels or self._has_table(filled[0])
+            return last or not self.columns.labels or self.columns.layout_only or self._has_table(filled[0])
         return all(looks_divided(found) or self._has_table(found) for found in filled) or self.columns.layout_only
 
     def _has_table(self, found: Content) -> bool:

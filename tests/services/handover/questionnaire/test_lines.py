@@ -14,6 +14,7 @@ from tests.services.handover.questionnaire.document import (
     table,
 )
 from tests.services.handover.questionnaire.expect import (
+    PLACEHOLDER,
     UNANSWERED,
     assert_reads,
     contact,
@@ -204,3 +205,25 @@ def test_the_answer_of_a_struck_label_belongs_to_no_other_label() -> None:
 @pytest.mark.parametrize("separator", [": ", "：", " – ", " - ", " — ", " → ", " = ", "\t", "=", " -> ", " : ", " => "])
 def test_label_and_answer_may_be_divided_by(separator: str) -> None:
     assert_reads(form(line(f"Plan{separator}Team"), line(f"Number of users{separator}40")), plan="Team", seats=40)
+
+
+def test_nested_items_below_a_label_for_several_things_are_its_answer() -> None:
+    assert_reads(
+        form(
+            item("Known issues", kind="numbers"),
+            item("Slow sign-in", level=1),
+            item("Training", level=1),
+            item("Plan", kind="numbers"),
+            item("Team", level=1),
+        ),
+        known_issues=["Slow sign-in", "Training"],
+        plan="Team",
+    )
+
+
+def test_template_text_below_a_heading_is_no_label() -> None:
+    assert_reads(
+        form(heading(2, "Company name"), line("{{ name }}"), heading(2, "AE"), line("<name>")),
+        company_name=PLACEHOLDER,
+        account_executive=PLACEHOLDER,
+    )

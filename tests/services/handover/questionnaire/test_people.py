@@ -61,3 +61,22 @@ def test_a_person_chip_may_have_no_name() -> None:
 def test_a_remark_behind_a_person_chip_is_no_second_person() -> None:
     answer = (chip("Maya Roe", "maya@lantern.example"), " (West)")
     assert_reads(form(table(("AE", answer))), account_executive=person("Maya Roe", "maya@lantern.example"))
+
+
+def test_a_part_that_is_open_in_a_table_of_people_gives_way_to_the_others() -> None:
+    people = table(("Role", "Name", "Email"), ("Billing contact", "Jane Roe", "TBD"), ("AE", "Ann Low", "?"))
+    assert_reads(form(people), billing_contact=contact("Jane Roe"), account_executive=person("Ann Low"))
+
+
+def test_parts_with_labels_of_their_own_may_share_a_line_below_the_label() -> None:
+    assert_reads(
+        form(heading(2, "Billing contact"), line("Name: Jane Roe, Email: jane@acme.example, Phone: +49 30 1234567")),
+        billing_contact=contact("Jane Roe", "jane@acme.example", "+49301234567"),
+    )
+
+
+def test_a_letter_may_stand_for_the_phone() -> None:
+    assert_reads(
+        form(table(("Billing contact", "Jane Roe\nT +49 30 1234567"))),
+        billing_contact=contact("Jane Roe", None, "+49301234567"),
+    )

@@ -237,3 +237,26 @@ def test_nested_items_of_all_levels_belong_to_the_answer() -> None:
         ),
         goals=["Go fast", "Go far"],
     )
+
+
+def test_an_answer_below_its_label_may_read_like_a_label() -> None:
+    assert_reads(
+        form(table(("Plan", "Deployment type", "Number of users"), ("Team", "Self-hosted", "40"))),
+        plan="Team",
+        deployment_type="Self-hosted",
+        seats=40,
+    )
+    assert_reads(
+        form(table(("Plan", "Payment terms"), ("Team", "Net 30"), ("Code hosts", ""), ("GitHub", ""))),
+        payment_terms="Net 30",
+        code_hosts=["GitHub"],
+    )
+
+
+def test_the_last_of_cells_with_label_and_answer_may_stand_alone_in_its_row() -> None:
+    assert_reads(
+        form(table(("Plan\nTeam", "Number of users\n40"), ("Payment terms\nNet 30", ""))),
+        plan="Team",
+        seats=40,
+        payment_terms="Net 30",
+    )

@@ -175,3 +175,12 @@ def test_purchase_order_answers_may_stand_under_the_other_label() -> None:
     assert_reads(form(table(("PO number", "Not required"))), po_required=False, po_number=UNANSWERED)
     assert_reads(form(table(("PO required?", "4500078547"))), po_number="4500078547", po_required=UNANSWERED)
     assert_reads(form(table(("PO required?", "Yes, PO 4500078547"))), po_number="4500078547", po_required=True)
+
+
+def test_the_length_may_stand_in_brackets_behind_the_period() -> None:
+    assert_reads(
+        form(table(("Contract term", "April 15, 2027 – April 14, 2028 (12 months)"), ("Term in years", "1"))),
+        term_months=12,
+        contract_start_date="2027-04-15",
+        renewal_date="2028-04-14",
+    )
