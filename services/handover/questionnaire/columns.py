@@ -99,12 +99,14 @@ class Columns:
 
     def __init__(self, rows: list[Row], reader: Reader) -> None:
         self.ignored: set[int] = set()
+        self.headers: set[int] = set()  # the numbers of the rows that only say what their columns hold
         self._labels: Counter[int] = Counter()
         self._filled: Counter[int] = Counter()
         self._answers: Counter[int] = Counter()
         pure: Counter[int] = Counter()
-        for row in rows:
+        for at, row in enumerate(rows):
             if is_header(row, reader):
+                self.headers.add(at)
                 self._head(row, reader)
                 continue
             for number, found in enumerate(row):

@@ -69,6 +69,7 @@ WEEKDAY = re.compile(
     r"|dimanche|lunes|martes|miercoles|jueves|viernes|sabado|domingo|segunda|terca|quarta|quinta|sexta)(?:-feira)?\b,?|"
     r"[(（][月火水木金土日][)）]"
 )
+DIGIT = re.compile(r"\d")
 TIME = re.compile(
     r"(?<=[\s,t])\d{1,2}:\d{2}(?::\d{2})?(?:\.\d+)?\s*(?:[ap]\.?m\.?)?(?:z|\s*utc|\s*gmt)?|\b(?:at "
     r"|@ ?)\d{1,2}\s*(?:[ap]\.?m\.?|h|uhr|o'clock)?"
@@ -90,6 +91,8 @@ class Found(NamedTuple):
 def dates_in(text: str, month_first: MonthFirst) -> list[Found]:
     """The dates of a text, in order."""
     plain = _plain(text)
+    if DIGIT.search(plain) is None:
+        return []
     found = _pairs_of_days(plain)
     for form in FORMS:
         for match in form.finditer(plain):
@@ -114,7 +117,7 @@ def _pairs_of_days(text: str) -> list[Found]:
 
 def _plain(text: str) -> str:
     """Lower case, ordinary digits, no accents, remarks, weekdays, times or addresses; places are kept."""
-    folded = "".join(_unaccented(char) for char in plain_digits(text).lower())
+    folded = text.lower() if text.isascii() else "".join(map(_unaccented, plain_digits(text).lower()))
     for gone in (LINK, WEEKDAY, TIME):
         folded = gone.sub(lambda match: " " * len(match[0]), folded)
     return folded

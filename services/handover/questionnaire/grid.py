@@ -44,7 +44,8 @@ def _row(
         if hidden and _is_empty(cell):
             column += 1
             continue
-        rows, columns = _span(cell, "rowSpan", height - number), _span(cell, "columnSpan", LARGEST_SPAN)
+        style = cell.get("tableCellStyle")
+        rows, columns = _span(style, "rowSpan", height - number), _span(style, "columnSpan", LARGEST_SPAN)
         if lists_covered:
             columns = min(columns, max(width - column, 1))
         found.append(Place(cell, number, column, rows, columns))
@@ -55,10 +56,9 @@ def _row(
     return found
 
 
-def _span(cell: Json, name: str, most: int) -> int:
-    style = cell.get("tableCellStyle")
+def _span(style: object, name: str, most: int) -> int:
     span = style.get(name) if isinstance(style, dict) else None
-    return max(1, min(span, most)) if isinstance(span, int) else 1
+    return max(1, min(span, most)) if isinstance(span, int) and span > 1 else 1
 
 
 def _is_empty(cell: Json) -> bool:

@@ -9,7 +9,7 @@ from collections.abc import Callable
 
 from services.handover.questionnaire.blocks import Block, Line, Table
 from services.handover.questionnaire.cells import Content, answer_lines, content, looks_divided, shared
-from services.handover.questionnaire.columns import Columns, is_header
+from services.handover.questionnaire.columns import Columns
 from services.handover.questionnaire.meaning import Asked, Reader, Sections
 from services.handover.questionnaire.pairs import Pair
 from services.handover.questionnaire.people_table import people_in
@@ -67,7 +67,7 @@ class TableLayout:
         """Reads a row; returns how many rows were read with it."""
         row = self.rows[number]
         filled = [found for found in row if not found.empty]
-        if not filled or is_header(row, self.reader):
+        if not filled or number in self.columns.headers:
             return 1
         stack = stack_at(self.rows, number, self.columns, self.reader, self._sections(), self.stacked)
         if stack:
