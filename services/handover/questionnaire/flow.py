@@ -57,6 +57,7 @@ class Flow:
         self.tables = tables
         self.pairs: list[Pair] = []
         self.faces: set[Face] = set()
+        self.heads: dict[int, Head | None] = {}  # of the lines as they stand by themselves, by the line's identity
         self.open: Open | None = None
         self.headings: list[tuple[int, frozenset[str]]] = []
         self.items: list[tuple[int, frozenset[str]]] = []
@@ -85,7 +86,7 @@ class Flow:
         for block in blocks:
             if not isinstance(block, Line) or not block.text:
                 continue
-            head = known_head(block, self.reader, ())
+            head = self.heads[id(block)] = known_head(block, self.reader, ())
             if head and head.asked and (inside is None or head.face == inside or head.face.bold > inside.bold):
                 faces.add(head.face)
                 inside = head.face if self._of_lines(head.asked) else None
@@ -145,7 +146,7 @@ class Flow:
             self.headings.pop()
         if line.heading < 0 or not has_text(line):
             return
-        head = known_head(line, self.reader, self._sections(None))
+        head = self._head(line, self._sections(None))
         if head:
             self._start(head)
         self.headings.append((line.heading, self.reader.words(head.label if head else line.text)))
@@ -173,6 +174,12 @@ class Flow:
             nearest = known_head(line, self.reader, (self.last, *sections))
             if nearest and nearest.asked and nearest.asked.words <= SUB_LABELS:
                 return nearest
+        return self._head(line, sections)
+
+    def _head(self, line: Line, sections: Sections) -> Head | None:
+        """The known label of a line; outside of sections it was found already with the faces."""
+        if not sections and id(line) in self.heads:
+            return self.heads[id(line)]
         return known_head(line, self.reader, sections)
 
     def _piece(self, line: Line) -> None:
