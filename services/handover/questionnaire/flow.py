@@ -94,9 +94,9 @@ class Flow:
                 inside = None
         return faces
 
-    def _of_lines(self, asked: Asked | None) -> bool:
+    def _of_lines(self, asked: Asked | None, types: tuple[str, ...] = ("lines",)) -> bool:
         return asked is not None and any(
-            meaning and self.reader.labels.fields[meaning.field].type == "lines" for meaning in asked.meanings
+            meaning and self.reader.labels.fields[meaning.field].type in types for meaning in asked.meanings
         )
 
     def _sections(self, level: int | None) -> Sections:
@@ -230,11 +230,8 @@ class Flow:
 
     def _is_one_of_several(self, level: int) -> bool:
         """Whether a list item stands below the item of a label that asks for several things."""
-        asked = self.open.asked if self.open else None
-        types = (
-            {self.reader.labels.fields[meaning.field].type for meaning in asked.meanings if meaning} if asked else {}
-        )
-        return self.open is not None and bool(types) and types <= {"lines", "list"} and level > self.open.face.level
+        above = self.open
+        return above is not None and level > above.face.level and self._of_lines(above.asked, ("lines", "list"))
 
     def _is_one_part(self, head: Head) -> bool:
         return head.asked is not None and head.asked.words <= SUB_LABELS and len(head.asked.words) == 1

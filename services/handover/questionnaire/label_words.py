@@ -16,7 +16,7 @@ from typing import Any
 # "1.", "1)", "(1)", "Q1:", "a)", "2.3.1", "#4" and "Step 2:" in front of a label count; "24/7" does not.
 NUMBERING = re.compile(
     r"^\s*(?:(?:step|question|q|no\.?|nr\.?|item|part)\s*\d+(?:\.\d+)*\s*[.):\-–]?\s+"
-    r"|q?\d+(?:\.\d+)*\s*[.):]\s*|\(?\d+\)\s*|\d+(?:\.\d+)+\s+|#\d+\s*[.:)]?\s+|\(?[a-z]\)\s*|[a-z]\.\s+"
+    r"|q?\d+(?:\.\d+)*\s*[.):](?!\d)\s*|\(?\d+\)\s*|\d+(?:\.\d+)+\s+|#\d+\s*[.:)]?\s+|\(?[a-z]\)\s*|[a-z]\.\s+"
     r"|[ivx]{1,4}[.)]\s+|\d{1,2}\s+[-–—]\s+)",
     re.IGNORECASE,
 )

@@ -255,3 +255,7 @@ def test_brackets_that_name_the_field_are_no_answer() -> None:
         billing_contact=contact("Jane Doe", "j@x.example"),
         plan="Team",
     )
+
+
+def test_labels_may_be_numbered_in_sections() -> None:
+    assert_reads(form(table(("1.1 Company name", "Acme"), ("1.2 Plan", "Team"))), company_name="Acme", plan="Team")
