@@ -97,21 +97,25 @@ def _sandbox(app: Flask) -> tuple[Settings, World]:
     folder = Path(app.instance_path)
     world = World(folder / "sandbox.json")
     running = serve(world)
-    known = {name.lower(): value for name, value in running.settings().items()}
-    known |= {
-        "handover_mode": "sandbox",
-        "handover_base_url": os.environ.get("HANDOVER_BASE_URL") or _own_address(),
-    }
-    known["database_url"] = os.environ.get("DATABASE_URL") or f"sqlite:///{folder / 'ledger.sqlite'}"
+    own = running.settings() | {"HANDOVER_MODE": "sandbox", "HANDOVER_BASE_URL": _own_address()}
+    # What the environment says wins: that is how one system is replaced by somebody else's emulator.
+    known = {name.lower(): value for name, value in own.items() if not os.environ.get(name)}
     return load_settings(**known), world
 
 
 def _wants_sandbox() -> bool:
-    """``flask run`` on loopback is for trying it out, unless HANDOVER_MODE says otherwise."""
+    """``flask run`` on loopback is for trying it out, unless HANDOVER_MODE says otherwise.
+
+    Asked for anywhere else, the sandbox is refused: its page lets anybody who reaches it be anybody.
+    """
+    from services.settings import WrongSettings
+
     mode = os.environ.get("HANDOVER_MODE")
     context = click.get_current_context(silent=True)
-    running = context is not None and context.info_name == "run" and context.params.get("host") in LOOPBACK
-    return running and mode in (None, "", "sandbox")
+    loopback = context is not None and context.info_name == "run" and context.params.get("host") in LOOPBACK
+    if mode == "sandbox" and not loopback:
+        raise WrongSettings("HANDOVER_MODE is sandbox: that is for `flask run` on 127.0.0.1 only.")
+    return loopback and mode != "production"
 
 
 def _only_a_command() -> bool:
@@ -121,8 +125,8 @@ def _only_a_command() -> bool:
 
 
 def _own_address() -> str:
-    context = click.get_current_context()
-    return f"http://127.0.0.1:{context.params.get('port') or 5000}"
+    """Where ``flask run`` is about to listen."""
+    return f"http://127.0.0.1:{click.get_current_context().params.get('port') or 5000}"
 
 
 @click.command("manifest")

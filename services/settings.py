@@ -5,6 +5,7 @@ A missing or wrong setting is named at start, with what it is for (design, secti
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 from typing import Literal
 from urllib.parse import urlsplit
@@ -83,6 +84,11 @@ def load_settings(**known: object) -> Settings:
         hint = "\nTo try the add-on without any account, run `flask run` on this machine."
         raise WrongSettings("Some settings are missing:\n" + "\n".join(lines) + hint)
     _check_base_url(settings)
+    if os.environ.get("GAE_ENV") and settings.database_url.startswith("sqlite"):
+        raise WrongSettings(
+            "DATABASE_URL is SQLite, and App Engine gives each instance a disk of its own in memory: "
+            "what was done would be forgotten, and done again. Use PostgreSQL."
+        )
     return settings
 
 

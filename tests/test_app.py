@@ -80,6 +80,19 @@ def test_in_production_there_is_no_host_page_and_no_sandbox() -> None:
     assert "'/'" not in done.stdout
 
 
+def test_the_sandbox_is_refused_everywhere_but_on_loopback() -> None:
+    done = start(HANDOVER_MODE="sandbox")
+    assert done.returncode == 1
+    assert "on 127.0.0.1 only" in done.stderr
+
+
+def test_sqlite_is_refused_where_each_instance_has_a_disk_of_its_own() -> None:
+    done = start(**NEEDED | {"GAE_ENV": "standard", "DATABASE_URL": "sqlite://"})
+    assert done.returncode == 1
+    assert "Use PostgreSQL" in done.stderr
+    assert "Traceback" not in done.stderr
+
+
 def test_a_secret_is_in_no_message(tmp_path: Path) -> None:
     done = start(**NEEDED | {"HANDOVER_BASE_URL": "x", "DATABASE_URL": f"sqlite:///{tmp_path / 'l.sqlite'}"})
     assert "xoxb-secret-of-the-test" not in done.stderr + done.stdout
