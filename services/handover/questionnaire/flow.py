@@ -12,7 +12,7 @@ from collections.abc import Callable
 from services.handover.questionnaire.blocks import Block, Line, Table
 from services.handover.questionnaire.heads import Face, Head, known_head, may_have_head, unknown_head
 from services.handover.questionnaire.meaning import Asked, Reader, Sections
-from services.handover.questionnaire.pairs import Pair, has_text, lines_in
+from services.handover.questionnaire.pairs import Pair, has_text, is_guidance, lines_in
 
 PIPE = re.compile(r"[|｜\t]")
 SUB_LABEL = re.compile(r"name|mail|phone|tel|mobile|cell|contact", re.IGNORECASE)
@@ -41,11 +41,6 @@ class Open:
     def answered(self) -> bool:
         """Whether any text of the answer was found."""
         return any(has_text(line) for line in self.lines)
-
-
-def _is_guidance(line: Line) -> bool:
-    """Whether the line is all in italics, and so tells the writer what to answer."""
-    return any(run.italic for run in line.runs) and all(run.italic or not run.text.strip() for run in line.runs)
 
 
 class Flow:
@@ -185,11 +180,11 @@ class Flow:
     def _piece(self, line: Line) -> None:
         if line.struck and self._struck(line):
             return
-        head = self._known(line) if self.open is None or not _is_guidance(line) else None
+        head = self._known(line) if self.open is None or not is_guidance(line) else None
         if head and self._is_label(head, line):
             self._start(head)
             return
-        other = None if head or _is_guidance(line) else unknown_head(line)
+        other = None if head or is_guidance(line) else unknown_head(line)
         if (other and self._ends_answer(other, line)) or self._is_beside(line):
             self._start(other or Head(line.text, None, line.part(len(line.text)), Face("item", line.level or 0)))
         else:

@@ -36,3 +36,8 @@ def lines_in(blocks: list[Block]) -> Iterator[Line]:
 def has_text(line: Line) -> bool:
     """Whether the line holds anything that is seen."""
     return bool(line.text) and not line.text.isspace()
+
+
+def is_guidance(line: Line) -> bool:
+    """Whether the line is all in italics, and so tells the writer what to answer."""
+    return any(run.italic for run in line.runs) and all(run.italic or not run.text.strip() for run in line.runs)
