@@ -159,3 +159,11 @@ def test_what_travels_with_an_announcement_is_there_for_others(ledger: Ledger) -
     theirs.done(Evidence("Row 3"))
     assert ledger.announced("update_sheet") == []
     assert ledger.announcement("doc") == found
+
+
+def test_a_card_can_be_drawn_while_somebody_elses_press_is_writing(ledger: Ledger, engine: Engine) -> None:
+    claim(ledger)
+    with engine.begin() as connection, ThreadPoolExecutor(1) as pool:
+        connection.execute(update(steps).values(code="being written"))
+        seen = pool.submit(ledger.records, "doc").result(timeout=5)
+    assert seen["announce"].code == ""
