@@ -68,7 +68,7 @@ def _failed(error: Exception, failed: Envelope, visit: Visit, addresses: Address
         return failed(problem.declined_card(error.scopes, addresses, visit.keep, here))
     if isinstance(error, OutsideError):
         log.warning("%s: %s %s", visit.path, type(error).__name__, error)
-        told = problem.problem_of(error)
+        told = problem.problem_of(error, reading=True)
     else:
         log.error("%s: %s at %s", visit.path, type(error).__name__, _places(error))
         told = problem.OUR_MISTAKE

@@ -170,11 +170,7 @@ class Addon:
 
     def _drawn(self, visit: Visit, view: View) -> Json:
         """A step's card with what an outside system said, if it said no."""
-        remark = ""
-        if view.outcome is not None and view.outcome.error is not None:
-            told = problem.problem_of(view.outcome.error)
-            remark = f"{told.happened} {told.not_done} {told.next_step}"
-        return step_card(view, visit.person, self._addresses, visit.keep, remark)
+        return step_card(view, visit.person, self._addresses, visit.keep, problem.remark_of(view.outcome))
 
 
 def _today(person: Person) -> date:

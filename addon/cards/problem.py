@@ -9,6 +9,7 @@ from typing import Any
 from addon.addresses import FILE_SCOPE, HOME, Addresses
 from addon.widgets import GREY, button, buttons, card, coloured, esc, labelled, press, section, text
 from services.errors import NoAccess, OutsideError, RefusedForNow, ScopeMissing, SignIn, Unknown
+from services.handover.once import Outcome
 
 Json = dict[str, Any]
 SCOPE_WORDS: Mapping[str, str] = {
@@ -77,9 +78,13 @@ def declined_card(scopes: Iterable[str], addresses: Addresses, keep: Mapping[str
     return problem_card(problem, addresses, keep, retry)
 
 
-def problem_of(error: OutsideError) -> Problem:
-    """The three sentences for an outside system's error."""
+def problem_of(error: OutsideError, *, reading: bool = False) -> Problem:
+    """The three sentences for an outside system's error; ``reading``: nothing was being sent."""
     system, words = error.system, f" It said: “{_short(error.words)}”" if error.words else ""
+    nothing = "Nothing was sent or changed."
+    if isinstance(error, Unknown) and reading:
+        happened = f"{system} did not give a clear answer ({error.code})."
+        return Problem(f"{system} did not answer clearly", happened, nothing, "Try again in a moment.")
     if isinstance(error, Unknown):
         return Problem(
             f"{system} did not answer clearly",
@@ -87,7 +92,6 @@ def problem_of(error: OutsideError) -> Problem:
             "Nobody can say yet whether it was done. It is not counted as done, and not as failed.",
             "Press again in a moment: the press looks first and never does the same thing twice.",
         )
-    nothing = "Nothing was sent or changed."
     if isinstance(error, NoAccess):
         return Problem(
             "No access",
@@ -111,6 +115,22 @@ def problem_of(error: OutsideError) -> Problem:
             "Reload the page and try again. If it stays, tell an administrator.",
         )
     return Problem(f"{system} said no", f"{system} refused it: {error.code}.{words}", nothing, _advice(error))
+
+
+def remark_of(outcome: Outcome | None) -> str:
+    """What to say on a step's own card about how a press ended; empty when there is nothing to add."""
+    if outcome is None:
+        return ""
+    if outcome.kind == "early":
+        seconds = int(outcome.wait) + 1
+        return (
+            f"It is not there yet, but it may still turn up. Check again in {seconds} seconds. "
+            "Nothing was sent a second time."
+        )
+    if outcome.error is None:
+        return ""
+    told = problem_of(outcome.error)
+    return f"{told.happened} {told.not_done} {told.next_step}"
 
 
 def _advice(error: OutsideError) -> str:

@@ -53,6 +53,7 @@ def test_a_message_that_never_arrived_is_not_sent_again_before_the_look_can_be_b
     stage.world.faults.add("slack", "chat.postMessage", kind)
     host = ready_to_post(stage).press("Post in #sales").press("Check and finish")
     assert "Not confirmed yet" in host.text
+    assert "Check again in" in host.text
     assert stage.calls("chat.postMessage") == 1
     assert messages(stage) == []
 
@@ -104,7 +105,8 @@ def test_a_document_that_cannot_be_read_gives_a_card_that_says_so(stage: Stage) 
     stage.world.faults.add("docs", "docs.documents.get", "500_before", times=9)
     text = stage.host("ae", LARCHWOOD).open().text
     assert "Google Docs did not answer clearly" in text
-    assert "Press again in a moment" in text
+    assert "Nothing was sent or changed." in text
+    assert "Try again in a moment." in text
 
 
 def test_what_was_typed_is_still_there_when_the_document_cannot_be_read_at_the_press(stage: Stage) -> None:
