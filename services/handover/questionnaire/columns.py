@@ -92,6 +92,7 @@ FIRST = frozenset(
     ]
 )
 PARTS = frozenset({"name", "email", "phone", "title"})
+NUMBERED = re.compile(r"#?\(?\d{1,2}[.):]?")
 
 
 class Columns:
@@ -103,6 +104,7 @@ class Columns:
         self._labels: Counter[int] = Counter()
         self._filled: Counter[int] = Counter()
         self._answers: Counter[int] = Counter()
+        self._numbers: Counter[int] = Counter()
         pure: Counter[int] = Counter()
         for at, row in enumerate(rows):
             if is_header(row, reader):
@@ -114,12 +116,14 @@ class Columns:
                 if found.empty or found.shared:
                     continue
                 self._filled[column] += 1
+                self._numbers[column] += NUMBERED.fullmatch(found.text) is not None
                 if _may_be_label(found, reader) and not _is_section(found, row[number + 1 :]):
                     self._labels[column] += 1
                     pure[column] += not found.more
                     follows = number + 1 < len(row) and not (row[number + 1].asked and row[number + 1].more)
                     self._answers[column] += follows
         self.labels = self._columns()
+        self.ignored |= {column for column in self._filled if self._only_numbers_labels(column)}
         self.pure = {column for column in self.labels if pure[column] * 2 > self._labels[column]}
         self.layout_only = (
             len(self._filled) > 1 and not any(pure.values()) and all(self._labels[column] for column in self._filled)
@@ -142,6 +146,11 @@ class Columns:
             if not columns or (count * 2 >= filled and column - 1 not in columns):
                 columns.add(column)
         return columns
+
+    def _only_numbers_labels(self, column: int) -> bool:
+        """Whether the column holds the numbers of the labels beside it, and not the answers of labels before it."""
+        all_numbers = self._numbers[column] == self._filled[column]
+        return all_numbers and column + 1 in self.labels and not {column, column - 1} & self.labels
 
     def is_label(self, found: Content, after_label: bool) -> bool:
         """Whether the cell stands where labels stand, whatever it asks."""

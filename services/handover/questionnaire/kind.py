@@ -63,7 +63,7 @@ def signs(lines: Iterable[Line]) -> Signs:
         head = MAIL.match(text)
         if head:
             mail.add(head[1].lower())
-        if len(text) > 40:
+        if len(text) > 40 or line.heading > 0:
             legal |= {word.lower() for word in LEGAL.findall(text)}
     is_mail = len(mail & {"from", "to", "cc", "subject", "sent"}) >= 3 or {"greeting", "regards"} <= mail
     return Signs(len(notes), is_mail, len(legal))

@@ -98,9 +98,11 @@ def _is_text_below(below: Row, only: Content) -> bool:
 
 
 def _end(rows: list[Row], start: int, labels: Row) -> int:
-    """The row behind the answers: the next with a label in it."""
+    """The row behind the answers: the next with a label in it, or with the title of a section across all columns."""
     number = start
-    while number < len(rows) and not (number > start and any(found.asked for found in rows[number])):
+    while number < len(rows) and not (
+        number > start and any(found.asked or found.cell.columns >= max(len(labels), 2) for found in rows[number])
+    ):
         number += 1
     return number
 

@@ -260,3 +260,32 @@ def test_the_last_of_cells_with_label_and_answer_may_stand_alone_in_its_row() ->
         seats=40,
         payment_terms="Net 30",
     )
+
+
+def test_number_columns_may_stand_before_each_of_several_pairs() -> None:
+    assert_reads(
+        form(
+            table(("1", "Plan", "Team", "3", "ARR", "$10k"), ("2", "Number of users", "40", "4", "Term", "12 months"))
+        ),
+        plan="Team",
+        seats=40,
+        arr=money(10000, "USD"),
+        term_months=12,
+    )
+
+
+def test_a_section_between_rows_of_labels_and_answers_is_no_answer() -> None:
+    assert_reads(
+        form(
+            table(
+                ("Plan", "Number of users"),
+                ("Team", "40"),
+                (cell("More", columns=2), cell()),
+                ("ARR", "Term"),
+                ("$10k", "1 year"),
+            )
+        ),
+        plan="Team",
+        seats=40,
+        arr=money(10000, "USD"),
+    )
