@@ -28,6 +28,11 @@ from services.handover.process import SHOWN, Standing, View
 from services.handover.words import field_words, gap_words, moment
 
 Json = dict[str, Any]
+BUSY = "Somebody is pressing this right now. Wait a moment, then check again."
+UNCONFIRMED = (
+    "It was sent, but no answer came back, so nobody knows yet whether it arrived. Pressing looks for it first and "
+    "sends the very same thing again only if it is not there."
+)
 
 
 def step_card(view: View, person: Person, addresses: Addresses, keep: Mapping[str, str], remark: str = "") -> Json:
@@ -82,33 +87,28 @@ def _remark(words: str, colour: str) -> Json:
 
 def _standing_section(standing: Standing, person: Person, addresses: Addresses, keep: Mapping[str, str]) -> Json:
     """What there is to say about a step that cannot be pressed now, and the way on."""
-    step, record = standing.step, standing.record
-    widgets: list[Json | None] = [labelled("", esc(state_words(standing, person)), icon=ICONS[standing.state])]
-    again = button("Check again", press(addresses.of(HOME), keep))
-    if standing.state == "done" and record is not None and record.evidence is not None:
-        widgets = [
-            labelled("Done", esc(record.evidence.words), icon=ICONS["done"]),
-            labelled("By", esc(record.person), below=moment(record.at, person)),
-            buttons(open_button("See it", record.evidence.link) if record.evidence.link else None),
-        ]
-    elif standing.state == "in_progress":
-        widgets += [
-            text(esc("Somebody is pressing this right now. Wait a moment, then check again.")),
-            buttons(again),
-        ]
-    elif standing.state == "unconfirmed":
-        words = (
-            "It was sent, but no answer came back, so nobody knows yet whether it arrived. Pressing looks for it "
-            "first and sends the very same thing again only if it is not there."
-        )
-        run = button("Check and finish", press(addresses.run(step.name), keep), filled=True)
-        widgets += [text(esc(words)), buttons(run) if standing.may else None]
-    elif standing.state == "blocked":
-        widgets += [labelled(field_words(g.field), esc(gap_words(g)), icon="edit_note") for g in standing.gaps]
-        widgets.append(buttons(again))
-    elif standing.state == "waiting":
-        widgets.append(buttons(again))
-    elif standing.state == "ready":
-        words = f"This button belongs to {ROLE_WORDS[step.role]}. Nothing was sent."
-        widgets.append(text(esc(words)))
-    return section(widgets)
+    if standing.state == "done":
+        return section(_done(standing, person))
+    head = labelled("", esc(state_words(standing, person)), icon=ICONS[standing.state])
+    if standing.state == "ready":
+        words = f"This button belongs to {ROLE_WORDS[standing.step.role]}. Nothing was sent."
+        return section([head, text(esc(words))])
+    if standing.state == "unconfirmed":
+        run = button("Check and finish", press(addresses.run(standing.step.name), keep), filled=True)
+        return section([head, text(esc(UNCONFIRMED)), buttons(run) if standing.may else None])
+    busy = text(esc(BUSY)) if standing.state == "in_progress" else None
+    gaps = [labelled(field_words(gap.field), esc(gap_words(gap)), icon="edit_note") for gap in standing.gaps]
+    again = buttons(button("Check again", press(addresses.of(HOME), keep)))
+    return section([head, busy, *(gaps if standing.state == "blocked" else []), again])
+
+
+def _done(standing: Standing, person: Person) -> list[Json | None]:
+    """The evidence: what, by whom, when, and where to see it."""
+    record = standing.record
+    if record is None or record.evidence is None:
+        return [labelled("Done", esc(standing.step.label), icon=ICONS["done"])]
+    return [
+        labelled("Done", esc(record.evidence.words), icon=ICONS["done"]),
+        labelled("By", esc(record.person), below=moment(record.at, person)),
+        buttons(open_button("See it", record.evidence.link) if record.evidence.link else None),
+    ]
