@@ -68,6 +68,7 @@ MONTHLY = re.compile(
 PIECE = re.compile(
     r"[,;\n+()（）]|\s[–—/&|-]\s|\b(?:and|plus|of which|incl\.?|including|excl\.?|with|then)\b", re.IGNORECASE
 )
+GLUED = re.compile(r"(?<![A-Za-z])[A-Z]{3}(?=\d)|(?:(?<=\d)|(?<=\d[kKmM]))[A-Z]{3}(?![A-Za-z])")
 
 
 class _Amount(NamedTuple):
@@ -94,7 +95,7 @@ def currency_in(text: str) -> str | None:
 
 def read_money(text: str, label: str, yearly: bool) -> list[Money]:
     """The amounts in an answer. `yearly`: amounts marked as total, one-time or services are not meant."""
-    plain = plain_digits(text)
+    plain = GLUED.sub(_apart, plain_digits(text))
     inside = LINK.sub(" ", plain)
     outside = without_remarks(plain)
     amounts = _amounts(outside)
@@ -109,6 +110,11 @@ def read_money(text: str, label: str, yearly: bool) -> list[Money]:
         currency = amount.currency or (common if len(amounts) == 1 else None) or _shared(amounts) or default
         found.append({"amount": plain_number(amount.number.value), "currency": currency})
     return distinct(found)
+
+
+def _apart(found: re.Match[str]) -> str:
+    """A currency code that is written without a space beside the amount: "USD120k", "120kEUR"."""
+    return f" {found[0]} " if found[0].upper() in _codes() else found[0]
 
 
 def _is_meant_inside(inside: str, outside: str) -> bool:

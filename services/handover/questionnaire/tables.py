@@ -147,6 +147,9 @@ class TableLayout:
         """A cell before the label: a number, or a section that the rows beside it share."""
         if found.empty:
             return
+        if self._has_table(found):
+            self._inside(found)
+            return
         words = self.reader.words(found.text)
         if words and len(found.text) < 100:
             self.beside = words

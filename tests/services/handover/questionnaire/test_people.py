@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.services.handover.questionnaire.document import bold, form, heading, line, link, table
+from tests.services.handover.questionnaire.document import bold, cell, form, heading, line, link, table
 from tests.services.handover.questionnaire.document import person as chip
 from tests.services.handover.questionnaire.expect import assert_reads, contact, person
 
@@ -80,3 +80,8 @@ def test_a_letter_may_stand_for_the_phone() -> None:
         form(table(("Billing contact", "Jane Roe\nT +49 30 1234567"))),
         billing_contact=contact("Jane Roe", None, "+49301234567"),
     )
+
+
+def test_a_table_in_the_cell_beside_a_section_is_read_below_it() -> None:
+    parts = table(("Name", "Jane Roe"), ("Email", "jane@acme.example"))
+    assert_reads(form(table(("Billing", cell(parts)))), billing_contact=contact("Jane Roe", "jane@acme.example"))

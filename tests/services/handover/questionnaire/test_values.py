@@ -37,6 +37,8 @@ VALUES: dict[tuple[str, str], dict[str, Any]] = {
         "12万円": money(120000, "JPY"),
         "₹12,00,000": money(1200000, "INR"),
         "R$ 1.234.567,89": money(1234567.89, "BRL"),
+        "USD120k": money(120000, "USD"),
+        "120kEUR": money(120000, "EUR"),
         "A$50k": money(50000, "AUD"),
         "$1.2M": money(1200000, "USD"),
         "48000": money(48000, None),
