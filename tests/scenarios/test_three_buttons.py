@@ -174,7 +174,9 @@ def test_a_row_is_added_only_when_the_person_says_so(stage: Stage) -> None:
     assert stage.calls("sheets.spreadsheets.batchUpdate") == 0
     host.tick("add_row", "add").press("Add the row")
     [installers] = [f for f in stage.world.panels()["sheets"]["files"] if f["id"] == SHEET]
-    assert [r for r in installers["sheets"][0]["values"] if "Quillfeather Publishing" in r]
+    rows = installers["sheets"][0]["values"]
+    assert len(rows) == 62
+    assert rows[61][3] == "Quillfeather Publishing"
 
 
 def test_the_first_opening_asks_for_the_document_and_goes_on_once_it_is_allowed(stage: Stage) -> None:

@@ -114,7 +114,8 @@ def _addition(click: Click, form: Form, tab: Tab, where: Columns, wanted: dict[s
     values |= installers.row_says(click.handover) | installers.stamps(click.person.email, click.today)
     cells = {str(where.index[name]): text for name, text in values.items() if name in where.index}
     looked_for = " or ".join(sorted(text for texts in wanted.values() for text in texts))
-    last = max(len(one) for one in click.systems.sheets.columns(tab, [where.index["status"]]))
+    counted = [where.index[name] for name in (*installers.KEYS, "status", "company") if name in where.index]
+    last = max(len(one) for one in click.systems.sheets.columns(tab, counted))
     key = f"{click.handover.document_id}:update_sheet:new"
     insert = {"key": key, "after": last, "cells": cells}
     new = [Change("new row", where.headings[int(i)], "", text) for i, text in sorted(cells.items(), key=_first)]
