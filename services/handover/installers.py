@@ -61,6 +61,12 @@ def matches(key_columns: Mapping[str, Sequence[str]], wanted: Mapping[str, set[s
     return sorted(found)
 
 
+def key_cells(where: Columns, row: Sequence[str], wanted: Mapping[str, set[str]]) -> dict[str, str]:
+    """The cells by which a row is known to be the customer's: column -> text; empty when it is not theirs."""
+    texts = {name: row[where.index[name]] for name in wanted if where.index.get(name, len(row)) < len(row)}
+    return {name: text for name, text in texts.items() if text.strip().lower() in wanted[name]}
+
+
 def row_says(handover: Handover) -> dict[str, str]:
     """What the customer's row should say, by column; fields without an answer leave their cells alone."""
     said = {"status": CUSTOMER, "company": handover.value("company_name")}

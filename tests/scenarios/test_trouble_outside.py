@@ -88,6 +88,19 @@ def test_a_row_is_written_once_whatever_the_sheet_answers(stage: Stage, kind: st
     assert "Row 13 of “Installers”" in host.text
 
 
+def test_a_row_that_became_somebody_elses_meanwhile_is_not_written(stage: Stage) -> None:
+    announce(stage)
+    host = stage.host("ops", SHEET, editor="sheets").open().press("Update sheet")
+    stage.world.faults.add("sheets", "sheets.spreadsheets.values.batchUpdateByDataFilter", "500_before")
+    host.press("Write 4 cells")
+    for cell in ("A13", "B13"):
+        stage.world.sheets.edit(SHEET, "Installers", cell, "another customer's", "ops@codelantern.example")
+    host.press("Check and finish")
+    assert "was changed meanwhile" in host.text
+    [installers] = [f for f in stage.world.panels()["sheets"]["files"] if f["id"] == SHEET]
+    assert installers["sheets"][0]["values"][12][5] == "trial"
+
+
 def test_a_channel_that_does_not_exist_is_said_so_and_nothing_counts_as_done(stage: Stage) -> None:
     host = ready_to_post(stage)
     stage.world.faults.add("slack", "chat.postMessage", "401")

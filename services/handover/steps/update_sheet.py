@@ -12,6 +12,7 @@ from services.handover.model import Change, Click, Draft, Effect, Fact, Form, Ha
 from services.handover.rules import Rules
 
 ADD = "add"
+MOVED = "The sheet was sorted or changed while it was being read. Nothing was written. Check again."
 
 
 class UpdateSheet:
@@ -40,7 +41,7 @@ class UpdateSheet:
         numbers = _numbers(click, tab, where, wanted)
         if not numbers:
             return _addition(click, form, tab, where, wanted)
-        return _changes(click, tab, where, numbers)
+        return _changes(click, tab, where, wanted, numbers)
 
 
 def _problem(where: Columns, wanted: dict[str, set[str]], sheet: str) -> str:
@@ -61,15 +62,22 @@ def _numbers(click: Click, tab: Tab, where: Columns, wanted: dict[str, set[str]]
     return installers.matches(dict(zip(names, texts, strict=True)), wanted)
 
 
-def _changes(click: Click, tab: Tab, where: Columns, numbers: list[int]) -> Draft:
-    """The rows, anchored so that others may sort and insert between the look and the press."""
+def _changes(click: Click, tab: Tab, where: Columns, wanted: dict[str, set[str]], numbers: list[int]) -> Draft:
+    """The rows, anchored so that others may sort and insert between the look and the press.
+
+    Somebody may also sort between finding a row and anchoring it: then the anchor holds another row, which its key
+    cells give away, here and once more before anything is written.
+    """
     anchored = _anchored(click, tab, numbers)
+    known = {key: installers.key_cells(where, values, wanted) for key, (_, values) in anchored.items()}
+    if len(anchored) < len(numbers) or not all(known.values()):
+        return Draft(confirm="Update", problems=(MOVED,))
     stamps = installers.stamps(click.person.email, click.today)
     shown: list[Change] = []
     rows: list[dict[str, Any]] = []
     for key, (number, values) in anchored.items():
         different = installers.changes(where, values, click.handover, stamps)
-        rows.append(_row(where, key, number, different))
+        rows.append(_row(where, key, number, known[key], different))
         shown += [
             Change(f"{letter(where.index[n])}{number}", where.headings[where.index[n]], old, new)
             for n, (old, new) in sorted(different.items(), key=lambda item: where.index[item[0]])
@@ -98,11 +106,14 @@ def _anchored(click: Click, tab: Tab, numbers: list[int]) -> dict[str, tuple[int
     return sheets.anchored(tab, list(keys.values()))
 
 
-def _row(where: Columns, key: str, number: int, different: dict[str, tuple[str, str]]) -> dict[str, Any]:
+def _row(
+    where: Columns, key: str, number: int, known: dict[str, str], different: installers.Differences
+) -> dict[str, Any]:
+    before = known | {name: old for name, (old, _) in different.items()}
     return {
         "key": key,
         "number": number,
-        "before": {str(where.index[name]): old for name, (old, _) in different.items()},
+        "before": {str(where.index[name]): text for name, text in before.items()},
         "cells": {str(where.index[name]): new for name, (_, new) in different.items()},
     }
 
