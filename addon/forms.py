@@ -27,15 +27,8 @@ def inputs(field: Field, redraw: Json) -> Json:
 
 
 def _text_input(field: TextField) -> Json:
-    drawn: Json = {
-        "name": field.name,
-        "label": field.label,
-        "type": "MULTIPLE_LINE" if field.lines else "SINGLE_LINE",
-        "value": field.value,
-    }
-    if field.hint:
-        drawn["hintText"] = field.hint
-    return {"textInput": drawn}
+    kind = "MULTIPLE_LINE" if field.lines else "SINGLE_LINE"
+    return {"textInput": {"name": field.name, "label": field.label, "type": kind, "value": field.value}}
 
 
 def _date_picker(field: DateField, redraw: Json) -> Json:

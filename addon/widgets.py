@@ -11,7 +11,7 @@ from typing import Any
 
 Json = dict[str, Any]
 
-GREEN, AMBER, RED, GREY, BLUE = "#188038", "#b06000", "#c5221f", "#5f6368", "#1a73e8"
+AMBER, RED, GREY = "#b06000", "#c5221f", "#5f6368"
 
 
 def esc(text: str) -> str:
@@ -99,11 +99,6 @@ def buttons(*shown: Json | None) -> Json | None:
     """A row of buttons; None when there are none."""
     kept = [one for one in shown if one]
     return {"buttonList": {"buttons": kept}} if kept else None
-
-
-def divider() -> Json:
-    """A line between widgets."""
-    return {"divider": {}}
 
 
 def _short(words: str, limit: int) -> str:

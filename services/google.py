@@ -101,9 +101,7 @@ def classify(answer: Answer) -> None:
     """Turn Google's refusals into the errors family (reference: effects-and-faults, sections 3 and 4)."""
     if answer.ok:
         return
-    status, reasons, message = answer.status, *_reasons(answer)
-    error = _error(answer.system, status, reasons, message, answer.retry_after())
-    raise error
+    raise _error(answer.system, answer.status, *_reasons(answer), answer.retry_after())
 
 
 def _error(system: str, status: int, reasons: set[str], message: str, retry_after: float | None) -> OutsideError:

@@ -27,13 +27,12 @@ METADATA_KEY = "handover"
 
 @dataclass(frozen=True)
 class Tab:
-    """One sheet of a spreadsheet: its ``sheetId``, its size in rows, and its first row as shown."""
+    """One sheet of a spreadsheet: its ``sheetId``, and its first row as shown."""
 
     spreadsheet_id: str
     title: str
     sheet_id: int
-    row_count: int
-    headings: tuple[str, ...]
+    headings: tuple[str, ...] = ()
 
 
 class GoogleSheets:
@@ -45,8 +44,8 @@ class GoogleSheets:
         self._client = gspread.HTTPClient(auth=nobody, session=session)
 
     def tab(self, spreadsheet_id: str, title: str) -> Tab:
-        """Size and headings of one sheet, in one call. Raises NoAccess, or Refused if there is no such sheet."""
-        fields = "sheets(properties(sheetId,title,gridProperties.rowCount),data.rowData.values.formattedValue)"
+        """Id and headings of one sheet, in one call. Raises NoAccess, or Refused if there is no such sheet."""
+        fields = "sheets(properties(sheetId,title),data.rowData.values.formattedValue)"
         params: Any = {"ranges": f"{_quoted(title)}!1:1", "fields": fields, "prettyPrint": "false"}
         answer = self._client.spreadsheets_get(spreadsheet_id, params=params)
         for sheet in part(answer, SYSTEM, "sheets"):
@@ -54,8 +53,7 @@ class GoogleSheets:
             if properties["title"] == title:
                 rows = sheet.get("data", [{}])[0].get("rowData", [{}]) or [{}]
                 headings = tuple(cell.get("formattedValue", "") for cell in rows[0].get("values", []))
-                count = properties["gridProperties"]["rowCount"]
-                return Tab(spreadsheet_id, title, properties["sheetId"], count, headings)
+                return Tab(spreadsheet_id, title, properties["sheetId"], headings)
         raise Refused(SYSTEM, "no such sheet", f"The spreadsheet has no sheet named “{title}”.")
 
     def columns(self, tab: Tab, indexes: Sequence[int]) -> list[list[str]]:

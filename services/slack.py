@@ -16,7 +16,7 @@ from services.errors import OutsideError, Refused, RefusedForNow, SignIn, Unknow
 from services.transport import Answer, Transport, part
 
 SYSTEM = "Slack"
-READS = {"conversations.history", "conversations.info", "chat.getPermalink", "usergroups.list"}
+READS = {"conversations.history", "chat.getPermalink"}
 FOR_NOW = {"ratelimited", "rate_limited", "message_limit_exceeded"}
 NOBODY_KNOWS = {"internal_error", "fatal_error", "service_unavailable", "request_timeout"}
 SIGN_IN = {"invalid_auth", "not_authed", "token_revoked", "token_expired", "account_inactive"}

@@ -17,7 +17,6 @@ NO_ROLE = "None yet: you can look, but not press. An administrator writes roles 
 def settings_card(person: Person, rules: Rules) -> Json:
     """What the add-on knows of this person, and where its steps lead."""
     roles = listed([ROLE_WORDS[role] for role in ROLE_WORDS if role in person.roles])
-    sheet = f"https://docs.google.com/spreadsheets/d/{rules.update_sheet.spreadsheet}/edit"
     groups = listed([group.handle for group in rules.announce.groups])
     me = [
         labelled("Signed in as", esc(person.email), icon="person"),
@@ -30,7 +29,7 @@ def settings_card(person: Person, rules: Rules) -> Json:
         ),
         labelled("Gmail", "Mails leave from your own mailbox", icon="mail"),
         labelled("Google Sheets", esc(rules.update_sheet.title), icon="table_chart"),
-        buttons(open_button("Open the spreadsheet", sheet)),
+        buttons(open_button("Open the spreadsheet", rules.update_sheet.url)),
     ]
     return card("Settings", [section(me, "You"), section(connected, "Connected")], name="settings")
 

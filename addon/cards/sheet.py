@@ -56,12 +56,13 @@ def _customer(one: SheetWork, person: Person, addresses: Addresses, keep: Mappin
 
 def other_spreadsheet_card(rules: UpdateSheet) -> Json:
     """In any spreadsheet but the installers': what this is for, and the right one."""
-    url = f"https://docs.google.com/spreadsheets/d/{rules.spreadsheet}/edit"
     words = (
         f"Customer handover works in “{esc(rules.title)}”: there it shows which announced customers are not "
         "up to date, and which cells would change. In this spreadsheet it reads and changes nothing."
     )
-    return card("Another spreadsheet", [section([text(words), buttons(open_button("Open it", url))])], name="home")
+    return card(
+        "Another spreadsheet", [section([text(words), buttons(open_button("Open it", rules.url))])], name="home"
+    )
 
 
 def done_here_card(addresses: Addresses, keep: Mapping[str, str]) -> Json:

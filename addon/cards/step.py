@@ -39,7 +39,7 @@ def step_card(view: View, person: Person, addresses: Addresses, keep: Mapping[st
     """The card for one step as ``view`` found it; ``remark`` is what an outside system said, if anything."""
     standing = view.standing
     head = section([_remark(line, AMBER) for line in (remark, view.notice) if line])
-    if view.draft is not None and standing.state in ("ready", "unconfirmed"):
+    if view.draft is not None and standing.state == "ready":
         body = _draft_sections(view.draft, standing, addresses, keep)
     else:
         body = [_standing_section(standing, person, addresses, keep)]

@@ -133,7 +133,7 @@ def _tab(plan: Mapping[str, Any]) -> Any:
     from services.google_sheets import Tab
 
     tab = plan["tab"]
-    return Tab(tab["spreadsheet"], tab["title"], tab["sheet_id"], 0, ())
+    return Tab(tab["spreadsheet"], tab["title"], tab["sheet_id"])
 
 
 def _keys(plan: Mapping[str, Any]) -> list[str]:

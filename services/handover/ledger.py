@@ -166,11 +166,6 @@ class Claim:
         """Sent, and nobody knows. The intent stays, so that the next press looks first."""
         self._change({"state": "unknown", "at": now(), "code": code}, "unknown", code)
 
-    def release(self) -> None:
-        """Give the step back untouched: nothing was sent and an earlier intent, if any, still stands."""
-        state = "unknown" if self.record.intent_at is not None else "refused"
-        self._change({"state": state, "code": ""})
-
     def done(self, evidence: Evidence, announce: Mapping[str, Any] | None = None) -> None:
         """Settle: the evidence stays, the plan goes. ``announce`` is a row of ``handovers`` to keep with it."""
         stored = {"words": evidence.words, "link": evidence.link, "ids": dict(evidence.ids)}

@@ -40,8 +40,8 @@ class Person:
 class Handover:
     """One customer's handover: the questionnaire document and what it answers.
 
-    ``from_document`` is false when the answers are those that travelled with the announcement, for a person
-    who works in the sheet and may not have the document open.
+    For a person who works in the sheet, and may not have the document open, the answers are those that travelled
+    with the announcement.
     """
 
     document_id: str
@@ -49,7 +49,6 @@ class Handover:
     revision: str | None
     answers: Mapping[str, Answer]
     is_questionnaire: bool = True
-    from_document: bool = True
 
     @classmethod
     def of(cls, document_id: str, questionnaire: Questionnaire) -> Handover:
@@ -130,7 +129,6 @@ class TextField:
     label: str
     value: str
     lines: bool = False
-    hint: str = ""
 
 
 @dataclass(frozen=True)

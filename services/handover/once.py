@@ -10,11 +10,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Literal
 
-from services.errors import NoAccess, OutsideError, Refused, RefusedForNow, ScopeMissing, SignIn, Unknown
+from services.errors import OutsideError, Refused, RefusedForNow, ScopeMissing, SignIn, Unknown
 from services.handover.ledger import Claim, LeaseLost, Ledger
 from services.handover.model import Click, Effect, Evidence, hash_of
 
-KNOWN_NOT_APPLIED = (Refused, NoAccess, RefusedForNow, SignIn, ScopeMissing)
+KNOWN_NOT_APPLIED = (Refused, RefusedForNow, SignIn, ScopeMissing)
 
 
 @dataclass(frozen=True)

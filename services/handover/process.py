@@ -134,9 +134,9 @@ class Process:
         found = {h.document_id: installers.matches(texts, installers.keys(h)) for h, _ in waiting}
         numbers = sorted({number for each in found.values() for number in each})
         rows = dict(zip(numbers, systems.sheets.rows(tab, numbers), strict=True))
+        stamps = installers.stamps(systems.user_email, today)
         work = []
         for handover, one in waiting:
-            stamps = installers.stamps(systems.user_email, today)
             mine = found[handover.document_id]
             cells = sum(len(installers.changes(where, rows[n], handover, stamps)) for n in mine)
             if cells or not mine:
@@ -176,4 +176,4 @@ def _done(record: Record | None) -> bool:
 
 def _travelled(found: Announced) -> Handover:
     answers = {name: Answer(name, "answered", value, (), ()) for name, value in found.answers.items()}
-    return Handover(found.id, found.title, found.revision, answers, from_document=False)
+    return Handover(found.id, found.title, found.revision, answers)

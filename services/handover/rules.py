@@ -67,6 +67,11 @@ class UpdateSheet(_Part):
     sheet: str
     columns: dict[str, list[str]]
 
+    @property
+    def url(self) -> str:
+        """The spreadsheet's address."""
+        return f"https://docs.google.com/spreadsheets/d/{self.spreadsheet}/edit"
+
 
 class Rules(_Part):
     """Everything in ``handover.toml``."""
