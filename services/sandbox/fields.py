@@ -124,11 +124,6 @@ def apply(mask: Mask, value: Any) -> Any:
     return kept
 
 
-def mentions(mask: Mask, name: str) -> bool:
-    """Whether the mask selects this field of the top level."""
-    return name in mask or "*" in mask
-
-
 def _refused(path: str, api: str) -> Refusal:
     if api == "drive":
         return Refusal(

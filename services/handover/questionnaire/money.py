@@ -43,7 +43,6 @@ SIGNS = {
 }
 SIGN = re.compile("|".join(re.escape(sign) for sign in sorted(SIGNS, key=len, reverse=True)), re.IGNORECASE)
 CODE = re.compile(r"(?<![A-Za-z])[A-Za-z]{3}(?![A-Za-z])")
-AROUND = re.compile(r"[\s()\[\]:：/.,]*")
 NOT_MONEY = re.compile(
     (
         r"\s*-?(?:%|percent|users?|seats?|licen[sc]es?|months?|mo\b|years?|yrs?|days?|weeks?|people|developers?|"

@@ -19,7 +19,6 @@ class Pair(NamedTuple):
     lines: list[Line]
     tab: Tab
     at: int | None
-    boxed: bool = False  # the answer stands in a cell of its own
 
 
 def lines_in(blocks: list[Block]) -> Iterator[Line]:

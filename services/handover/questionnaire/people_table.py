@@ -96,4 +96,4 @@ def _pair(asked: Asked, cells: list[Content], role: Content) -> Pair:
     ]  # A part that is still open is no doubt.
     lines: list[Line] = [line for found in filled or cells for line in answer_lines(found.cell)]
     at = cells[0].cell.start if cells else None
-    return Pair(asked, lines or [Line([], "", role.cell.tab)], role.cell.tab, at, boxed=True)
+    return Pair(asked, lines or [Line([], "", role.cell.tab)], role.cell.tab, at)

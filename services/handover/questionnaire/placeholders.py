@@ -39,7 +39,6 @@ _MERGE = (
     rf"\{{\{{\s*{_MERGE_NAME}(?:\s*\|[^{{}}]*)?\s*\}}\}}|\$\{{\s*{_MERGE_NAME}(?:\s*\|[^{{}}]*)?\s*\}}"
     rf"|%%\s*{_MERGE_NAME}(?:\s*\|[^%]*)?\s*%%"
 )
-MERGE = re.compile(_MERGE)
 _BRACKETED = (
     r"\[+[^\[\]]*[^\W\d_][^\[\]]*\]+|【[^【】]+】|«[^«»]+»|‹[^‹›]+›|[(（][^()（）@\d]*[^\W\d_][^()（）@\d]*[)）]"
     r"|<+\s*(?!/?\s*(?:b|i|u|p|br|em|strong|script|a|div|span|img|svg|h\d|html|body)\b)[^<>@/=\"']*[^\W\d_][^<>@/=\"']*>+"

@@ -125,4 +125,4 @@ def _pairs(found: Content, answers: list[Row], reader: Reader, sections: Section
             if below.cell.column == found.cell.column and not below.shared:
                 lines += answer_lines(below.cell)
     at = next((below.cell.start for below in answers[0] if below.cell.column == found.cell.column), None)
-    return [Pair(asked, lines or [Line([], "", found.cell.tab)], found.cell.tab, at, boxed=True)]
+    return [Pair(asked, lines or [Line([], "", found.cell.tab)], found.cell.tab, at)]

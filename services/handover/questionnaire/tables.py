@@ -187,7 +187,7 @@ class TableLayout:
 
     def _add(self, asked: Asked, lines: list[Line], found: Content) -> None:
         self.labelled = True
-        self.pairs.append(Pair(asked, lines, found.cell.tab, found.cell.start, boxed=True))
+        self.pairs.append(Pair(asked, lines, found.cell.tab, found.cell.start))
 
     def _stack(self, stack: Stack) -> int:
         self.labelled = self.stacked = True
