@@ -16,6 +16,7 @@ from services.sandbox.world import World
 from services.settings import load_settings
 from tests.host import Host
 from tests.judge import SECRET
+from tests.postgres import DATABASES, Postgres, postgres_server
 
 BASE_URL = "https://handover.example"
 ROOT = Path(__file__).resolve().parent.parent
@@ -71,6 +72,22 @@ class Stage:
     def calls(self, method: str) -> int:
         """How often the outside was asked for ``method``."""
         return sum(one["method"] == method for one in self.world.requests)
+
+
+@pytest.fixture(scope="session")
+def postgres() -> Iterator[Postgres]:
+    """One PostgreSQL server for the whole run."""
+    with postgres_server() as server:
+        yield server
+
+
+@pytest.fixture(params=DATABASES)
+def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+    """A fresh database of each kind that the ledger runs on."""
+    if request.param == "sqlite":
+        return f"sqlite:///{tmp_path / 'ledger.sqlite'}"
+    server: Postgres = request.getfixturevalue("postgres")
+    return server.new_database()
 
 
 @pytest.fixture(scope="session")

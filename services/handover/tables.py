@@ -16,6 +16,7 @@ from sqlalchemy import (
     Table,
     create_engine,
     event,
+    make_url,
 )
 
 metadata = MetaData()
@@ -71,7 +72,10 @@ def connect(url: str) -> Engine:
     SQLite runs with a write-ahead log, full syncs, a ten-second busy timeout and immediate transactions:
     without the timeout most competing claims failed (measured: effects-and-faults, section 6).
     """
-    engine = create_engine(url, pool_pre_ping=not url.startswith("sqlite"))
+    address = make_url(url)
+    if address.drivername in ("postgres", "postgresql"):
+        address = address.set(drivername="postgresql+psycopg")
+    engine = create_engine(address, pool_pre_ping=address.get_backend_name() != "sqlite")
     if engine.dialect.name == "sqlite":
         event.listen(engine, "connect", _prepare_sqlite)
         event.listen(engine, "begin", _begin_immediate)

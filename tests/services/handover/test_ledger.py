@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
-from pathlib import Path
 
 import pytest
 from sqlalchemy import Engine, func, select, update
 
+from services.handover.clock import now
 from services.handover.ledger import Claim, LeaseLost, Ledger
 from services.handover.model import Evidence
 from services.handover.tables import attempts, connect, steps
@@ -18,9 +19,9 @@ PLAN = {"text": "Hello"}
 
 
 @pytest.fixture
-def engine(tmp_path: Path) -> Iterator[Engine]:
-    """A fresh database file."""
-    made = connect(f"sqlite:///{tmp_path / 'ledger.sqlite'}")
+def engine(database_url: str) -> Iterator[Engine]:
+    """A fresh database, of each kind."""
+    made = connect(database_url)
     yield made
     made.dispose()
 
@@ -48,6 +49,25 @@ def test_of_forty_competitors_one_gets_the_step(ledger: Ledger) -> None:
     with ThreadPoolExecutor(40) as pool:
         won = list(pool.map(lambda n: ledger.claim("doc", "announce", f"p{n}@x.example", PLAN), range(40)))
     assert sum(one is not None for one in won) == 1
+
+
+def test_of_forty_competitors_one_takes_over_a_step_whose_press_died(ledger: Ledger, engine: Engine) -> None:
+    claim(ledger).intend()
+    run_out(engine)
+    with ThreadPoolExecutor(40) as pool:
+        won = list(pool.map(lambda n: ledger.claim("doc", "announce", f"p{n}@x.example", PLAN), range(40)))
+    [taken] = [one for one in won if one is not None]
+    assert taken.record.intent_at is not None
+    taken.check()
+
+
+def test_leases_are_timed_by_a_clock_that_goes_on_within_a_transaction(engine: Engine) -> None:
+    with engine.begin() as connection:
+        first = connection.execute(select(now())).scalar_one()
+        until = time.monotonic() + 5
+        while connection.execute(select(now())).scalar_one() <= first:
+            assert time.monotonic() < until, "the clock stands still while a transaction is open"
+    assert abs(first - time.time()) < 60
 
 
 def test_a_step_that_is_done_cannot_be_claimed_again(ledger: Ledger) -> None:
