@@ -63,10 +63,11 @@ def postgres_server() -> Iterator[Postgres]:
         folder, user = Path(name), _other_user()
         if user:
             shutil.chown(folder, user)
-        made = [initdb, "--no-sync", "-A", "trust", "-U", "postgres", "-E", "UTF8", "--locale=C", "-D", folder / "data"]
+        data = str(folder / "data")
+        made = [initdb, "--no-sync", "-A", "trust", "-U", "postgres", "-E", "UTF8", "--locale=C", "-D", data]
         subprocess.run(made, cwd=folder, user=user, check=True, capture_output=True)
         options = ["-c", "listen_addresses=", "-c", "fsync=off", "-c", "max_connections=200"]
-        command = [postgres, "-D", folder / "data", "-k", folder, *options]
+        command = [postgres, "-D", data, "-k", name, *options]
         with (
             (folder / "log").open("wb") as log,
             subprocess.Popen(command, cwd=folder, user=user, stderr=log) as running,
