@@ -70,6 +70,20 @@ class Slack:
             if not cursor:
                 return None
 
+    def has(self, channel: str, ts: str) -> bool:
+        """Whether a message is still in its channel; one that was deleted below its thread is a tombstone."""
+        page = self._call("conversations.history", channel=channel, latest=ts, oldest=ts, inclusive=True, limit=1)
+        found = part(page, SYSTEM, "messages")
+        return any(one["ts"] == ts and one.get("subtype") != "tombstone" for one in found)
+
+    def delete(self, channel: str, ts: str) -> None:
+        """``chat.delete``: our own message; one that is gone already is as good."""
+        try:
+            self._call("chat.delete", channel=channel, ts=ts)
+        except Refused as error:
+            if error.code != "message_not_found":
+                raise
+
     def permalink(self, channel: str, ts: str) -> str:
         """``chat.getPermalink``: the address that opens the message."""
         answer = self._call("chat.getPermalink", channel=channel, message_ts=ts)

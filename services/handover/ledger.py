@@ -11,49 +11,18 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Literal
 
-from sqlalchemy import ColumnElement, Connection, Engine, Row, and_, case, insert, or_, select, true, update
+from sqlalchemy import ColumnElement, Connection, Engine, Row, and_, case, or_, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
+from services.handover.claim import Claim, Record, attempt, reopened, stored, travel, withdraw
 from services.handover.clock import now
 from services.handover.model import Evidence, hash_of
-from services.handover.tables import attempts, handovers, steps
+from services.handover.tables import handovers, steps
 
-State = Literal["running", "unknown", "refused", "done"]
+SETTLED = ("done", "by_hand", "not_applicable")
+"""States in which nothing is left to do, and the steps that wait for this one need not wait."""
 LEASE_SECONDS = 60.0
 """Longer than a click's deadline: a press that is still sending must not be overtaken."""
-
-
-class LeaseLost(Exception):
-    """This press was paused past its lease; somebody else may have taken over, so nothing more is sent."""
-
-
-@dataclass(frozen=True)
-class Record:
-    """One step of one handover as the ledger has it. Times in seconds since 1970, by the database's clock."""
-
-    handover: str
-    step: str
-    state: State
-    person: str
-    at: float
-    plan_hash: str
-    plan: Mapping[str, Any] | None
-    intent_at: float | None
-    lease_until: float
-    notes: Mapping[str, str]
-    evidence: Evidence | None
-    code: str
-    read_at: float
-
-    @property
-    def in_progress(self) -> bool:
-        """Whether a press holds it right now."""
-        return self.state == "running" and self.lease_until > self.read_at
-
-    @property
-    def unconfirmed(self) -> bool:
-        """Sent by somebody, and nobody knows yet whether it arrived."""
-        return self.state in ("running", "unknown") and not self.in_progress and self.intent_at is not None
 
 
 @dataclass(frozen=True)
@@ -110,13 +79,52 @@ class Ledger:
             if row is None:
                 return None
             record = _record(row)
-            _attempt(connection, record, person, "claimed")
+            attempt(connection, handover, step, person, "claimed")
         return Claim(self._engine, record, person, lease)
 
+    def settle(
+        self,
+        handover: str,
+        step: str,
+        person: str,
+        state: Literal["by_hand", "not_applicable"],
+        evidence: Evidence,
+        announce: Mapping[str, Any] | None = None,
+    ) -> bool:
+        """A person says that the step was done elsewhere, or is not needed; False when it cannot be said now.
+
+        A step that is being pressed, or done, is left alone. One that was sent without an answer may have arrived:
+        a person who saw it may say "done by hand", but nobody may say "not applicable".
+        """
+        says = {"state": state, "person": person, "evidence": stored(evidence), **reopened()}
+        row = {"handover": handover, "step": step, "lease": "", "lease_until": 0.0, **says}
+        free = _free() if state == "by_hand" else and_(_free(), steps.c.intent_at.is_(None))
+        said = self._insert(steps).values(**row)
+        said = said.on_conflict_do_update(index_elements=["handover", "step"], set_=says, where=free)
+        with self._engine.begin() as connection:
+            if connection.execute(said.returning(steps.c.step)).one_or_none() is None:
+                return False
+            attempt(connection, handover, step, person, state)
+            if announce is not None:
+                travel(connection, handover, person, announce)
+        return True
+
+    def reopen(self, handover: str, step: str, person: str) -> bool:
+        """Take back what a person said; False when there is nothing of the kind."""
+        by_person = steps.c.state.in_(("by_hand", "not_applicable"))
+        said = and_(steps.c.handover == handover, steps.c.step == step, by_person)
+        changes = {"state": "open", "person": person, "evidence": None, **reopened()}
+        with self._engine.begin() as connection:
+            if connection.execute(update(steps).where(said).values(**changes)).rowcount != 1:
+                return False
+            attempt(connection, handover, step, person, "reopened")
+            withdraw(connection, handover, step)
+        return True
+
     def announced(self, step_waiting: str) -> list[Announced]:
-        """Announced handovers for which ``step_waiting`` is not done, oldest first."""
-        done = select(steps.c.handover).where(steps.c.step == step_waiting, steps.c.state == "done")
-        query = select(handovers).where(handovers.c.id.not_in(done)).order_by(handovers.c.announced_at)
+        """Announced handovers for which ``step_waiting`` is not settled, oldest first."""
+        settled = select(steps.c.handover).where(steps.c.step == step_waiting, steps.c.state.in_(SETTLED))
+        query = select(handovers).where(handovers.c.id.not_in(settled)).order_by(handovers.c.announced_at)
         with self._reading() as connection:
             return [_announced(row) for row in connection.execute(query)]
 
@@ -131,75 +139,10 @@ class Ledger:
         return self._engine.connect().execution_options(isolation_level="AUTOCOMMIT")
 
 
-class Claim:
-    """One press's hold on one step, from claim to outcome. It is the step's :class:`~model.Notes` too."""
-
-    def __init__(self, engine: Engine, record: Record, person: str, lease: str) -> None:
-        self._engine = engine
-        self._lease = lease
-        self.person = person
-        self.record = record
-        self.ids: Mapping[str, str] = dict(record.notes)
-
-    def intend(self) -> None:
-        """Write down that sending is about to begin; raises LeaseLost, and then nothing may be sent."""
-        self._change({"intent_at": now()}, "intent")
-
-    def check(self) -> None:
-        """Raises LeaseLost unless this press still holds the step: asked right before sending."""
-        self._change({"lease": self._lease})
-
-    def keep(self, **ids: str) -> None:
-        """Store ids met on the way, at once. Raises LeaseLost."""
-        self.ids = {**self.ids, **ids}
-        self._change({"notes": dict(self.ids)})
-
-    def never_arrived(self) -> None:
-        """A look proved that the earlier attempt had no effect: its intent no longer binds."""
-        self._change({"intent_at": None}, "looked")
-
-    def refused(self, code: str) -> None:
-        """Known not to be applied."""
-        self._change({"state": "refused", "intent_at": None, "at": now(), "code": code}, "refused", code)
-
-    def unknown(self, code: str) -> None:
-        """Sent, and nobody knows. The intent stays, so that the next press looks first."""
-        self._change({"state": "unknown", "at": now(), "code": code}, "unknown", code)
-
-    def done(self, evidence: Evidence, announce: Mapping[str, Any] | None = None) -> None:
-        """Settle: the evidence stays, the plan goes. ``announce`` is a row of ``handovers`` to keep with it."""
-        stored = {"words": evidence.words, "link": evidence.link, "ids": dict(evidence.ids)}
-        with self._engine.begin() as connection:
-            changes = {"state": "done", "at": now(), "plan": None, "evidence": stored, "code": ""}
-            self._apply(connection, changes)
-            _attempt(connection, self.record, self.person, "done")
-            exists = select(handovers.c.id).where(handovers.c.id == self.record.handover)
-            if announce is not None and connection.execute(exists).one_or_none() is None:
-                row = {"id": self.record.handover, "announced_by": self.person, "announced_at": now()}
-                connection.execute(insert(handovers).values(**row, **announce))
-
-    def _change(self, changes: Mapping[str, Any], what: str = "", code: str = "") -> None:
-        with self._engine.begin() as connection:
-            self._apply(connection, changes)
-            if what:
-                _attempt(connection, self.record, self.person, what, code)
-
-    def _apply(self, connection: Connection, changes: Mapping[str, Any]) -> None:
-        mine = and_(
-            steps.c.handover == self.record.handover,
-            steps.c.step == self.record.step,
-            steps.c.lease == self._lease,
-            steps.c.state == "running",
-        )
-        in_time = steps.c.lease_until > now() if "state" not in changes else true()
-        if connection.execute(update(steps).where(mine, in_time).values(**changes)).rowcount != 1:
-            raise LeaseLost
-
-
 def _free() -> ColumnElement[bool]:
-    """Whether a step can be taken: not done, and not held by a press whose lease still runs."""
+    """Whether a step can be taken: not settled, and not held by a press whose lease still runs."""
     expired = and_(steps.c.state == "running", steps.c.lease_until < now())
-    return or_(steps.c.state.in_(("refused", "unknown")), expired)
+    return or_(steps.c.state.in_(("refused", "unknown", "undone", "open")), expired)
 
 
 def _taken_over(new: Any) -> dict[str, Any]:
@@ -212,11 +155,6 @@ def _taken_over(new: Any) -> dict[str, Any]:
         "plan": case((bound, steps.c.plan), else_=new["plan"]),
         "plan_hash": case((bound, steps.c.plan_hash), else_=new["plan_hash"]),
     }
-
-
-def _attempt(connection: Connection, record: Record, person: str, what: str, code: str = "") -> None:
-    values = {"handover": record.handover, "step": record.step, "person": person, "at": now()}
-    connection.execute(insert(attempts).values(**values, what=what, code=code))
 
 
 def _record(row: Row[Any]) -> Record:

@@ -100,6 +100,8 @@ class Click:
     systems: Systems
     rules: Rules
     today: date
+    round: int = 0
+    """How often the step was taken back before; part of the key by which its effect is found again."""
 
 
 @dataclass(frozen=True)
@@ -202,11 +204,16 @@ class Draft:
 
 @dataclass(frozen=True)
 class Evidence:
-    """What proves an effect: words, a link to see it, and the outside system's own ids."""
+    """What proves an effect: words, a link to see it, and the outside system's own ids.
+
+    ``undo`` is the plan of the press that would take it back (see :class:`Effect`), with ``confirm`` for its button
+    and ``lines`` that say what it changes; None when nothing can.
+    """
 
     words: str
     link: str = ""
     ids: Mapping[str, str] = field(default_factory=dict)
+    undo: Mapping[str, Any] | None = None
 
 
 class Notes(Protocol):
@@ -220,6 +227,10 @@ class Notes(Protocol):
 
 class Effect(Protocol):
     """One kind of thing that happens outside, and how it is found again (effects-and-faults, section 2)."""
+
+    @property
+    def undo(self) -> Effect | None:
+        """The effect that takes this one back, by the plan in its evidence; None where the system knows none."""
 
     def settle(self, plan: Mapping[str, Any]) -> float:
         """Seconds after sending during which "not found" is not believed."""

@@ -11,7 +11,8 @@ from dataclasses import dataclass
 from typing import Any, Literal
 
 from services.errors import OutsideError, Refused, RefusedForNow, ScopeMissing, SignIn, Unknown
-from services.handover.ledger import Claim, LeaseLost, Ledger
+from services.handover.claim import Claim, LeaseLost
+from services.handover.ledger import Ledger
 from services.handover.model import Click, Effect, Evidence, hash_of
 
 KNOWN_NOT_APPLIED = (Refused, RefusedForNow, SignIn, ScopeMissing)
@@ -90,5 +91,5 @@ def _send(claim: Claim, click: Click, effect: Effect) -> Outcome:
 
 
 def _done(claim: Claim, plan: Mapping[str, Any], evidence: Evidence) -> Outcome:
-    claim.done(evidence, plan.get("travels"))
+    claim.done(evidence, plan.get("travels"), plan.get("undoes", ""))
     return Outcome("done")

@@ -12,7 +12,8 @@ from typing import Literal
 
 from services.handover import installers
 from services.handover.checks import Doubt, doubts, drift
-from services.handover.ledger import Announced, Ledger, Record
+from services.handover.claim import Record
+from services.handover.ledger import Announced, Ledger
 from services.handover.model import Click, Draft, Form, Handover, Person, Step
 from services.handover.once import Outcome, do_once
 from services.handover.questionnaire.answer import Answer

@@ -38,7 +38,12 @@ steps = Table(
     metadata,
     Column("handover", String(128), primary_key=True),
     Column("step", String(64), primary_key=True),
-    Column("state", String(16), nullable=False, comment="running, unknown, refused, done"),
+    Column(
+        "state",
+        String(16),
+        nullable=False,
+        comment="see claim.State",
+    ),
     Column("person", String(320), nullable=False),
     Column("at", Double, nullable=False, comment="when the state was reached; seconds since 1970"),
     Column("lease", String(64), nullable=False),
@@ -47,7 +52,8 @@ steps = Table(
     Column("plan", JSON(none_as_null=True), comment="frozen; only until the step is settled"),
     Column("intent_at", Double, comment="set before sending; cleared once known not to be applied"),
     Column("notes", JSON, nullable=False, comment="ids met on the way"),
-    Column("evidence", JSON(none_as_null=True)),
+    Column("evidence", JSON(none_as_null=True), comment="words, link, ids, and what taking it back needs"),
+    Column("round", Integer, nullable=False, default=0, comment="how often it was taken back"),
     Column("code", String(128), nullable=False, default="", comment="the outside system's word for a refusal"),
     Index("steps_by_step", "step", "state"),
 )
@@ -60,7 +66,12 @@ attempts = Table(
     Column("step", String(64), nullable=False),
     Column("person", String(320), nullable=False),
     Column("at", Double, nullable=False),
-    Column("what", String(32), nullable=False, comment="claimed, intent, done, refused, unknown"),
+    Column(
+        "what",
+        String(32),
+        nullable=False,
+        comment="claimed, intent, looked, and the states",
+    ),
     Column("code", String(128), nullable=False),
     Index("attempts_by_step", "handover", "step"),
 )

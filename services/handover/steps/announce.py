@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from services import slack
-from services.handover.effects import SlackMessage
+from services.handover.effects.slack_message import SlackMessage
 from services.handover.model import Click, Draft, Effect, Fact, Form, Handover, Role, TextField, hash_of
 from services.handover.rules import Announce as AnnounceRules
 from services.handover.rules import Rules
@@ -54,7 +54,7 @@ class Announce:
             "channel": rules.channel,
             "channel_name": rules.channel_name,
             "event_type": EVENT_TYPE,
-            "key": hash_of([handover.document_id, self.name])[:32],
+            "key": hash_of([handover.document_id, self.name, click.round])[:32],
             "settle_seconds": rules.settle_seconds,
             **_message(handover, rules, note),
             "travels": _travelling(handover),
@@ -66,7 +66,7 @@ class Announce:
             text=_preview(handover, rules, note),
             text_title=f"Message in {rules.channel_name}",
             fields=(TextField("note", "Add a line (optional)", note, lines=True),),
-            undo=f"{_handles(rules, ' and ')} are notified as soon as it is posted.",
+            undo=f"{_handles(rules, ' and ')} are notified as soon as it is posted. The message can be deleted later.",
         )
 
 

@@ -6,7 +6,7 @@ from typing import Any
 
 from services.google_sheets import SCOPES, Tab, letter
 from services.handover import installers
-from services.handover.effects import SheetRows
+from services.handover.effects.sheet_rows import SheetRows
 from services.handover.installers import Columns
 from services.handover.model import Change, Click, Draft, Effect, Fact, Form, Handover, Role, TickField
 from services.handover.rules import Rules
@@ -89,7 +89,7 @@ def _changes(click: Click, tab: Tab, where: Columns, wanted: dict[str, set[str]]
         facts=(Fact("Sheet", f"{click.rules.update_sheet.title}, “{tab.title}”"), *_found_by(click.handover)),
         changes=tuple(shown),
         text="" if cells else "The customer's row already says all this. Nothing will be written.",
-        undo="Only these cells are written.",
+        undo="Only these cells are written. They can be put back while nobody else changes them.",
     )
 
 
@@ -127,7 +127,7 @@ def _addition(click: Click, form: Form, tab: Tab, where: Columns, wanted: dict[s
     looked_for = " or ".join(sorted(text for texts in wanted.values() for text in texts))
     counted = [where.index[name] for name in (*installers.KEYS, "status", "company") if name in where.index]
     last = max(len(one) for one in click.systems.sheets.columns(tab, counted))
-    key = f"{click.handover.document_id}:update_sheet:new"
+    key = f"{click.handover.document_id}:update_sheet:new:{click.round}"
     insert = {"key": key, "after": last, "cells": cells}
     new = [Change("new row", where.headings[int(i)], "", text) for i, text in sorted(cells.items(), key=_first)]
     return Draft(

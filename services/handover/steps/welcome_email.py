@@ -9,7 +9,7 @@ from datetime import date, timedelta
 
 from services.gmail import SCOPES
 from services.handover import recipients
-from services.handover.effects import GmailMessage
+from services.handover.effects.gmail_message import GmailMessage
 from services.handover.model import Click, DateField, Draft, Effect, Fact, Field, Form, Role, TextField, TickField
 from services.handover.rules import Rules
 from services.handover.words import person, weekday

@@ -9,8 +9,9 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 from sqlalchemy import Engine, func, select, update
 
+from services.handover.claim import Claim, LeaseLost
 from services.handover.clock import now
-from services.handover.ledger import Claim, LeaseLost, Ledger
+from services.handover.ledger import Ledger
 from services.handover.model import Evidence
 from services.handover.tables import attempts, connect, steps
 

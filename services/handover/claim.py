@@ -1,0 +1,166 @@
+"""A press's hold on one step, from claim to outcome; and the step as the ledger has it.
+
+No transaction stays open while something is sent, and attempts are only ever added (effects-and-faults, section 6).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, Literal
+
+from sqlalchemy import Connection, Engine, and_, delete, insert, select, true, update
+
+from services.handover.clock import now
+from services.handover.model import Evidence
+from services.handover.tables import attempts, handovers, steps
+
+State = Literal["running", "unknown", "refused", "done", "undone", "by_hand", "not_applicable", "open"]
+ANNOUNCED_BY = "announce"
+"""The step whose facts travel to the people who work without the document."""
+
+
+class LeaseLost(Exception):
+    """This press was paused past its lease; somebody else may have taken over, so nothing more is sent."""
+
+
+@dataclass(frozen=True)
+class Record:
+    """One step of one handover as the ledger has it. Times in seconds since 1970, by the database's clock.
+
+    ``round`` counts how often it was taken back: what is done again is found by another key than the first time.
+    """
+
+    handover: str
+    step: str
+    state: State
+    person: str
+    at: float
+    plan_hash: str
+    plan: Mapping[str, Any] | None
+    intent_at: float | None
+    lease_until: float
+    notes: Mapping[str, str]
+    evidence: Evidence | None
+    code: str
+    round: int
+    read_at: float
+
+    @property
+    def in_progress(self) -> bool:
+        """Whether a press holds it right now."""
+        return self.state == "running" and self.lease_until > self.read_at
+
+    @property
+    def unconfirmed(self) -> bool:
+        """Sent by somebody, and nobody knows yet whether it arrived."""
+        return self.state in ("running", "unknown") and not self.in_progress and self.intent_at is not None
+
+
+class Claim:
+    """One press's hold on one step, from claim to outcome. It is the step's :class:`~model.Notes` too."""
+
+    def __init__(self, engine: Engine, record: Record, person: str, lease: str) -> None:
+        self._engine = engine
+        self._lease = lease
+        self.person = person
+        self.record = record
+        self.ids: Mapping[str, str] = dict(record.notes)
+
+    def intend(self) -> None:
+        """Write down that sending is about to begin; raises LeaseLost, and then nothing may be sent."""
+        self._change({"intent_at": now()}, "intent")
+
+    def check(self) -> None:
+        """Raises LeaseLost unless this press still holds the step: asked right before sending."""
+        self._change({"lease": self._lease})
+
+    def keep(self, **ids: str) -> None:
+        """Store ids met on the way, at once. Raises LeaseLost."""
+        self.ids = {**self.ids, **ids}
+        self._change({"notes": dict(self.ids)})
+
+    def never_arrived(self) -> None:
+        """A look proved that the earlier attempt had no effect: its intent no longer binds."""
+        self._change({"intent_at": None}, "looked")
+
+    def refused(self, code: str) -> None:
+        """Known not to be applied."""
+        self._change({"state": "refused", "intent_at": None, "at": now(), "code": code}, "refused", code)
+
+    def unknown(self, code: str) -> None:
+        """Sent, and nobody knows. The intent stays, so that the next press looks first."""
+        self._change({"state": "unknown", "at": now(), "code": code}, "unknown", code)
+
+    def done(self, evidence: Evidence, announce: Mapping[str, Any] | None = None, undoes: str = "") -> None:
+        """Settle: the evidence stays, the plan goes.
+
+        ``announce`` is a row of ``handovers`` to keep with it. ``undoes`` names the step that this press took back.
+        """
+        with self._engine.begin() as connection:
+            self._apply(
+                connection, {"state": "done", "at": now(), "plan": None, "evidence": stored(evidence), "code": ""}
+            )
+            attempt(connection, self.record.handover, self.record.step, self.person, "done")
+            if announce is not None:
+                travel(connection, self.record.handover, self.person, announce)
+            if undoes:
+                _undo(connection, self.record.handover, undoes, self.person, evidence)
+
+    def _change(self, changes: Mapping[str, Any], what: str = "", code: str = "") -> None:
+        with self._engine.begin() as connection:
+            self._apply(connection, changes)
+            if what:
+                attempt(connection, self.record.handover, self.record.step, self.person, what, code)
+
+    def _apply(self, connection: Connection, changes: Mapping[str, Any]) -> None:
+        mine = and_(
+            steps.c.handover == self.record.handover,
+            steps.c.step == self.record.step,
+            steps.c.lease == self._lease,
+            steps.c.state == "running",
+        )
+        in_time = steps.c.lease_until > now() if "state" not in changes else true()
+        if connection.execute(update(steps).where(mine, in_time).values(**changes)).rowcount != 1:
+            raise LeaseLost
+
+
+def attempt(connection: Connection, handover: str, step: str, person: str, what: str, code: str = "") -> None:
+    """Add one line to the history of a step."""
+    values = {"handover": handover, "step": step, "person": person, "at": now()}
+    connection.execute(insert(attempts).values(**values, what=what, code=code))
+
+
+def travel(connection: Connection, handover: str, person: str, announce: Mapping[str, Any]) -> None:
+    """Keep what the people who work without the document need; the first announcement stands."""
+    exists = select(handovers.c.id).where(handovers.c.id == handover)
+    if connection.execute(exists).one_or_none() is None:
+        row = {"id": handover, "announced_by": person, "announced_at": now()}
+        connection.execute(insert(handovers).values(**row, **announce))
+
+
+def withdraw(connection: Connection, handover: str, step: str) -> None:
+    """Nobody works any longer from an announcement that was taken back."""
+    if step == ANNOUNCED_BY:
+        connection.execute(delete(handovers).where(handovers.c.id == handover))
+
+
+def stored(evidence: Evidence) -> dict[str, Any]:
+    """Evidence as the ledger keeps it."""
+    undo = dict(evidence.undo) if evidence.undo else None
+    return {"words": evidence.words, "link": evidence.link, "ids": dict(evidence.ids), "undo": undo}
+
+
+def reopened() -> dict[str, Any]:
+    """What a row holds once its step can be pressed again from the start."""
+    return {"at": now(), "plan": None, "plan_hash": "", "notes": {}, "intent_at": None, "code": ""}
+
+
+def _undo(connection: Connection, handover: str, step: str, person: str, evidence: Evidence) -> None:
+    """The step can be pressed again, under another key."""
+    mine = and_(steps.c.handover == handover, steps.c.step == step, steps.c.state == "done")
+    said = stored(Evidence(evidence.words))
+    changes = {"state": "undone", "person": person, "evidence": said, "round": steps.c.round + 1, **reopened()}
+    connection.execute(update(steps).where(mine).values(**changes))
+    attempt(connection, handover, step, person, "undone")
+    withdraw(connection, handover, step)

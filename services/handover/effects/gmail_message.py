@@ -1,0 +1,52 @@
+"""A mail from the person's own mailbox."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from services.errors import Refused
+from services.handover.model import Evidence, Notes
+from services.systems import Systems
+
+
+class GmailMessage:
+    """A mail from the person's own mailbox: a draft that sending uses up.
+
+    Plan: ``sender``, ``to``, ``cc``, ``subject``, ``text``. Notes: ``draft_id``, ``thread_id``. A sent mail cannot
+    be taken back.
+    """
+
+    undo = None
+
+    def settle(self, plan: Mapping[str, Any]) -> float:
+        """Gmail knows at once whether a draft is still there."""
+        return 0.0
+
+    def find(self, systems: Systems, plan: Mapping[str, Any], notes: Notes, since: float) -> Evidence | None:
+        """A draft that was kept and is gone was sent; without a kept draft nothing was."""
+        if plan["sender"] != systems.user_email:
+            # In another mailbox every draft is missing, which would look like "sent".
+            words = f"Only {plan['sender']} can see whether this mail went out. Ask them to press the button."
+            raise Refused("Gmail", "another mailbox", words)
+        draft_id = notes.ids.get("draft_id")
+        if draft_id is None or systems.gmail.has_draft(draft_id):
+            return None
+        return self._evidence(plan, notes.ids.get("thread_id", ""), {})
+
+    def apply(self, systems: Systems, plan: Mapping[str, Any], notes: Notes) -> Evidence:
+        """Make the draft unless an earlier attempt made it, keep its id, and send it."""
+        from services.gmail import Mail
+
+        draft_id = notes.ids.get("draft_id")
+        if draft_id is None:
+            mail = Mail(plan["sender"], tuple(plan["to"]), tuple(plan["cc"]), plan["subject"], plan["text"])
+            draft_id, thread_id = systems.gmail.create_draft(mail)
+            notes.keep(draft_id=draft_id, thread_id=thread_id)
+        message_id, thread_id = systems.gmail.send_draft(draft_id)
+        return self._evidence(plan, thread_id, {"message": message_id})
+
+    def _evidence(self, plan: Mapping[str, Any], thread_id: str, ids: Mapping[str, str]) -> Evidence:
+        people = ", ".join(plan["to"])
+        link = f"https://mail.google.com/mail/#all/{thread_id}" if thread_id else ""
+        return Evidence(f"Sent to {people}", link, {**ids, "thread": thread_id})
