@@ -104,7 +104,7 @@ def _user(team: str, given: dict[str, Any]) -> dict[str, Any]:
         profile["email"] = given["email"]
     return {
         "id": given["id"],
-        "team_id": team,
+        "team_id": given.get("team", team),
         "name": given["name"],
         "real_name": given["real_name"],
         "deleted": False,
@@ -122,9 +122,10 @@ def _usergroup(team: str, given: dict[str, Any], ids: dict[str, str]) -> dict[st
 
 
 def _channel(slack: dict[str, Any], given: dict[str, Any], ids: dict[str, str]) -> channels.Channel:
-    everybody = list(ids.values())
+    outside = {user["name"] for user in slack["users"] if "team" in user}
+    everybody = [user_id for name, user_id in ids.items() if name not in outside]
     members = everybody if given["members"] == ["everyone"] else [ids[name] for name in given["members"]]
-    flags = {name: given[name] for name in ("is_private", "is_archived", "is_ext_shared") if name in given}
+    flags = {name: given[name] for name in ("is_private", "is_archived", "is_ext_shared", "host") if name in given}
     channel = channels.new(
         given["id"],
         given["name"],

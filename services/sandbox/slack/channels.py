@@ -8,6 +8,7 @@ from services.sandbox.slack.arguments import Refused
 Workspace = dict[str, Any]
 Channel = dict[str, Any]
 _LONGEST_NAME = 80
+_LONGEST_TOPIC = 250
 
 
 def find(workspace: Workspace, wanted: str) -> Channel:
@@ -90,24 +91,28 @@ def shown(workspace: Workspace, channel: Channel, *, count_members: bool = False
         "purpose": {"value": "", "creator": "", "last_set": 0},
         "previous_names": channel.get("previous_names", []),
     }
+    if channel["is_ext_shared"]:
+        object_ |= {"conversation_host_id": host(workspace, channel), "context_team_id": workspace["id"]}
     if count_members:
         object_["num_members"] = len(channel["members"])
     return object_
 
 
+def host(workspace: Workspace, channel: Channel) -> str:
+    """The workspace that a channel shared by Slack Connect lives in: ours, unless the seed says otherwise."""
+    return str(channel.get("host") or workspace["id"])
+
+
 def rename(workspace: Workspace, channel: Channel, name: str) -> None:
     """Give a channel another name, in the form that Slack makes of it ("conversations.rename", "Naming")."""
-    bot = workspace["bot"]["user_id"]
-    joined(workspace, channel)
-    if "user" in channel:
-        raise Refused("method_not_supported_for_channel_type")
-    if channel["is_archived"]:
-        raise Refused("is_archived")
-    if channel["creator"] != bot:
+    _changeable(workspace, channel)
+    if channel["creator"] != workspace["bot"]["user_id"] or host(workspace, channel) != workspace["id"]:
         raise Refused("not_authorized")
-    if not name:
+    if workspace.get("only_admins_rename"):
+        raise Refused("restricted_action")
+    normal = name.lower().lstrip("#").strip().replace(" ", "-")
+    if not normal:
         raise Refused("invalid_name_required")
-    normal = name.lower().lstrip("#").replace(" ", "-")
     if len(normal) > _LONGEST_NAME:
         raise Refused("invalid_name_maxlength")
     if not re.fullmatch(r"[\w-]+", normal):
@@ -119,3 +124,19 @@ def rename(workspace: Workspace, channel: Channel, name: str) -> None:
     if normal != channel["name"]:
         channel["previous_names"] = [channel["name"], *channel.get("previous_names", [])]
         channel["name"] = normal
+
+
+def set_topic(workspace: Workspace, channel: Channel, topic: str) -> None:
+    """Give a channel another topic ("conversations.setTopic"); any member may."""
+    _changeable(workspace, channel)
+    if len(topic) > _LONGEST_TOPIC:
+        raise Refused("too_long")
+    channel["topic"] = topic
+
+
+def _changeable(workspace: Workspace, channel: Channel) -> None:
+    joined(workspace, channel)
+    if "user" in channel:
+        raise Refused("method_not_supported_for_channel_type")
+    if channel["is_archived"]:
+        raise Refused("is_archived")

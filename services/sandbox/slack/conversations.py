@@ -71,6 +71,16 @@ def rename(workspace: Workspace, given: Arguments) -> dict[str, Any]:
     return {"channel": channels.shown(workspace, channel)}
 
 
+def set_topic(workspace: Workspace, given: Arguments) -> dict[str, Any]:
+    """Another topic for a channel; an empty one takes it away."""
+    (wanted,) = required(given, "channel")
+    if "topic" not in given:
+        required(given, "topic")
+    channel = channels.by_id(workspace, wanted)
+    channels.set_topic(workspace, channel, str(given["topic"]))
+    return {"channel": channels.shown(workspace, channel)}
+
+
 def open_(workspace: Workspace, given: Arguments) -> dict[str, Any]:
     """The direct channel to a person."""
     (users,) = required(given, "users")

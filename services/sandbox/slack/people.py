@@ -24,6 +24,15 @@ def usergroups_list(workspace: Workspace, given: Arguments) -> dict[str, Any]:
     return {"usergroups": groups}
 
 
+def usergroups_users_list(workspace: Workspace, given: Arguments) -> dict[str, Any]:
+    """Who is in a group."""
+    (wanted,) = required(given, "usergroup")
+    for group in workspace["usergroups"]:
+        if group["id"] == wanted:
+            return {"users": list(group["users"])}
+    raise Refused("no_such_subteam")
+
+
 def users_list(workspace: Workspace, given: Arguments) -> dict[str, Any]:
     """Everybody, a page at a time."""
     shown, cursor = page(workspace["users"], given)

@@ -146,7 +146,7 @@ def test_groups_and_people_are_found(clients: Clients) -> None:
     user = slack.users_lookupByEmail(email="Chloe.Marchetti@codelantern.example")["user"]
     assert slack.users_info(user=user["id"])["user"]["real_name"] == "Chloé Marchetti"
     assert error(slack.users_lookupByEmail, email="nobody@codelantern.example")["error"] == "users_not_found"
-    assert len(slack.users_list()["members"]) == 9
+    assert len(slack.users_list()["members"]) == 10
 
 
 def test_channels_are_listed_in_pages(clients: Clients) -> None:
@@ -177,6 +177,35 @@ def test_a_channel_is_renamed_by_its_maker_only_and_slack_shapes_the_name(client
     assert refused("C0TRAMBER", "support/amberline!") == "invalid_name_specials"
     assert refused("C0TRAMBER", "s" * 81) == "invalid_name_maxlength"
     assert refused("C0TRAMBER", "---") == "invalid_name_punctuation"
+    assert refused("C0TRAMBER", "#") == "invalid_name_required"
+    assert refused("C0NOWHERE", "support-x") == "channel_not_found"
+    assert refused("C0RANDOM0", "support-x") == "not_in_channel"
+    assert refused("C0TROLD00", "support-saltmarsh") == "is_archived"
+    clients.world._store.section("slack")["only_admins_rename"] = True
+    assert refused("C0TRAMBER", "support-malt") == "restricted_action"
+
+
+def test_a_channel_of_the_customers_workspace_says_where_it_lives_and_keeps_its_name(clients: Clients) -> None:
+    slack = clients.slack()
+    theirs = slack.conversations_info(channel="C0TRQUILL")["channel"]
+    assert (theirs["is_ext_shared"], theirs["conversation_host_id"]) == (True, "T0QUILLFE")
+    assert slack.conversations_info(channel="C0TRLARCH")["channel"]["conversation_host_id"] == "T0CODELAN"
+    assert error(slack.conversations_rename, channel="C0TRQUILL", name="x")["error"] == "not_authorized"
+
+
+def test_a_topic_is_set_by_members_and_is_not_too_long(clients: Clients) -> None:
+    slack = clients.slack()
+    slack.conversations_setTopic(channel="C0TRLARCH", topic="How to reach us")
+    assert slack.conversations_info(channel="C0TRLARCH")["channel"]["topic"]["value"] == "How to reach us"
+    assert error(slack.conversations_setTopic, channel="C0TRLARCH", topic="x" * 251)["error"] == "too_long"
+    assert error(slack.conversations_setTopic, channel="C0RANDOM0", topic="x")["error"] == "not_in_channel"
+    assert error(slack.conversations_setTopic, channel="C0TROLD00", topic="x")["error"] == "is_archived"
+
+
+def test_the_members_of_a_group_are_listed(clients: Clients) -> None:
+    slack = clients.slack()
+    assert slack.usergroups_users_list(usergroup="S0BUSINESS")["users"] == ["U0INESOKA", "U0TOMASZW"]
+    assert error(slack.usergroups_users_list, usergroup="S0NOBODY")["error"] == "no_such_subteam"
 
 
 def test_a_person_is_written_to_directly(clients: Clients) -> None:
