@@ -9,8 +9,10 @@ from __future__ import annotations
 import json
 import os
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
-from typing import IO, TYPE_CHECKING
+from typing import IO, TYPE_CHECKING, Literal
 
 import click
 from flask import Flask
@@ -30,6 +32,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     app = Flask(__name__, instance_path=str(HERE / "instance"), static_folder=HERE / "addon" / "static")
     app.cli.add_command(print_manifest)
     app.cli.add_command(questionnaire)
+    app.cli.add_command(ledger)
     if settings is not None:
         _mount(app, settings)
     elif not _only_a_command():
@@ -62,13 +65,14 @@ def _mount(app: Flask, settings: Settings) -> Engine:
     from services.handover.ledger import Ledger
     from services.handover.process import Process
     from services.handover.rules import load_rules
-    from services.handover.tables import connect
+    from services.handover.schema import open_ledger, prepare
     from services.transport import new_session
 
     session = new_session()
     rules = load_rules(settings.handover_config)
-    engine = connect(settings.database_url)
-    process = Process(rules, Ledger(engine))
+    engine = open_ledger(settings.database_url)
+    prepare(engine)
+    process = Process(rules, Ledger(engine, rules.ledger.lease_seconds))
     verification = Verification(settings, Certificates(settings.google_certs_url, session))
     door = Door(settings, rules, verification, session)
     app.register_blueprint(Addon(settings.handover_base_url, process, door).blueprint())
@@ -158,3 +162,60 @@ def read_file(file: IO[str], where: bool) -> None:
         click.echo(f"This is no document of the Docs API: {error}", err=True)
         sys.exit(2)
     click.echo(json.dumps(answers, ensure_ascii=False, indent=1))
+
+
+@click.group()
+def ledger() -> None:
+    """Work with the ledger at DATABASE_URL."""
+
+
+@ledger.command("upgrade")
+def upgrade_ledger() -> None:
+    """Bring the ledger's tables to this version, before the code that needs them starts."""
+    from services.handover.schema import NEWEST, upgrade
+
+    with _ledger(ready=False) as engine:
+        found = upgrade(engine)
+    before = "already" if found == NEWEST else f"from {found}" if found else "made new"
+    click.echo(f"The ledger's tables are at version {NEWEST} ({before}).")
+
+
+@ledger.command("export")
+@click.option("--format", "form", type=click.Choice(["csv", "json"]), required=True)
+def export_ledger(form: Literal["csv", "json"]) -> None:
+    """Print what was done, by whom, with what evidence."""
+    from services.handover.keeping import export
+
+    with _ledger() as engine:
+        export(engine, form, sys.stdout)
+
+
+@ledger.command("prune")
+def prune_ledger() -> None:
+    """Forget people and facts of handovers older than the company keeps them; what was done stays done."""
+    from services.handover.keeping import prune
+    from services.handover.rules import load_rules
+    from services.settings import config_path
+
+    with _ledger() as engine:
+        days = load_rules(config_path()).ledger.retention_days
+        done = prune(engine, days)
+    click.echo(f"Nothing had happened for {days} days in {done.forgotten} handovers; they are forgotten.")
+    if done.unsettled:
+        click.echo(f"{done.unsettled} older ones stay, because a step of theirs is not confirmed yet.")
+
+
+@contextmanager
+def _ledger(*, ready: bool = True) -> Iterator[Engine]:
+    """The ledger alone, because its commands need no other setting; mistakes end with what to do."""
+    from services.handover.schema import open_ledger, prepare
+    from services.settings import WrongSettings, database_url
+
+    (HERE / "instance").mkdir(exist_ok=True)
+    try:
+        engine = open_ledger(database_url())
+        if ready:
+            prepare(engine)
+        yield engine
+    except WrongSettings as error:
+        sys.exit(str(error))

@@ -92,6 +92,16 @@ def load_settings(**known: object) -> Settings:
     return settings
 
 
+def database_url() -> str:
+    """The ledger's address, for commands that need no other setting."""
+    return os.environ.get("DATABASE_URL") or str(Settings.model_fields["database_url"].default)
+
+
+def config_path() -> Path:
+    """Where ``handover.toml`` is, for commands that need no other setting."""
+    return Path(os.environ.get("HANDOVER_CONFIG") or Settings.model_fields["handover_config"].default)
+
+
 def _check_base_url(settings: Settings) -> None:
     address = urlsplit(settings.handover_base_url)
     secure = address.scheme == "https" or (address.scheme == "http" and settings.handover_mode == "sandbox")

@@ -83,11 +83,11 @@ def postgres() -> Iterator[Postgres]:
 
 @pytest.fixture(params=DATABASES)
 def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
-    """A fresh database of each kind that the ledger runs on."""
+    """A fresh database of each kind that the ledger runs on; a server's comes with its tables."""
     if request.param == "sqlite":
         return f"sqlite:///{tmp_path / 'ledger.sqlite'}"
     server: Postgres = request.getfixturevalue("postgres")
-    return server.new_database()
+    return server.new_ledger()
 
 
 @pytest.fixture(scope="session")

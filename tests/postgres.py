@@ -18,6 +18,10 @@ from pathlib import Path
 import psycopg
 import pytest
 from psycopg import sql
+from sqlalchemy import make_url
+
+from services.handover.schema import upgrade
+from services.handover.tables import connect
 
 NOT_INSTALLED = "PostgreSQL is not installed here, so its tests are skipped (CI installs it and skips none)."
 DATABASES = ("sqlite", "postgresql")
@@ -30,13 +34,25 @@ class Postgres:
 
     folder: Path
     _numbers: Iterator[int] = field(default_factory=count)
+    _migrated: str | None = None
 
-    def new_database(self) -> str:
-        """The SQLAlchemy address of a fresh, empty database."""
+    def new_database(self, template: str = "template0") -> str:
+        """The SQLAlchemy address of a fresh database: an empty one, or a copy of another."""
         name = f"ledger_{next(self._numbers)}"
         with psycopg.connect(self._dsn("postgres"), autocommit=True) as connection:
-            connection.execute(sql.SQL("CREATE DATABASE {} TEMPLATE template0").format(sql.Identifier(name)))
+            command = sql.SQL("CREATE DATABASE {} TEMPLATE {}")
+            connection.execute(command.format(sql.Identifier(name), sql.Identifier(template)))
         return f"postgresql+psycopg://postgres@/{name}?host={self.folder}"
+
+    def new_ledger(self) -> str:
+        """The address of a fresh database with the ledger's tables; they are migrated once and then copied."""
+        if self._migrated is None:
+            address = self.new_database()
+            engine = connect(address)
+            upgrade(engine)
+            engine.dispose()
+            self._migrated = str(make_url(address).database)
+        return self.new_database(self._migrated)
 
     def answers(self) -> bool:
         """Whether it takes connections yet."""

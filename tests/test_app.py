@@ -14,6 +14,7 @@ from manifest.build import deployment
 from services.google_docs import SCOPES as DOCS
 from services.handover.steps import STEPS
 from tests.conftest import BASE_URL, ROOT, Stage
+from tests.postgres import Postgres
 
 NEEDED = {
     "HANDOVER_BASE_URL": "https://handover.example",
@@ -91,6 +92,48 @@ def test_sqlite_is_refused_where_each_instance_has_a_disk_of_its_own() -> None:
     assert done.returncode == 1
     assert "Use PostgreSQL" in done.stderr
     assert "Traceback" not in done.stderr
+
+
+def test_a_ledger_behind_the_code_ends_the_start_until_it_is_upgraded(postgres: Postgres) -> None:
+    environment = NEEDED | {"DATABASE_URL": postgres.new_database()}
+    behind = start(**environment)
+    assert behind.returncode == 1
+    assert "Run `flask ledger upgrade`" in behind.stderr
+    assert "Traceback" not in behind.stderr
+    upgraded = process("-m", "flask", "ledger", "upgrade", DATABASE_URL=environment["DATABASE_URL"])
+    assert "made new" in upgraded.stdout, upgraded.stderr
+    assert start(**environment).returncode == 0
+
+
+def test_the_process_that_answers_presses_imports_no_migrations(tmp_path: Path) -> None:
+    code = (
+        "import runpy, sys; runpy.run_path('app.py')['create_app']();"
+        "print([name for name in sys.modules if name.split('.')[0] == 'alembic'])"
+    )
+    done = process("-c", code, **NEEDED | {"DATABASE_URL": f"sqlite:///{tmp_path / 'l.sqlite'}"})
+    assert done.stdout.strip() == "[]", done.stderr
+
+
+def test_the_ledgers_commands_need_its_address_and_nothing_else(tmp_path: Path) -> None:
+    address = f"sqlite:///{tmp_path / 'l.sqlite'}"
+    exported = process("-m", "flask", "ledger", "export", "--format", "json", DATABASE_URL=address)
+    assert json.loads(exported.stdout) == [], exported.stderr
+    pruned = process("-m", "flask", "ledger", "prune", DATABASE_URL=address)
+    assert "for 730 days in 0 handovers" in pruned.stdout, pruned.stderr
+    lost = process("-m", "flask", "ledger", "upgrade", DATABASE_URL="postgresql://x:a-secret@/x?host=/nowhere")
+    assert lost.returncode == 1
+    assert "does not answer" in lost.stderr
+    assert "Traceback" not in lost.stderr
+    assert "a-secret" not in lost.stderr
+
+
+def test_a_lease_that_a_slow_press_could_outlast_ends_the_start(tmp_path: Path) -> None:
+    text = (ROOT / "manifest" / "handover.toml").read_text().replace("lease_seconds = 60", "lease_seconds = 50")
+    (tmp_path / "handover.toml").write_text(text)
+    (tmp_path / "welcome_email.txt").write_text("Welcome")
+    done = start(**NEEDED | {"HANDOVER_CONFIG": str(tmp_path / "handover.toml"), "DATABASE_URL": "sqlite://"})
+    assert done.returncode == 1
+    assert "ledger.lease_seconds must be more than 50" in done.stderr
 
 
 def test_a_secret_is_in_no_message(tmp_path: Path) -> None:

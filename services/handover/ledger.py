@@ -21,8 +21,6 @@ from services.handover.tables import handovers, steps
 
 SETTLED = ("done", "by_hand", "not_applicable")
 """States in which nothing is left to do, and the steps that wait for this one need not wait."""
-LEASE_SECONDS = 60.0
-"""Longer than a click's deadline: a press that is still sending must not be overtaken."""
 
 
 @dataclass(frozen=True)
@@ -40,8 +38,10 @@ class Announced:
 class Ledger:
     """The ledger in one database."""
 
-    def __init__(self, engine: Engine) -> None:
+    def __init__(self, engine: Engine, lease_seconds: float = 60.0) -> None:
+        """``lease_seconds``: longer than a click's deadline, so that a press that still sends is not overtaken."""
         self._engine = engine
+        self._lease_seconds = lease_seconds
         dialect = sqlite if engine.dialect.name == "sqlite" else postgresql
         self._insert = dialect.insert
 
@@ -65,7 +65,7 @@ class Ledger:
             person=person,
             at=now(),
             lease=lease,
-            lease_until=now() + LEASE_SECONDS,
+            lease_until=now() + self._lease_seconds,
             plan_hash=hash_of(plan),
             plan=plan,
             notes={},

@@ -6,9 +6,10 @@ import tomllib
 from functools import cached_property
 from pathlib import Path
 
-from pydantic import BaseModel, ConfigDict, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 
 from services.settings import WrongSettings
+from services.transport import CLICK_SECONDS
 
 
 class _Part(BaseModel):
@@ -73,6 +74,13 @@ class UpdateSheet(_Part):
         return f"https://docs.google.com/spreadsheets/d/{self.spreadsheet}/edit"
 
 
+class LedgerRules(_Part):
+    """How long a press holds its step, and how long the ledger keeps people and facts."""
+
+    lease_seconds: float = Field(60, gt=CLICK_SECONDS)
+    retention_days: int = Field(730, ge=1)
+
+
 class Rules(_Part):
     """Everything in ``handover.toml``."""
 
@@ -81,8 +89,21 @@ class Rules(_Part):
     announce: Announce
     welcome_email: WelcomeEmail
     update_sheet: UpdateSheet
+    ledger: LedgerRules = LedgerRules()
     labels: dict[str, list[str]] = {}
     folder: Path
+
+    @model_validator(mode="after")
+    def _leases_outlast_a_press(self) -> Rules:
+        """A press that is still sending, or still settling, must not be overtaken (effects-and-faults, section 1)."""
+        parts = (getattr(self, name) for name in type(self).model_fields)
+        settle = max(getattr(part, "settle_seconds", 0.0) for part in parts)
+        if self.ledger.lease_seconds <= CLICK_SECONDS + settle:
+            raise ValueError(
+                f"ledger.lease_seconds must be more than {CLICK_SECONDS + settle:g}: "
+                "a press's deadline and the longest settle_seconds together"
+            )
+        return self
 
     def roles_of(self, email: str) -> frozenset[str]:
         """The roles of a person; nobody has one that is not written down."""

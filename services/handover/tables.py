@@ -53,7 +53,7 @@ steps = Table(
     Column("intent_at", Double, comment="set before sending; cleared once known not to be applied"),
     Column("notes", JSON, nullable=False, comment="ids met on the way"),
     Column("evidence", JSON(none_as_null=True), comment="words, link, ids, and what taking it back needs"),
-    Column("round", Integer, nullable=False, default=0, comment="how often it was taken back"),
+    Column("round", Integer, nullable=False, default=0, server_default="0", comment="how often it was taken back"),
     Column("code", String(128), nullable=False, default="", comment="the outside system's word for a refusal"),
     Index("steps_by_step", "step", "state"),
 )
@@ -78,7 +78,7 @@ attempts = Table(
 
 
 def connect(url: str) -> Engine:
-    """An engine for the ledger, with its tables made if they are not there.
+    """An engine for the ledger; :func:`services.handover.schema.prepare` looks at its tables.
 
     SQLite runs with a write-ahead log, full syncs, a ten-second busy timeout and immediate transactions:
     without the timeout most competing claims failed (measured: effects-and-faults, section 6).
@@ -90,7 +90,6 @@ def connect(url: str) -> Engine:
     if engine.dialect.name == "sqlite":
         event.listen(engine, "connect", _prepare_sqlite)
         event.listen(engine, "begin", _begin_immediate)
-    metadata.create_all(engine)
     return engine
 
 

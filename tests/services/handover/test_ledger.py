@@ -13,6 +13,7 @@ from services.handover.claim import Claim, LeaseLost
 from services.handover.clock import now
 from services.handover.ledger import Ledger
 from services.handover.model import Evidence
+from services.handover.schema import prepare
 from services.handover.tables import attempts, connect, steps
 
 ANNA, BEN = "anna@codelantern.example", "ben@codelantern.example"
@@ -23,6 +24,7 @@ PLAN = {"text": "Hello"}
 def engine(database_url: str) -> Iterator[Engine]:
     """A fresh database, of each kind."""
     made = connect(database_url)
+    prepare(made)
     yield made
     made.dispose()
 

@@ -1,0 +1,99 @@
+"""Whether a database has the tables that this code was written for, and giving them to it.
+
+Alembic is imported only where something has to be migrated: a process that answers presses never pays for it.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from sqlalchemy import Column, Connection, Engine, MetaData, String, Table, insert, inspect, select, text
+from sqlalchemy.exc import ArgumentError, OperationalError
+
+from services.handover.tables import connect, metadata
+from services.settings import WrongSettings
+
+FOLDER = Path(__file__).with_name("migrations")
+FIRST, NEWEST = "0001", "0002"
+"""Versions count up, so that older and newer can be told apart without reading the migrations."""
+BEHIND = (
+    "The ledger's tables are {found}, and this version of the add-on needs version {needed}. "
+    "Run `flask ledger upgrade` with the same DATABASE_URL, then start again."
+)
+_RELEASE_LOCK = 4_021_973
+_versions = Table("alembic_version", MetaData(), Column("version_num", String(32), primary_key=True))
+
+
+def open_ledger(url: str) -> Engine:
+    """The database at ``url``. Raises WrongSettings when there is none, or no driver for it."""
+    try:
+        engine = connect(url)
+        engine.connect().close()
+    except (ArgumentError, ModuleNotFoundError) as error:
+        words = f"DATABASE_URL cannot be used: {error}. PostgreSQL needs the extra `postgres`."
+        raise WrongSettings(words) from None
+    except OperationalError as error:
+        reason = str(error.orig).strip().partition("\n")[0]
+        raise WrongSettings(f"DATABASE_URL: the ledger's database does not answer: {reason}") from None
+    return engine
+
+
+def prepare(engine: Engine) -> None:
+    """Make a database ready at start: SQLite's file is made or migrated, a server's is only looked at.
+
+    A server is migrated by a release job, before the code that needs it starts. One that is newer than this code is
+    fine: migrations expand first and contract later. Raises WrongSettings for one that is behind.
+    """
+    if engine.dialect.name == "sqlite":
+        _prepare_file(engine)
+        return
+    with engine.connect() as connection:
+        found = _version(connection)
+    if found is None or found < NEWEST:
+        raise WrongSettings(BEHIND.format(found=f"at version {found}" if found else "not there yet", needed=NEWEST))
+
+
+def upgrade(engine: Engine) -> str | None:
+    """Bring the tables to the newest version; returns the version they had. Two at once wait for each other."""
+    with engine.begin() as connection:
+        if engine.dialect.name == "postgresql":
+            connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": _RELEASE_LOCK})
+        found = _version(connection)
+        _migrate(connection)
+    return found
+
+
+def _prepare_file(engine: Engine) -> None:
+    """In one immediate transaction, because several processes may start at once."""
+    with engine.begin() as connection:
+        found = _version(connection)
+        if found is None and not inspect(connection).has_table("steps"):
+            metadata.create_all(connection)
+            _stamp(connection, NEWEST)
+        elif found is None:
+            # From the days before versions were kept.
+            _stamp(connection, FIRST)
+            found = FIRST
+        if found is not None and found < NEWEST:
+            _migrate(connection)
+
+
+def _version(connection: Connection) -> str | None:
+    if not inspect(connection).has_table(_versions.name):
+        return None
+    return connection.execute(select(_versions.c.version_num)).scalar_one_or_none()
+
+
+def _stamp(connection: Connection, version: str) -> None:
+    _versions.create(connection, checkfirst=True)
+    connection.execute(insert(_versions).values(version_num=version))
+
+
+def _migrate(connection: Connection) -> None:
+    from alembic import command
+    from alembic.config import Config
+
+    config = Config()
+    config.set_main_option("script_location", str(FOLDER).replace("%", "%%"))
+    config.attributes["connection"] = connection
+    command.upgrade(config, "head")
