@@ -23,7 +23,14 @@ class OutsideError(Exception):
 
 
 class Refused(OutsideError):
-    """Known not to be applied, and asking again will not help until somebody changes something."""
+    """Known not to be applied, and asking again will not help until somebody changes something.
+
+    ``way_out`` is what a person can do about it, where the one who asked knows more than the code says.
+    """
+
+    def __init__(self, system: str, code: str, words: str = "", way_out: str = "") -> None:
+        super().__init__(system, code, words)
+        self.way_out = way_out
 
 
 class NoAccess(Refused):

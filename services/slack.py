@@ -1,9 +1,10 @@
-"""Slack: messages in the company's own workspace, with the company's bot token."""
+"""Slack: messages and channels in the company's own workspace, with the company's bot token."""
 
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from typing import Any
 from urllib.request import Request
 
@@ -16,10 +17,49 @@ from services.errors import OutsideError, Refused, RefusedForNow, SignIn, Unknow
 from services.transport import Answer, Transport, part
 
 SYSTEM = "Slack"
-READS = {"conversations.history", "chat.getPermalink"}
+READS = {
+    "conversations.history",
+    "conversations.info",
+    "conversations.list",
+    "chat.getPermalink",
+    "users.info",
+}
 FOR_NOW = {"ratelimited", "rate_limited", "message_limit_exceeded"}
 NOBODY_KNOWS = {"internal_error", "fatal_error", "service_unavailable", "request_timeout"}
 SIGN_IN = {"invalid_auth", "not_authed", "token_revoked", "token_expired", "account_inactive"}
+
+
+@dataclass(frozen=True)
+class Channel:
+    """A channel as ``conversations.info`` tells it; ``name`` without the ``#``.
+
+    ``host`` is the workspace that a Slack Connect channel lives in, and ``workspace`` ours; both empty otherwise.
+    """
+
+    id: str
+    name: str
+    topic: str
+    creator: str
+    is_archived: bool
+    is_member: bool
+    is_shared_outside: bool
+    host: str
+    workspace: str
+    previous_names: tuple[str, ...]
+
+    @property
+    def lives_elsewhere(self) -> bool:
+        """Whether the channel belongs to the customer's workspace, so that nobody of ours can rename it."""
+        return bool(self.host and self.workspace and self.host != self.workspace)
+
+
+@dataclass(frozen=True)
+class User:
+    """Somebody in Slack, or an app's bot."""
+
+    id: str
+    name: str
+    is_bot: bool
 
 
 class Slack:
@@ -84,10 +124,48 @@ class Slack:
             if error.code != "message_not_found":
                 raise
 
+    def channel(self, channel_id: str) -> Channel:
+        """``conversations.info``."""
+        answer = self._call("conversations.info", channel=channel_id)
+        return _channel(part(answer, SYSTEM, "channel"))
+
+    def channels(self, *names: str) -> dict[str, Channel]:
+        """The channels with these names that the app can see, archived ones too; Slack finds none by name."""
+        found: dict[str, Channel] = {}
+        for one in self._channels():
+            if one.name in names:
+                found[one.name] = one
+            if len(found) == len(names):
+                break
+        return found
+
+    def rename(self, channel_id: str, name: str) -> str:
+        """``conversations.rename``: returns the name as Slack shaped it, which is the one to keep."""
+        answer = self._call("conversations.rename", channel=channel_id, name=name)
+        return str(part(answer, SYSTEM, "channel", "name"))
+
+    def set_topic(self, channel_id: str, topic: str) -> None:
+        """``conversations.setTopic``."""
+        self._call("conversations.setTopic", channel=channel_id, topic=topic)
+
+    def user(self, user_id: str) -> User:
+        """``users.info``."""
+        return _user(part(self._call("users.info", user=user_id), SYSTEM, "user"))
+
     def permalink(self, channel: str, ts: str) -> str:
         """``chat.getPermalink``: the address that opens the message."""
         answer = self._call("chat.getPermalink", channel=channel, message_ts=ts)
         return str(part(answer, SYSTEM, "permalink"))
+
+    def _channels(self) -> Iterator[Channel]:
+        cursor = ""
+        while True:
+            kinds = "public_channel,private_channel"
+            page = self._call("conversations.list", types=kinds, limit=999, cursor=cursor)
+            yield from map(_channel, part(page, SYSTEM, "channels"))
+            cursor = (page.get("response_metadata") or {}).get("next_cursor", "")
+            if not cursor:
+                return
 
     def _call(self, method: str, **arguments: Any) -> dict[str, Any]:
         try:
@@ -109,6 +187,31 @@ def escape(text: str) -> str:
 def link(url: str, text: str) -> str:
     """A mrkdwn link to one of our own addresses; ``|`` and line breaks cannot stand in its text."""
     return f"<{url}|{escape(' '.join(text.split())).replace('|', '¦')}>"
+
+
+def channel_link(channel_id: str) -> str:
+    """The address that opens a channel in whatever workspace the person is signed in to."""
+    return f"https://slack.com/app_redirect?channel={channel_id}"
+
+
+def _channel(given: Mapping[str, Any]) -> Channel:
+    return Channel(
+        id=str(part(given, SYSTEM, "id")),
+        name=str(part(given, SYSTEM, "name")),
+        topic=str((given.get("topic") or {}).get("value", "")),
+        creator=str(given.get("creator", "")),
+        is_archived=bool(given.get("is_archived")),
+        is_member=bool(given.get("is_member")),
+        is_shared_outside=bool(given.get("is_ext_shared")),
+        host=str(given.get("conversation_host_id") or ""),
+        workspace=str(given.get("context_team_id") or ""),
+        previous_names=tuple(str(one) for one in given.get("previous_names") or ()),
+    )
+
+
+def _user(given: Mapping[str, Any]) -> User:
+    user_id = str(part(given, SYSTEM, "id"))
+    return User(user_id, str(given.get("real_name") or given.get("name") or user_id), bool(given.get("is_bot")))
 
 
 class _Client(WebClient):

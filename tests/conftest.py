@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import logging
+import re
+import shutil
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -57,6 +59,7 @@ class Stage:
     running: Running
     app: Flask
     folder: Path
+    known: dict[str, str]
 
     def host(self, person: str, file_id: str, *, editor: str = "docs", granted: bool = True) -> Host:
         """A person at an editor; ``granted`` says whether they allowed the file before."""
@@ -64,6 +67,17 @@ class Stage:
         if granted:
             self.world.identity.grant_file(someone, file_id)
         return Host(self.app, self.world, BASE_URL, someone, file_id, editor)
+
+    def configure(self, **texts: str) -> None:
+        """Start the add-on again with other texts in handover.toml: each key's line says what is given."""
+        rules = (ROOT / "manifest" / "handover.toml").read_text(encoding="utf-8")
+        for key, text in texts.items():
+            rules, count = re.subn(rf"^{key} = .*$", f"{key} = {text}", rules, flags=re.MULTILINE)
+            assert count == 1, f"{key} stands {count} times in handover.toml"
+        shutil.copytree(ROOT / "manifest", self.folder / "manifest")
+        path = self.folder / "manifest" / "handover.toml"
+        path.write_text(rules, encoding="utf-8")
+        self.app = create_app(load_settings(**self.known, handover_config=path))
 
     def document(self, title: str) -> str:
         """The id of the seeded file whose title holds ``title``."""
@@ -108,5 +122,5 @@ def stage(_running: tuple[World, Running], tmp_path: Path) -> Iterator[Stage]:
     world.reset()
     known = {name.lower(): value for name, value in running.settings().items()}
     known |= {"handover_base_url": BASE_URL, "database_url": f"sqlite:///{tmp_path / 'ledger.sqlite'}"}
-    yield Stage(world, running, create_app(load_settings(**known)), tmp_path)
+    yield Stage(world, running, create_app(load_settings(**known)), tmp_path, known)
     assert list(world.complaints) == []

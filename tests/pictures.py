@@ -7,6 +7,7 @@ from pathlib import Path
 
 from playwright.sync_api import expect
 
+from services.handover.steps import STEPS
 from tests.browser import ROOT, Desk, chromium, flask_run
 
 PICTURE = ROOT / ".github" / "handover.png"
@@ -27,7 +28,7 @@ def main() -> None:
         expect(desk.panel("Slack")).to_contain_text("New customer: Larchwood Analytics")
         expect(page.get_by_role("status").filter(has_text="done")).to_be_hidden(timeout=15_000)
         desk.sidebar.get_by_role("button", name="Back").click()
-        desk.reads("1 of 3 steps done")
+        desk.reads(f"1 of {len(STEPS)} steps done")
         page.screenshot(path=PICTURE)
 
 

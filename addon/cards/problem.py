@@ -8,7 +8,7 @@ from typing import Any
 
 from addon.addresses import FILE_SCOPE, HOME, Addresses
 from addon.widgets import GREY, button, buttons, card, coloured, esc, labelled, press, section, text
-from services.errors import NoAccess, OutsideError, RefusedForNow, ScopeMissing, SignIn, Unknown
+from services.errors import NoAccess, OutsideError, Refused, RefusedForNow, ScopeMissing, SignIn, Unknown
 from services.handover.once import Outcome
 
 Json = dict[str, Any]
@@ -114,7 +114,8 @@ def problem_of(error: OutsideError, *, reading: bool = False) -> Problem:
             nothing,
             "Reload the page and try again. If it stays, tell an administrator.",
         )
-    return Problem(f"{system} said no", f"{system} refused it: {error.code}.{words}", nothing, _advice(error))
+    way_out = error.way_out if isinstance(error, Refused) and error.way_out else _advice(error)
+    return Problem(f"{system} said no", f"{system} refused it: {error.code}.{words}", nothing, way_out)
 
 
 def remark_of(outcome: Outcome | None) -> str:

@@ -60,6 +60,16 @@ class WelcomeEmail(_Part):
     required: list[str]
 
 
+class RenameChannel(_Part):
+    """How a trial channel's name becomes that of a support channel, and what is said there then; empty: nothing."""
+
+    trial_prefix: str
+    support_prefix: str
+    topic: str = ""
+    message: str = ""
+    settle_seconds: float = 30
+
+
 class UpdateSheet(_Part):
     """The installers-to-company spreadsheet and the headings its columns are known by."""
 
@@ -88,6 +98,7 @@ class Rules(_Part):
     roles: Roles
     announce: Announce
     welcome_email: WelcomeEmail
+    rename_channel: RenameChannel
     update_sheet: UpdateSheet
     ledger: LedgerRules = LedgerRules()
     labels: dict[str, list[str]] = {}

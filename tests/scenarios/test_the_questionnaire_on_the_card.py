@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 
+from services.handover.steps import STEPS
 from tests.conftest import Stage
 from tests.scenarios.test_bad_input import company
 from tests.scenarios.test_three_buttons import LARCHWOOD, announce
@@ -11,7 +12,7 @@ from tests.scenarios.test_three_buttons import LARCHWOOD, announce
 
 def test_the_card_says_how_complete_the_questionnaire_is(stage: Stage) -> None:
     text = stage.host("ae", LARCHWOOD).open().text
-    assert "0 of 3 steps done · " in text
+    assert f"0 of {len(STEPS)} steps done · " in text
     assert "questions answered" in text
 
 

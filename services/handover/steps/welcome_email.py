@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -12,9 +11,9 @@ from services.handover import recipients
 from services.handover.effects.gmail_message import GmailMessage
 from services.handover.model import Click, DateField, Draft, Effect, Fact, Field, Form, Role, TextField, TickField
 from services.handover.rules import Rules
-from services.handover.words import person, weekday
+from services.handover.template import filled, left_over, values_of
+from services.handover.words import weekday
 
-PLACEHOLDER = re.compile(r"\$[A-Z]+")
 TICK = "Tick each address outside the customer's domain that should get this mail."
 
 
@@ -86,7 +85,7 @@ def _letter(click: Click, form: Form) -> _Letter:
     when, date_problems = _date(click, form)
     values = _values(click, when)
     text, notice = _text(click, form, values)
-    subject = " ".join(form.text("subject", _filled(rules.welcome_email.subject, values)).split())
+    subject = " ".join(form.text("subject", filled(rules.welcome_email.subject, values)).split())
     proposed = recipients.proposed(handover, rules.welcome_email.recipients)
     to, to_problems = recipients.addresses(form.text("to", "\n".join(proposed)), "To")
     cc, cc_problems = recipients.addresses(form.text("cc", "\n".join(recipients.copied(handover))), "Copy")
@@ -101,25 +100,11 @@ def _letter(click: Click, form: Form) -> _Letter:
 
 def _values(click: Click, when: date | None) -> Mapping[str, str]:
     """What the placeholders of the template stand for."""
-    handover, company = click.handover, click.rules.company
-    executive = handover.value("account_executive") or {}
-    return {
-        "$COMPANY": " ".join(handover.company.split()),
-        "$CE": person(handover.value("customer_engineer") or {}),
-        "$NAME": person(executive) or click.person.email,
-        "$DATE": weekday(when) if when else "$DATE",
-        "$SUPPORT": company.support_address,
-        "$VENDOR": company.name,
-    }
-
-
-def _filled(template: str, values: Mapping[str, str]) -> str:
-    """Placeholders replaced in one pass, so that a value is never expanded itself."""
-    return PLACEHOLDER.sub(lambda found: values.get(found[0], found[0]), template)
+    return values_of(click) | {"$DATE": weekday(when) if when else "$DATE"}
 
 
 def _left_over(subject: str, text: str) -> list[str]:
-    names = ", ".join(sorted({found[0] for found in PLACEHOLDER.finditer(f"{subject}\n{text}")}))
+    names = ", ".join(left_over(subject, text))
     return [f"The mail still holds {names}."] if names else []
 
 
@@ -137,7 +122,7 @@ def _date(click: Click, form: Form) -> tuple[date | None, list[str]]:
 def _text(click: Click, form: Form, values: Mapping[str, str]) -> tuple[str, str]:
     """The text with the picked date in it; a notice when the submitted text had another one."""
     if not form.submitted:
-        return _filled(click.rules.welcome_text, values), ""
+        return filled(click.rules.welcome_text, values), ""
     text = form.text("text")
     before, now = form.hidden.get("text_date") or "$DATE", values["$DATE"]
     if before == now or before not in text:

@@ -1,0 +1,144 @@
+"""Rename the trial channel: ``#trial-…`` becomes ``#support-…``, and the customer reads there how to get help."""
+
+from __future__ import annotations
+
+from services import slack
+from services.handover.effects.slack_rename import BY_HAND, SlackRename, maker_of, taken_by
+from services.handover.model import Change, Click, Draft, Effect, Fact, Form, Role, TextField, hash_of
+from services.handover.rules import Rules
+from services.handover.template import filled, left_over, values_of
+from services.handover.words import where_words
+from services.slack import Channel
+
+EVENT_TYPE = "handover_support_channel"
+FIELD = "slack_channel"
+LONGEST_NAME, LONGEST_TOPIC, LONGEST_MESSAGE = 80, 250, 3000
+"""Slack's own limits for names, topics and the text of a section."""
+
+
+class RenameChannel:
+    """Find the channel by the name in the document, keep its id, rename it, once."""
+
+    name = "rename_channel"
+    label = "Rename channel"
+    does = "Give the trial channel its name for support."
+    role: Role = "ce"
+    waits_for: tuple[str, ...] = ()
+    scopes: tuple[str, ...] = ()
+    effect: Effect = SlackRename()
+
+    def needs(self, rules: Rules) -> tuple[str, ...]:
+        """The channel that the document names."""
+        return (FIELD,)
+
+    def draft(self, click: Click, form: Form) -> Draft:
+        """The new name, and the topic and message that go with it; or why it cannot be renamed."""
+        rules = click.rules.rename_channel
+        old = str(click.handover.value(FIELD)).removeprefix("#")
+        if problem := _by_name(old, rules.trial_prefix, rules.support_prefix):
+            return Draft(confirm="Rename", problems=(problem,))
+        new = rules.support_prefix + old.removeprefix(rules.trial_prefix)
+        found = _found(click, form, old, new)
+        channel = found.get(old)
+        if channel is None:
+            return Draft(confirm="Rename", problems=(_missing(old, found.get(new)),))
+        if problem := _in_the_way(channel, found.get(new)):
+            return Draft(confirm="Rename", problems=(problem,))
+        return _draft(click, form, channel, new)
+
+
+def _by_name(old: str, trial: str, support: str) -> str:
+    if old.startswith(support):
+        return f"#{old} is a support channel already, so there is nothing to rename: this step is not applicable."
+    if not old.startswith(trial):
+        return f"#{old} does not begin with “{trial}”, so it has no support name. Rename it in Slack, {BY_HAND}"
+    if len(old) - len(trial) + len(support) > LONGEST_NAME:
+        return f"The support name of #{old} would be longer than Slack takes ({LONGEST_NAME}). Rename it, {BY_HAND}"
+    return ""
+
+
+def _found(click: Click, form: Form, old: str, new: str) -> dict[str, Channel]:
+    """By the id that the card carried, if that channel still has its name; else through all channels."""
+    if channel_id := form.hidden.get("channel"):
+        channel = click.systems.slack.channel(channel_id)
+        if channel.name == old:
+            return {old: channel}
+    return click.systems.slack.channels(old, new)
+
+
+def _missing(old: str, successor: Channel | None) -> str:
+    if successor is not None and old in successor.previous_names:
+        return f"#{old} is called #{successor.name} already. Record this step as done by hand."
+    return (
+        f"Slack shows the app no channel called #{old}. Check its name in the document; if it is private, invite the "
+        "Slack app. If there is no shared channel, this step is not applicable."
+    )
+
+
+def _in_the_way(channel: Channel, taken: Channel | None) -> str:
+    """Why Slack would refuse, as far as it can be seen before."""
+    if channel.lives_elsewhere:
+        return (
+            f"#{channel.name} lives in the customer's own Slack workspace: only they can rename it. "
+            "This step is not applicable."
+        )
+    if channel.is_archived:
+        return f"#{channel.name} is archived. Have it opened again in Slack, or this step is not applicable."
+    if not channel.is_member:
+        return f"The Slack app is not in #{channel.name}. Invite it there, then check again."
+    if taken is not None:
+        return f"{taken_by(taken)} Free that name, or have #{channel.name} renamed otherwise, {BY_HAND}"
+    return ""
+
+
+def _draft(click: Click, form: Form, channel: Channel, new: str) -> Draft:
+    rules, values = click.rules.rename_channel, values_of(click)
+    topic = " ".join(form.text("topic", filled(rules.topic, values)).split())
+    message = form.text("message", filled(rules.message, values).strip())
+    key = hash_of([click.handover.document_id, RenameChannel.name, click.round])[:32]
+    posted = {"text": slack.escape(message), "event_type": EVENT_TYPE, "key": key}
+    problems = _too_long(topic, message)
+    plan = {
+        "channel": channel.id,
+        "old": channel.name,
+        "name": new,
+        "topic_before": channel.topic,
+        "topic": topic or None,
+        "message": posted if message else None,
+        "settle_seconds": rules.settle_seconds,
+    }
+    return Draft(
+        confirm=f"Rename to #{new}",
+        plan=None if problems else plan,
+        facts=(Fact("Channel", f"#{channel.name}", where_words(click.handover.answer(FIELD))),),
+        changes=(Change(f"#{channel.name}", "name", f"#{channel.name}", f"#{new}"),),
+        fields=(
+            TextField("topic", "Topic (empty: leave it)", topic),
+            TextField("message", "First message (empty: none)", message, lines=True),
+        ),
+        warnings=_warnings(click, channel),
+        problems=problems,
+        undo="Whoever is in the channel sees the new name at once.",
+        hidden={"channel": channel.id},
+    )
+
+
+def _too_long(topic: str, message: str) -> tuple[str, ...]:
+    left = ", ".join(left_over(topic, message))
+    found = (
+        f"The texts still hold {left}." if left else "",
+        f"The topic is longer than Slack takes ({LONGEST_TOPIC})." if len(topic) > LONGEST_TOPIC else "",
+        "The message is longer than Slack takes." if len(slack.escape(message)) > LONGEST_MESSAGE else "",
+    )
+    return tuple(filter(None, found))
+
+
+def _warnings(click: Click, channel: Channel) -> tuple[str, ...]:
+    """Who else reads it, and who may rename it: Slack tells the app only when it tries."""
+    found = []
+    if channel.is_shared_outside:
+        found.append("The customer reads this channel. In their workspace it may go by another name.")
+    maker = maker_of(click.systems, channel)
+    if maker is not None and not maker.is_bot:
+        found.append(f"{maker.name} made this channel. If the app may not rename it, only they or an admin can.")
+    return tuple(found)

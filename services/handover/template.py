@@ -1,0 +1,34 @@
+"""Texts with placeholders: ``$`` and capital letters, filled in one pass so that no value is expanded itself."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+
+from services.handover.model import Click
+from services.handover.words import person
+
+PLACEHOLDER = re.compile(r"\$[A-Z]+")
+
+
+def values_of(click: Click) -> dict[str, str]:
+    """What the placeholders of every text stand for."""
+    handover, company = click.handover, click.rules.company
+    executive = handover.value("account_executive") or {}
+    return {
+        "$COMPANY": " ".join(handover.company.split()),
+        "$CE": person(handover.value("customer_engineer") or {}),
+        "$NAME": person(executive) or click.person.email,
+        "$SUPPORT": company.support_address,
+        "$VENDOR": company.name,
+    }
+
+
+def filled(template: str, values: Mapping[str, str]) -> str:
+    """The text with every placeholder that has a value replaced by it."""
+    return PLACEHOLDER.sub(lambda found: values.get(found[0], found[0]), template)
+
+
+def left_over(*texts: str) -> tuple[str, ...]:
+    """The placeholders that still stand in the texts, each once."""
+    return tuple(sorted({found[0] for found in PLACEHOLDER.finditer("\n".join(texts))}))
