@@ -67,7 +67,7 @@ class Certificates:
         transport = Transport(self._session, Deadline(8))
         request = requests.Request("GET", self._url).prepare()
         try:
-            answer = transport.send(request, system="Google certificates", reading=True, classify=_only_ok)
+            answer = transport.send(request, system="Google certificates", sending="read", classify=_only_ok)
             self._kept = answer.json()
         except OutsideError as error:
             if expired:

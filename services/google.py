@@ -19,7 +19,7 @@ from googleapiclient import discovery
 from googleapiclient.discovery_cache import get_static_doc
 
 from services.errors import NoAccess, OutsideError, Refused, RefusedForNow, ScopeMissing, SignIn, Unknown
-from services.transport import Answer, Transport
+from services.transport import Answer, Sending, Transport
 
 RATE_REASONS = {"rateLimitExceeded", "userRateLimitExceeded", "RATE_LIMIT_EXCEEDED", "quotaExceeded"}
 SCOPE_REASONS = {"ACCESS_TOKEN_SCOPE_INSUFFICIENT", "insufficientPermissions", "insufficientScopes"}
@@ -33,10 +33,15 @@ class GoogleHttp:
     httplib2's hidden second send away (measured: effects-and-faults, section 4).
     """
 
-    def __init__(self, transport: Transport, token: str, system: str) -> None:
+    def __init__(self, transport: Transport, token: str, system: str, writing: Sending = "once") -> None:
         self._transport = transport
         self._token = token
         self._system = system
+        self._writing = writing
+
+    def keyed(self) -> GoogleHttp:
+        """The same, for writes that Google knows by a key of ours: they may be sent again when nobody answers."""
+        return GoogleHttp(self._transport, self._token, self._system, "keyed")
 
     def request(
         self,
@@ -52,11 +57,11 @@ class GoogleHttp:
         return httplib2.Response({**answer.headers, "status": str(answer.status)}), answer.content
 
     def send(self, request: requests.Request) -> Answer:
-        """Send with the person's token; GET is the only method that is ever sent again."""
+        """Send with the person's token."""
         prepared = request.prepare()
         prepared.headers["Authorization"] = f"Bearer {self._token}"
-        reading = prepared.method == "GET"
-        return self._transport.send(prepared, system=self._system, reading=reading, classify=classify)
+        sending = "read" if prepared.method == "GET" else self._writing
+        return self._transport.send(prepared, system=self._system, sending=sending, classify=classify)
 
 
 def google_client(name: str, version: str, methods: Iterable[str], root: str | None, http: GoogleHttp) -> Any:

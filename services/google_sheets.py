@@ -39,7 +39,8 @@ class GoogleSheets:
     """The Sheets API (``sheets/v4``) for the person whose token it carries."""
 
     def __init__(self, http: GoogleHttp, root: str | None) -> None:
-        session: Any = _Session(http, root)
+        # Every write here is keyed: absolute values in anchored rows, or an anchor with an id of our own.
+        session: Any = SheetsSession(http.keyed(), root)
         nobody: Any = None
         self._client = gspread.HTTPClient(auth=nobody, session=session)
 
@@ -181,7 +182,7 @@ def _cell(text: str | None) -> dict[str, Any]:
     return {} if text is None else {"userEnteredValue": {"stringValue": text}}
 
 
-class _Session:
+class SheetsSession:
     """What gspread takes for a requests session: our transport, at the configured root."""
 
     def __init__(self, http: GoogleHttp, root: str | None) -> None:

@@ -14,7 +14,7 @@ from slack_sdk.errors import SlackApiError
 from slack_sdk.web.base_client import BaseClient
 
 from services.errors import OutsideError, Refused, RefusedForNow, SignIn, Unknown
-from services.transport import Answer, Transport, part
+from services.transport import Answer, Sending, Transport, part
 
 SYSTEM = "Slack"
 READS = {
@@ -223,8 +223,8 @@ class _Client(WebClient):
 
     def _perform_urllib_http_request_internal(self, url: str, req: Request) -> dict[str, Any]:
         prepared = requests.Request("POST", url, headers=dict(req.header_items()), data=req.data).prepare()
-        reading = url.rsplit("/", 1)[-1] in READS
-        answer = self._transport.send(prepared, system=SYSTEM, reading=reading, classify=_classify)
+        sending: Sending = "read" if url.rsplit("/", 1)[-1] in READS else "once"
+        answer = self._transport.send(prepared, system=SYSTEM, sending=sending, classify=_classify)
         return {"status": answer.status, "headers": dict(answer.headers), "body": answer.content.decode()}
 
 

@@ -1,22 +1,26 @@
 """The one way out: every request to an outside system leaves through :class:`Transport`.
 
-It sets the timeouts, shares the click's deadline, never sends a write twice, re-sends reads a little, and
-turns what the socket did into :mod:`services.errors`. Client libraries sit on top of it; their own
-transports and their hidden re-sends are not used (reference: effects-and-faults, section 4).
+It sets the timeouts, shares the click's deadline, sends again only what may be sent again, and turns what the
+socket did into :mod:`services.errors`. Client libraries sit on top of it; their own transports and their hidden
+re-sends are not used (reference: effects-and-faults, section 4).
 """
 
 from __future__ import annotations
 
 import json
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
+from datetime import UTC, datetime
+from email.utils import parsedate_to_datetime
 from http.cookiejar import DefaultCookiePolicy
-from typing import Any
+from ssl import SSLCertVerificationError
+from typing import Any, Literal
 
 import requests
 import stamina
 from requests.adapters import HTTPAdapter
+from urllib3.exceptions import ConnectTimeoutError, NewConnectionError, SSLError
 
 from services.errors import OutsideError, RefusedForNow, Unknown
 
@@ -24,7 +28,10 @@ CLICK_SECONDS = 20.0
 CONNECT_SECONDS = 3.0
 READ_SECONDS = 15.0
 BODY_BYTES = 64 * 1024 * 1024
-BEFORE_SENDING = {"NewConnectionError", "NameResolutionError", "SSLError", "ConnectTimeoutError"}
+RETRY_SECONDS = 8.0
+BEFORE_SENDING = (NewConnectionError, ConnectTimeoutError)
+Sending = Literal["read", "keyed", "once"]
+"""Reads are sent again, and so are sends that the other side knows by a key of theirs; all else goes out once."""
 
 
 @dataclass(frozen=True)
@@ -49,10 +56,15 @@ class Answer:
             raise Unknown(self.system, f"HTTP {self.status} that is not JSON") from error
 
     def retry_after(self) -> float | None:
-        """Seconds of the Retry-After header, when it is a number."""
+        """Seconds from now that the Retry-After header asks for, as a number or as a date (RFC 9110, 10.2.3)."""
+        said = self.headers.get("Retry-After", "")
         try:
-            return float(self.headers["Retry-After"])
-        except (KeyError, ValueError):
+            return max(0.0, float(said))
+        except ValueError:
+            pass
+        try:
+            return max(0.0, (parsedate_to_datetime(said) - datetime.now(UTC)).total_seconds())
+        except (ValueError, TypeError):
             return None
 
 
@@ -91,23 +103,38 @@ class Transport:
         self.session = session
         self.deadline = deadline
 
-    def send(self, request: requests.PreparedRequest, *, system: str, reading: bool, classify: Classify) -> Answer:
-        """Send once (reads: up to three times within the deadline) and return the complete answer.
+    def send(self, request: requests.PreparedRequest, *, system: str, sending: Sending, classify: Classify) -> Answer:
+        """Send and return the complete answer; ``sending`` says whether it may ever be sent again.
 
         Raises a member of :mod:`services.errors`; ``classify`` raises it for answers that are refusals.
         """
-        if not reading:
+        if sending == "once":
             return self._once(request, system, classify)
-        for attempt in stamina.retry_context(
-            on=_worth_another_read,
-            attempts=3,
-            timeout=min(8.0, self.deadline.remaining()),
-            wait_initial=0.1,
-            wait_jitter=0.2,
-        ):
+        unclear: Unknown | None = None
+        for attempt in self._attempts():
             with attempt:
-                return self._once(request, system, classify)
+                try:
+                    return self._once(request, system, classify)
+                except Unknown as error:
+                    unclear = error
+                    raise
+                except OutsideError:
+                    if sending == "keyed" and unclear is not None:
+                        # A refusal of this send says nothing about the earlier one, which may have arrived.
+                        raise unclear from None
+                    raise
         raise Unknown(system, "no answer")  # pragma: no cover - the loop returns or raises
+
+    def _attempts(self) -> Iterable[stamina.Attempt]:
+        """Up to three, with jitter, for as long as the click and :data:`RETRY_SECONDS` leave time to wait."""
+        budget = Deadline(min(RETRY_SECONDS, self.deadline.remaining()))
+
+        def worth_it(error: Exception) -> bool | float:
+            if isinstance(error, RefusedForNow) and error.retry_after:
+                return error.retry_after if error.retry_after < budget.remaining() else False
+            return isinstance(error, (RefusedForNow, Unknown)) and budget.remaining() > 0
+
+        return stamina.retry_context(on=worth_it, attempts=3, timeout=None, wait_initial=0.1, wait_jitter=0.2)
 
     def _once(self, request: requests.PreparedRequest, system: str, classify: Classify) -> Answer:
         left = self.deadline.remaining()
@@ -159,17 +186,17 @@ def part(answer: Any, system: str, *path: str) -> Any:
     return answer
 
 
-def _worth_another_read(error: Exception) -> bool | float:
-    if isinstance(error, RefusedForNow):
-        return error.retry_after or True
-    return isinstance(error, Unknown)
-
-
 def _connection_error(system: str, error: requests.ConnectionError) -> OutsideError:
-    """Before the request could be written it is a refusal; after that, nobody knows."""
+    """Before the request could be written it is a refusal; after that, nobody knows.
+
+    An error of TLS may come at any time, and most often means that the other side hung up after it was asked. Only a
+    certificate that was not accepted is known to have come before anything was sent.
+    """
     cause = error.args[0] if error.args else None
     reason = getattr(cause, "reason", cause)
-    if type(reason).__name__ in BEFORE_SENDING:
+    if isinstance(reason, BEFORE_SENDING) or (
+        isinstance(reason, SSLError) and isinstance(reason.args[0], SSLCertVerificationError)
+    ):
         return RefusedForNow(system, "could not connect")
     return Unknown(system, "connection broke off")
 

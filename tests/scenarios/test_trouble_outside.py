@@ -83,15 +83,24 @@ def test_a_mail_goes_out_once_whatever_gmail_answers(stage: Stage, method: str, 
 def test_a_row_is_written_once_whatever_the_sheet_answers(stage: Stage, kind: str) -> None:
     announce(stage)
     host = stage.host("ops", SHEET, editor="sheets").open().press("Update sheet")
-    stage.world.faults.add("sheets", "sheets.spreadsheets.values.batchUpdateByDataFilter", kind)
-    host.press("Write 4 cells").press("Check and finish")
+    stage.world.faults.add("sheets", "sheets.spreadsheets.values.batchUpdateByDataFilter", kind, times=3)
+    host.press("Write 4 cells")
+    assert "Not confirmed yet" in host.text
+    host.press("Check and finish")
     assert "Row 13 of “Installers”" in host.text
+
+
+def test_a_row_that_is_written_by_key_is_written_again_in_the_same_press(stage: Stage) -> None:
+    announce(stage)
+    host = stage.host("ops", SHEET, editor="sheets").open().press("Update sheet")
+    stage.world.faults.add("sheets", "sheets.spreadsheets.values.batchUpdateByDataFilter", "close_after")
+    assert "Row 13 of “Installers”" in host.press("Write 4 cells").text
 
 
 def test_a_row_that_became_somebody_elses_meanwhile_is_not_written(stage: Stage) -> None:
     announce(stage)
     host = stage.host("ops", SHEET, editor="sheets").open().press("Update sheet")
-    stage.world.faults.add("sheets", "sheets.spreadsheets.values.batchUpdateByDataFilter", "500_before")
+    stage.world.faults.add("sheets", "sheets.spreadsheets.values.batchUpdateByDataFilter", "500_before", times=3)
     host.press("Write 4 cells")
     for cell in ("A13", "B13"):
         stage.world.sheets.edit(SHEET, "Installers", cell, "another customer's", "ops@codelantern.example")
