@@ -12,7 +12,7 @@ from typing import NamedTuple
 from services.handover.questionnaire.answer import Value, Where
 from services.handover.questionnaire.area import Area
 from services.handover.questionnaire.blocks import Line, end_of
-from services.handover.questionnaire.dates import MonthFirst, read_dates, values
+from services.handover.questionnaire.dates import MonthFirst, values
 from services.handover.questionnaire.doubt import is_open, without_marks
 from services.handover.questionnaire.evaluate import Question, blank, evaluate
 from services.handover.questionnaire.labels import PARTS, Meaning
@@ -122,11 +122,11 @@ class Answers:
         return Where(pair.tab.id, pair.tab.title, start, end_of(runs[-1]) if runs else pair.at, pair.asked.text)
 
     def _period(self, area: Area) -> bool:
-        return read_dates(area.typed(dates=True), self.month_first).period is not None
+        return area.dates(self.month_first).period is not None
 
     def _dates(self, pair: Pair, field: str, area: Area) -> Iterator[Reading]:
         """A date of the contract; a period answers both ends of it, whichever label it stands under."""
-        dates = read_dates(area.typed(dates=True), self.month_first)
+        dates = area.dates(self.month_first)
         where = self._where(pair, area)
         if dates.period is None:
             yield Reading(field, evaluate(self._question(pair, Meaning(field)), area, self.month_first), where)

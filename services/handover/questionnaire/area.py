@@ -11,6 +11,7 @@ from collections.abc import Callable, Sequence
 
 from services.handover.questionnaire.blocks import CHIP, Line, Run
 from services.handover.questionnaire.characters import UNKNOWN_OBJECT, normal
+from services.handover.questionnaire.dates import Dates, MonthFirst, read_dates
 
 TYPED_MARK = re.compile(r"(?<=[^\W\d_]{2})[¹²³⁰⁴-⁹]+(?=\W|$)|(?<=[.)\d])[¹²³⁰⁴-⁹]+(?=\W|$)")
 TEMPLATE_BRACKETS = re.compile(r"\[([^\[\]]{2,80})\]|【([^【】]{2,80})】")
@@ -22,6 +23,7 @@ class Area:
     def __init__(self, lines: Sequence[Line], names_field: Callable[[str], bool] | None = None) -> None:
         self.guided = False
         self.hidden = False
+        self._dates: Dates | None = None
         self.lines: list[Line] = []
         self.shown: list[str] = []
         for line in lines:
@@ -39,7 +41,7 @@ class Area:
             self.hidden = True
 
     def _is_plain(self, line: Line) -> bool:
-        return not any(run.italic for run in line.runs) and line.text.isascii()
+        return not line.italic and line.text.isascii()
 
     def _cleaned(self, line: Line) -> Line:
         runs: list[Run] = []
@@ -88,10 +90,13 @@ class Area:
         """Keeps some of the lines."""
         self.lines = [line for line, kept in zip(self.lines, keep, strict=True) if kept]
         self.shown = [shown for shown, kept in zip(self.shown, keep, strict=True) if kept]
+        self._dates = None
 
-    def chips(self, kind: str) -> list[Run]:
-        """The runs that are chips of a kind."""
-        return [run for line in self.lines for run in line.runs if run.chip and run.chip.kind == kind]
+    def dates(self, month_first: MonthFirst) -> Dates:
+        """The dates of the answer, which more than one question may look at."""
+        if self._dates is None:
+            self._dates = read_dates(self.typed(dates=True), month_first)
+        return self._dates
 
     def typed(self, dates: bool = False) -> str:
         """The typed lines; chips other than dropdowns, and date chips if wanted, say nothing about numbers."""

@@ -44,6 +44,7 @@ class Line:
         "bold",
         "checklist",
         "heading",
+        "italic",
         "level",
         "list_id",
         "ordered",
@@ -65,7 +66,12 @@ class Line:
         self.checklist = False
         self.struck = ""  # struck-through text with which the line began
         self.soft = False  # continues the paragraph of the line before
-        self.bold = bool(runs) and (runs[0].bold or any(run.bold for run in runs))
+        self.bold = self.italic = False  # whether any part of it is
+        for run in runs:
+            if run.bold:
+                self.bold = True
+            if run.italic:
+                self.italic = True
 
     def like(self, runs: list[Run], text: str, soft: bool) -> Line:
         """Another line of the same paragraph."""

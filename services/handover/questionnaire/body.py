@@ -70,7 +70,7 @@ class _Body:
                 if self.view.shows(table):
                     blocks.append(self.table(table, depth))
         if carried:
-            self.finish(Line([], "", self.tab), carried, "", blocks)
+            self.finish(Line(carried, "".join([run.text for run in carried]), self.tab), blocks)
         return blocks
 
     def paragraph(self, paragraph: Json, carried: list[Run], blocks: list[Block]) -> list[Run]:
@@ -80,26 +80,30 @@ class _Body:
         for element in sequence(paragraph.get("elements")):
             if not isinstance(element, dict):
                 continue
-            text_run = element.get("textRun")
-            found = (text_run, None) if isinstance(text_run, dict) else chip_of(element, self.view)
-            if found is None:
+            thing, chip = element.get("textRun"), None
+            if isinstance(thing, dict):
+                text = str(thing.get("content", ""))
+            elif found := chip_of(element, self.view):
+                thing, chip = found
+                text = CHIP
+            else:
                 continue
-            thing, chip = found
             ends = True
             if not self.view.shows(thing):
                 ends = not str(thing.get("content", "")).endswith("\n")
-                continue
-            text = CHIP if chip else str(thing.get("content", ""))
-            run = self.run(thing, chip, text.rstrip("\n"), element.get("startIndex"))
-            if run is None:
-                struck += "" if runs else (chip.text if chip else text)
-            elif run.text:
-                runs.append(run)
+            elif text != "\n":
+                run = self.run(thing, chip, text.rstrip("\n"), element.get("startIndex"))
+                if run is None:
+                    struck += "" if runs else (chip.text if chip else text)
+                elif run.text:
+                    runs.append(run)
         if not ends:
             return runs
-        line = Line([], "", self.tab)
+        text = runs[0].text if len(runs) == 1 else "".join([run.text for run in runs])
+        line = Line(runs, text, self.tab)
+        line.struck = struck.strip()
         self.style(line, paragraph)
-        self.finish(line, runs, struck.strip(), blocks)
+        self.finish(line, blocks)
         return []
 
     def run(self, thing: Json, chip: Any, text: str, start: object) -> Run | None:
@@ -145,18 +149,13 @@ class _Body:
             self.glyphs[key] = (not unspecified and kind != "NONE", unspecified and not plain)
         return self.glyphs[key]
 
-    def finish(self, line: Line, runs: list[Run], struck: str, blocks: list[Block]) -> None:
+    def finish(self, line: Line, blocks: list[Block]) -> None:
         """Divides a paragraph at its soft line breaks and adds the lines."""
-        if len(runs) == 1:
-            text, line.bold = runs[0].text, runs[0].bold
-        else:
-            text, line.bold = "".join([run.text for run in runs]), any(run.bold for run in runs)
-        line.runs, line.text, line.struck = runs, text, struck
-        if "\v" not in text and "\n" not in text:
+        if "\v" not in line.text and "\n" not in line.text:
             blocks.append(line)
             return
         at = 0
-        for number, piece in enumerate(text.replace("\n", "\v").split("\v")):
+        for number, piece in enumerate(line.text.replace("\n", "\v").split("\v")):
             part = line.part(at, at + len(piece))
             part.soft = number > 0
             blocks.append(part)
@@ -171,7 +170,8 @@ class _Body:
 
     def cell(self, place: Any, depth: int) -> Cell:
         content = sequence(place.cell.get("content"))
-        start = place.cell.get("startIndex")
+        # The index of what is in the cell: that of the cell itself is not asked for.
+        start = mapping(content[0]).get("startIndex") if content else None
         blocks = self.read(content, depth + 1)
         at = start if isinstance(start, int) else None
         return Cell(blocks, place.row, place.column, place.rows, place.columns, self.tab, at)

@@ -6,50 +6,50 @@ the label's own cell).
 
 from __future__ import annotations
 
-from typing import NamedTuple
-
 from services.handover.questionnaire.blocks import CHIP, Cell, Line, Table
-from services.handover.questionnaire.heads import STRONG, Face, Head, known_head, unknown_head
+from services.handover.questionnaire.heads import STRONG, Face, Head, known_head, may_be_divided, unknown_head
 from services.handover.questionnaire.meaning import Asked, Reader, Sections
 from services.handover.questionnaire.pairs import has_text, lines_in
 
 
-class Content(NamedTuple):
-    """A cell with what it says; `shared` when a cell above reaches into this row."""
+class Content:
+    """A cell with what it says.
 
-    cell: Cell
-    lines: list[Line]
-    text: str
-    asked: Asked | None
-    more: bool  # beside the label the cell holds a hint, or the answer itself
-    shared: bool = False
+    `more`: beside the label the cell holds a hint, or the answer itself. `pure`: it holds a label and nothing else.
+    `empty`: nothing is seen in it. `shared`: it reaches into this row from above.
+    """
 
-    @property
-    def empty(self) -> bool:
-        """Whether nothing is seen in the cell."""
-        return not self.text and not any(isinstance(block, Table) for block in self.cell.blocks)
+    __slots__ = ("asked", "cell", "empty", "has_table", "lines", "more", "pure", "shared", "text")
 
-    @property
-    def pure(self) -> bool:
-        """Whether the cell holds a label and nothing else."""
-        return self.asked is not None and not self.more
+    def __init__(self, cell: Cell, lines: list[Line], text: str, asked: Asked | None, more: bool) -> None:
+        self.cell = cell
+        self.lines = lines
+        self.text = text
+        self.asked = asked
+        self.more = more
+        self.pure = asked is not None and not more
+        self.has_table = (
+            any(isinstance(block, Table) for block in cell.blocks) if len(lines) < len(cell.blocks) else False
+        )
+        self.empty = not text and not self.has_table
+        self.shared = False
 
 
 def content(cell: Cell, reader: Reader, sections: Sections) -> Content:
     """What the cell says, and the label that it holds or begins with."""
     lines = [block for block in cell.blocks if isinstance(block, Line) and has_text(block)]
-    text = " ".join(line.text.strip() for line in lines)
-    if not lines or (len(lines) < len(cell.blocks) and any(isinstance(block, Table) for block in cell.blocks)):
-        first = lines[0] if lines else None
-        asked = reader.asks(text, sections) if first else None
-        return Content(cell, lines, text, asked, False)
+    if not lines:
+        return Content(cell, lines, "", None, False)
+    text = lines[0].text.strip() if len(lines) == 1 else " ".join([line.text.strip() for line in lines])
+    if len(lines) < len(cell.blocks) and any(isinstance(block, Table) for block in cell.blocks):
+        return Content(cell, lines, text, reader.asks(text, sections), False)
     first_asked = reader.asks(lines[0].text, sections) if len(lines) > 1 else None
     asked = reader.asks(text, sections) if first_asked is None and len(text) < 200 and CHIP not in text else None
     if asked and not (STRONG.search(text) and _answers_itself(lines, reader, sections)):
         return Content(cell, lines, text, asked, False)
     if first_asked:
         return Content(cell, lines, text, first_asked, True)
-    head = known_head(lines[0], reader, sections)
+    head = known_head(lines[0], reader, sections) if len(lines) > 1 or may_be_divided(lines[0]) else None
     asked = head.asked if head else None
     return Content(cell, lines, text, asked, asked is not None)
 
@@ -62,7 +62,9 @@ def _answers_itself(lines: list[Line], reader: Reader, sections: Sections) -> bo
 
 def shared(above: Content) -> Content:
     """The same cell, as it reaches into a row below."""
-    return above._replace(shared=True)
+    copy = Content(above.cell, above.lines, above.text, above.asked, above.more)
+    copy.shared = True
+    return copy
 
 
 def answer_lines(cell: Cell) -> list[Line]:

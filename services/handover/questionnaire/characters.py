@@ -9,6 +9,7 @@ import re
 import unicodedata
 
 SPACES = re.compile(r"[\s\u00a0\u2000-\u200a\u202f\u205f\u3000]+")
+OTHER = re.compile(r"[^\x00-\x7f]")
 UNKNOWN_OBJECT = "\ue907"
 
 # U+200C and U+200D join letters in some scripts and emoji; the definition does not list them, so they stay.
@@ -30,10 +31,11 @@ def plain_digits(text: str) -> str:
     """
     if text.isascii():
         return text
-    return "".join(char if char.isascii() else _plain(char) for char in text)
+    return OTHER.sub(_plain, text)
 
 
-def _plain(char: str) -> str:
+def _plain(found: re.Match[str]) -> str:
+    char = found[0]
     decimal = unicodedata.decimal(char, None)
     if decimal is not None:
         return str(decimal)

@@ -11,7 +11,7 @@ from collections.abc import Callable
 from datetime import date
 from typing import NamedTuple
 
-from services.handover.questionnaire.characters import plain_digits
+from services.handover.questionnaire.characters import OTHER, plain_digits
 from services.handover.questionnaire.numbers import LINK, distinct
 
 # English, German, French, Spanish and Portuguese, without accents.
@@ -117,17 +117,19 @@ def _pairs_of_days(text: str) -> list[Found]:
 
 def _plain(text: str) -> str:
     """Lower case, ordinary digits, no accents, remarks, weekdays, times or addresses; places are kept."""
-    folded = text.lower() if text.isascii() else "".join(map(_unaccented, plain_digits(text).lower()))
+    folded = text.lower() if text.isascii() else OTHER.sub(_unaccented, plain_digits(text).lower())
     for gone in (LINK, WEEKDAY, TIME):
-        folded = gone.sub(lambda match: " " * len(match[0]), folded)
+        folded = gone.sub(_blanked, folded)
     return folded
 
 
-def _unaccented(char: str) -> str:
-    if char.isascii():
-        return char
-    base = unicodedata.normalize("NFD", char)[0]
-    return base if base.isascii() else char
+def _blanked(match: re.Match[str]) -> str:
+    return " " * len(match[0])
+
+
+def _unaccented(found: re.Match[str]) -> str:
+    base = unicodedata.normalize("NFD", found[0])[0]
+    return base if base.isascii() else found[0]
 
 
 def _readings(match: re.Match[str], month_first: MonthFirst) -> tuple[str, ...]:
@@ -178,7 +180,7 @@ class Dates(NamedTuple):
 
 def read_dates(text: str, month_first: MonthFirst) -> Dates:
     """The dates outside of remarks in brackets."""
-    bare = REMARK.sub(lambda match: " " * len(match[0]), text)
+    bare = REMARK.sub(_blanked, text)
     found = dates_in(bare, month_first)
     if len(found) == 2 and PERIOD.fullmatch(_plain(bare)[found[0].end : found[1].start]):
         return Dates(found, (found[0], found[1]))

@@ -11,8 +11,8 @@ from typing import NamedTuple
 
 from services.handover.questionnaire.answer import Value
 from services.handover.questionnaire.area import Area
-from services.handover.questionnaire.blocks import Line, Run, Tab
-from services.handover.questionnaire.dates import MonthFirst, read_dates, values
+from services.handover.questionnaire.blocks import CHIP, Line, Run, Tab
+from services.handover.questionnaire.dates import MonthFirst, values
 from services.handover.questionnaire.doubt import LINK, is_open, points_elsewhere, without_marks
 from services.handover.questionnaire.labels import Field
 from services.handover.questionnaire.links import read_links
@@ -66,6 +66,8 @@ def blank(area: Area, of_type: str) -> Outcome | None:
 
 
 def _is_neutral_choice(area: Area) -> bool:
+    if CHIP not in area.lines[0].text:
+        return False
     runs = [run for line in area.lines for run in line.runs if run.text.strip()]
     only = runs[0].chip if len(runs) == 1 else None
     return only is not None and only.kind == "dropdown" and NEUTRAL_CHOICE.match(only.text) is not None
@@ -114,7 +116,7 @@ def typed_area(text: str) -> Area:
 def _read(question: Question, area: Area, month_first: MonthFirst, doubtful: bool) -> Sequence[Value]:
     of_type = question.field.type
     if of_type == "date":
-        return values(read_dates(area.typed(dates=True), month_first).found)
+        return values(area.dates(month_first).found)
     return READERS[of_type](question, area, doubtful)
 
 

@@ -21,6 +21,7 @@ ASKING = re.compile(r"[?？]+\s*")
 DASH = re.compile(r"\s+[-–—－]+\s*|[–—－]+\s*|-+\s+")
 # One of these stands in every line that a sign divides; most lines have none, and need no closer look.
 SIGN = re.compile(r"[:：=>→⇒➔➡►»＝\t?？–—－-]")
+DIVIDING = re.compile(r"[:：=>→⇒➔➡►»＝\t?？–—－•*・▪◦‣·●○■➢✦-]")
 LONGEST_ALONE = 110
 CLOCK = re.compile(r"\d\s*[:：]\s*\d")
 WORD_EDGE = re.compile(r"(?<=\w)(?!\w)|(?<=[)）?？:：])")
@@ -90,6 +91,11 @@ def _answers_itself(line: Line, first: int, asked: Asked, reader: Reader, sectio
 def may_have_head(line: Line) -> bool:
     """Whether a closer look at the line is worth while: most lines of prose cannot hold a label."""
     return line.bold or len(line.text) < LONGEST_ALONE or SIGN.search(line.text, 0, REACH) is not None
+
+
+def may_be_divided(line: Line) -> bool:
+    """Whether anything in the line could divide a label from what stands beside it."""
+    return line.bold or DIVIDING.search(line.text, 0, REACH) is not None
 
 
 def _asks(text: str, reader: Reader, sections: Sections) -> Asked | None:

@@ -68,30 +68,35 @@ PERSONAL = ROLE_WORDS - TEAM_WORDS - OF_BOTH
 # A team is called "billing" too, though the word also stands in sentences.
 NO_TEAM = PERSONAL | (ORDINARY - {"billing"})
 GIVEN_NAMES = frozenset("an do may june april august will so art".split())
-WORD = re.compile(r"[^\W\d_]+(?:[.'’\u2010\u2011-][^\W\d_]+)*\.?")
+_WORD = r"[^\W\d_]+(?:[.'’\u2010\u2011-][^\W\d_]+)*\.?"
+WORD = re.compile(_WORD)
+WORDS = re.compile(rf"(?:{_WORD}|&)(?: (?:{_WORD}|&))*")
+JUNIOR = re.compile(r"\s[JS]r$")
+PLACE = re.compile(r"\s(?:from|at|in|of)\s")
+OF_PLACE = re.compile(r"\s+(?:from|at|in|of)\s+(?:the\s+)?[A-Z]\w*(?:\s+\w+)?$")
 
 
 def as_name(piece: str) -> str | None:
     """The name of a person, if the words are one."""
     text = normal(piece).strip(" .,;:\"“”'@*_~<>()[]?")
-    junior = re.search(r"\s[JS]r$", text)
+    junior = JUNIOR.search(text)
     before = None
     while before != text:
         before = text
         text = TITLE.sub("", text).strip()
     text = _without_role(text)
     words = text.split()
-    if not 1 <= len(words) <= 6 or is_stand_in(text) or any(char.isdigit() for char in text):
+    if not 1 <= len(words) <= 6 or is_stand_in(text) or not WORDS.fullmatch(text):
         return None
     lower = [word.lower().strip(".,") for word in words]
-    if any(word in ORDINARY and not _is_given_name(word, words) for word in lower) or any(
-        word in ROLE_WORDS for word in lower
-    ):
-        return None
-    if not all(WORD.fullmatch(word) or word in ("&",) for word in words):
+    if any(word in NO_NAMES and not (word in ORDINARY and _is_given_name(word, words)) for word in lower):
         return None
     text += "." if junior and piece.rstrip().endswith("r.") else ""
-    return text if _is_capital(words) or (len(words) <= 3 and _all_lower(words) and len(words) > 1) else None
+    return (
+        text
+        if text.istitle() or _is_capital(words) or (len(words) <= 3 and _all_lower(words) and len(words) > 1)
+        else None
+    )
 
 
 def _is_given_name(lower: str, words: list[str]) -> bool:
@@ -115,11 +120,7 @@ def _all_lower(words: list[str]) -> bool:
 
 def _without_role(text: str) -> str:
     """The name before a role that follows without a sign between: none, unless the role begins with "the"."""
-    return (
-        re.sub(r"\s+(?:from|at|in|of)\s+(?:the\s+)?[A-Z]\w*(?:\s+\w+)?$", "", text)
-        if re.search(r"\s(?:from|at|in|of)\s", text)
-        else text
-    )
+    return OF_PLACE.sub("", text) if PLACE.search(text) else text
 
 
 def is_team(text: str) -> bool:

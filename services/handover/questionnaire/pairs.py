@@ -39,4 +39,4 @@ def has_text(line: Line) -> bool:
 
 def is_guidance(line: Line) -> bool:
     """Whether the line is all in italics, and so tells the writer what to answer."""
-    return any(run.italic for run in line.runs) and all(run.italic or not run.text.strip() for run in line.runs)
+    return line.italic and all(run.italic or not run.text.strip() for run in line.runs)

@@ -19,6 +19,7 @@ from services.handover.questionnaire.names import as_name, is_team, names_in_sen
 EMAIL = re.compile(r"[^\W_][\w.+'’-]*@[\w-]+(?:\.[\w-]+)*\.[^\W\d_][\w-]*|_[\w.+'-]*@[\w-]+(?:\.[\w-]+)+")
 PHONE = re.compile(r"(?<![\w@.-])(?:\+|00)?\(?\d[\d().\-–‑·]*(?:(?:\s|/(?!\s)|\s?[-–]\s?)*[\d().\-–‑·]+)*\d(?!\w|@)")
 DIGIT = re.compile(r"\d")
+LETTER = re.compile(r"[^\W\d_]")
 DATE = re.compile(r"\d{4}-\d{1,2}-\d{1,2}|\d{1,2}[./]\d{1,2}[./]\d{2,4}")
 EXTENSION = re.compile(r"[\s,;]*(?:\b(?:extension|ext\.?|x|durchwahl)\s*|x|#)\d{1,6}\b", re.IGNORECASE)
 PART_LABEL = re.compile(
@@ -146,16 +147,16 @@ def phone(text: str) -> str:
 
 def _names(text: str, follows: bool) -> Iterator[Bit]:
     """The names in text that holds no email and no phone."""
-    bare = REMARK.sub(lambda match: " " if follows or _is_remark(match) else match[0], PART_LABEL.sub(" , ", text))
-    if not any(char.isalpha() for char in bare):
+    if not LETTER.search(text):
         return
+    bare = REMARK.sub(lambda match: " " if follows or _is_remark(match) else match[0], PART_LABEL.sub(" , ", text))
     found: list[Bit] = []
     joined = True
     for number, piece in enumerate(DIVIDER.split(bare)):
         if number % 2:
             joined = JOINS.fullmatch(piece) is not None or "\n" in piece
             continue
-        name = as_name(piece)
+        name = as_name(piece) if piece else None
         if name and len(found) == 1 and not joined and " " not in name + found[0].text and number == 2:
             found = [Bit("name", f"{found[0].text}, {name}")]  # The family name first: "Roe, Jane".
         elif name and (joined or not found or _stands_alone(name)):

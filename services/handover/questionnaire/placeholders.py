@@ -44,23 +44,19 @@ _BRACKETED = (
     r"|<+\s*(?!/?\s*(?:b|i|u|p|br|em|strong|script|a|div|span|img|svg|h\d|html|body)\b)[^<>@/=\"']*[^\W\d_][^<>@/=\"']*>+"
     r"|(?<![{$])\{[A-Za-z][A-Za-z .,_/-]*\}(?!\})"
 )
-TEMPLATE = re.compile(rf"(?:(?:{_BRACKETED}|{_MERGE})[\s,;:/|#·–—-]*+)++")
+_TEMPLATE = rf"(?-i:(?:(?:{_BRACKETED}|{_MERGE})[\s,;:/|#·–—-]*+)++)"
 ANY_TEMPLATE = re.compile(rf"{_BRACKETED}|{_MERGE}")
 ROUND = re.compile(r"\([^()]*\)")
-EXAMPLE = re.compile(
-    (
-        r"[\s(\[\"'“]*(?:e\.\s?g\b|eg[.,:\s]|ex\.|for example|for instance|examples?\s*[:：]|such as|z\.\s?b\.|"
-        r"p\.\s?ex\.|例[:：])"
-    ),
-    re.IGNORECASE,
+# In capitals, "E.G." before other words may begin a name: "E.G. Company", "EG Group".
+_EXAMPLE = (
+    r"[\s(\[\"'“]*(?:(?-i:[Ee]\.\s?g\b|[Ee]g[.,:\s]|E\.?\s?G\.?\s*(?:[,:]|\.\s(?!.*[a-z])))|ex\.|for example|"
+    r"for instance|examples?\s*[:：]|such as|z\.\s?b\.|p\.\s?ex\.|例[:：]).*"
 )
-DATE_FORMAT = re.compile(
-    (
-        r"[\s(\[<]*(?:(?:d{1,2}|m{1,4}|y{2,4}|j{2,4}|t{1,2}|a{2,4}|dia|mes|day|month|year)(?:[\s/.,年月日-]+|"
-        r"(?=[\])>]|$))){2,3}[\s)\]>]*"
-    ),
-    re.IGNORECASE,
+_DATE_FORMAT = (
+    r"[\s(\[<]*(?:(?:d{1,2}|m{1,4}|y{2,4}|j{2,4}|t{1,2}|a{2,4}|dia|mes|day|month|year)(?:[\s/.,年月日-]+|"
+    r"(?=[\])>]|$))){2,3}[\s)\]>]*"
 )
+DATE_FORMAT = re.compile(_DATE_FORMAT, re.IGNORECASE)
 UNITS = re.compile(
     r"\b(?:net|days?|months?|years?|yrs?|users?|seats?|per|p\.?a\.?|eur|usd|gbp|cad|jpy|approx|number|"
     r"of|licen[sc]es|annually"
@@ -68,9 +64,8 @@ UNITS = re.compile(
     re.IGNORECASE,
 )
 BLANKS = re.compile(r"[\s_#$€£¥₹%.,:;/()+\-–*…[\]]*")
-HAS_BLANK = re.compile(r"^\W*(?:usd|eur|gbp|cad|jpy)\W*$|_{2,}|#|\bx{2,}\b|[$€£¥₹]|…|\.{3,}", re.IGNORECASE)
-# Plain words longer than the name of a currency, without a cross, show no form; they need no closer look.
-NO_BLANK = re.compile(r"[A-WYZa-wyz]{4,}[A-WYZa-wyz0-9 ,;:/@-]*+")
+BLANK_SIGN = re.compile(r"[#$€£¥₹…]")
+BLANK = re.compile(r"\W*(?:usd|eur|gbp|cad|jpy)\W*$|.*(?:__|\bxx+\b|\.\.\.)", re.IGNORECASE)
 CROSSES = re.compile(r"(?<![^\W\d_])x{2,}(?![^\W\d_])|(?<=-)x+\b", re.IGNORECASE)
 _PART = (
     r"(?:(?:first|last|full|company|contact|customer|billing)\s+)?names?|e-?mails?(?:\s+address(?:es)?)?|"
@@ -79,14 +74,12 @@ _PART = (
     r"city|town|state|province|zip(?:\s*code)?"
     r"|post(?:al)?\s*code|postcode|country|amount|currency|number|date|url|link|value"
 )
-PARTS = re.compile(
-    rf"[\s(\[@]*(?:{_PART})(?:[\s:：,;/|&+•·()\[\]–—-]+(?:and\s+|or\s+)?(?:{_PART}))*[\s:：.)\]]*", re.IGNORECASE
-)
+_PARTS = rf"[\s(\[@]*(?:{_PART})(?:[\s:：,;/|&+•·()\[\]–—-]+(?:and\s+|or\s+)?(?:{_PART}))*[\s:：.)\]]*"
+PARTS = re.compile(_PARTS, re.IGNORECASE)
 _YES, _NO = r"yes|y|ja|oui|sí|si|sim|はい|要|true", r"no|n|nein|non|não|いいえ|不要|false|not required"
-YES_OR_NO = re.compile(
+_YES_OR_NO = (
     rf"[\s(\[]*(?:(?:{_YES})\s*(?:[/|,・／]|\bor\b|\s)\s*(?:{_NO})|(?:{_NO})\s*(?:[/|,・／]|\bor\b)\s*(?:{_YES}))"
-    r"(?:\s*(?:[/|,]|\bor\b)\s*(?:tbd|tbc|unknown|n/a|maybe|not sure|don't know|not yet))?[\s)\]?.]*",
-    re.IGNORECASE,
+    r"(?:\s*(?:[/|,]|\bor\b)\s*(?:tbd|tbc|unknown|n/a|maybe|not sure|don't know|not yet))?[\s)\]?.]*"
 )
 PICK = re.compile(
     r"[(\[–—:-]\s*(?:please\s+)?(?:pick|choose|select|circle|delete|tick|check|mark|highlight|underline|"
@@ -95,20 +88,24 @@ PICK = re.compile(
     r"|^\s*(?:please\s+)?(?:pick|choose|select|circle|delete|tick)\s+(?:one|as|all)\b[^:]*[:：]",
     re.IGNORECASE,
 )
-NEUTRAL = re.compile(
-    (
-        r"[\s(\[<]*(?:please\s+)?(?:select|choose|pick)(?:\s+(?:an?|one|your|the|from|option|item|value|"
-        r"list))*(?:\s+[\w-]+){0,3}\s*(?:…|\.{2,}|:)?[\s)\]>]*"
-    ),
-    re.IGNORECASE,
+# "Choose a plan" and "Select Plan" are entries of a form; "Select Homes" and "Pick n Pay" are names.
+_CHOICE = (
+    r"an?|one|your|the|from|options?|items?|values?|list|plan|tier|type|date|answer|currency|country|region|term|terms|"
+    r"time ?zone|person|contact|channel|method|model|deployment|hosting|yes|no"
 )
-FILL_IN = re.compile(
+_NEUTRAL = (
+    rf"[\s(\[<]*(?:please\s+)?(?:select|choose|pick)(?:\s+(?:{_CHOICE})\b)*(?:\s+(?-i:[a-z])[\w-]*){{0,3}}\s*"
+    r"(?:…|\.{2,}|:)?[\s)\]>]*"
+)
+_FILL_IN = (
     r"[\s(\[<]*(?:please\s+)?(?:(?:enter|insert|type|paste|add|put|write|fill in|click|tap|your)\b[^.]{0,60}?(?:here|"
     r"below|…|\.{3})"
     r"|(?:select|choose|pick)\b[^.]{0,40}(?:…|\.{3})|https?://(?:…|\.{3})?|your answer|answer here|"
-    r"to be filled(?: in)?)[\s)\]>.]*",
-    re.IGNORECASE,
+    r"to be filled(?: in)?)[\s)\]>.]*"
 )
+# One look at the text for all forms: most answers have none of them.
+FORM = re.compile("|".join((_TEMPLATE, _EXAMPLE, _FILL_IN, _DATE_FORMAT, _YES_OR_NO)), re.IGNORECASE)
+FORM_OF_ONE_VALUE = re.compile(rf"{_NEUTRAL}|{_PARTS}", re.IGNORECASE)
 
 
 def is_stand_in(text: str) -> bool:
@@ -125,17 +122,18 @@ def is_template(text: str, of_type: str) -> bool:
     """Whether the text is part of the form: template text, an example, a format, parts to fill in, open options."""
     if len(text) > LONGEST:
         return False
-    if TEMPLATE.fullmatch(text) or EXAMPLE.match(text) or FILL_IN.fullmatch(text) or is_format(text):
+    if FORM.fullmatch(text) or is_format(text):
         return True
-    if of_type not in LINES and (NEUTRAL.fullmatch(text) or PARTS.fullmatch(text)):
-        return True
-    if of_type in LINES and PARTS.fullmatch(text) and re.search(r"[/,|:]", text):
+    if of_type not in LINES:
+        if FORM_OF_ONE_VALUE.fullmatch(text):
+            return True
+    elif PARTS.fullmatch(text) and re.search(r"[/,|:]", text):
         return True
     if of_type == "channel" and (
         ANY_TEMPLATE.search(ROUND.sub("", text)) or re.fullmatch(r"#?(?:trial|slack)?-?(?:x+|…)?", text, re.IGNORECASE)
     ):
         return True
-    return YES_OR_NO.fullmatch(text) is not None or (PICK.search(text) is not None and _has_options(text))
+    return PICK.search(text) is not None and _has_options(text)
 
 
 def _has_options(text: str) -> bool:
@@ -148,6 +146,6 @@ def is_format(text: str) -> bool:
         return False
     if DATE_FORMAT.fullmatch(text):
         return True
-    if NO_BLANK.fullmatch(text) or not HAS_BLANK.search(text):
+    if not BLANK_SIGN.search(text) and not BLANK.match(text):
         return False
     return BLANKS.fullmatch(CROSSES.sub("", UNITS.sub("", text))) is not None

@@ -53,11 +53,14 @@ class TableLayout:
         reaching: list[Content] = []
         for number, cells in enumerate(self.table.rows):
             own = [content(cell, self.reader, self.outer) for cell in cells]
-            taken = {found.cell.column for found in own}
-            reaching = [above for above in reaching if above.cell.row + above.cell.rows > number]
-            from_above = [shared(above) for above in reaching if above.cell.column not in taken]
-            rows.append(sorted([*own, *from_above], key=lambda found: found.cell.column))
-            reaching += [found for found in own if found.cell.rows > 1]
+            spanning = [found for found in own if found.cell.rows > 1]
+            if reaching:
+                taken = {found.cell.column for found in own}
+                reaching = [above for above in reaching if above.cell.row + above.cell.rows > number]
+                from_above = [shared(above) for above in reaching if above.cell.column not in taken]
+                own = sorted([*own, *from_above], key=lambda found: found.cell.column)
+            rows.append(own)
+            reaching += spanning
         return rows
 
     def _sections(self) -> Sections:
@@ -85,7 +88,7 @@ class TableLayout:
         return only.cell.columns >= self.table.columns or len(row) == 1
 
     def _section_row(self, only: Content) -> None:
-        if only.more or self._has_table(only) or (only.asked is None and looks_divided(only)) or len(only.lines) > 1:
+        if only.more or only.has_table or (only.asked is None and looks_divided(only)) or len(only.lines) > 1:
             found = self._inside(only)
             if found:
                 return
@@ -98,17 +101,14 @@ class TableLayout:
 
     def _is_self_contained(self, row: Row, filled: Row) -> bool:
         """Whether the cells of the row hold label and answer each."""
-        if not any(found.more or self._has_table(found) for found in filled):
+        if not any(found.more or found.has_table for found in filled):
             return False
         if self.columns.labels and any(found.pure and found.cell.column in self.columns.pure for found in filled):
             return False
         if len(filled) == 1:
             last = filled[0].cell.column + filled[0].cell.columns >= self.table.columns
-            return last or not self.columns.labels or self.columns.layout_only or self._has_table(filled[0])
-        return all(looks_divided(found) or self._has_table(found) for found in filled) or self.columns.layout_only
-
-    def _has_table(self, found: Content) -> bool:
-        return any(isinstance(block, Table) for block in found.cell.blocks)
+            return last or not self.columns.labels or self.columns.layout_only or filled[0].has_table
+        return all(looks_divided(found) or found.has_table for found in filled) or self.columns.layout_only
 
     def _inside(self, found: Content) -> list[Pair]:
         if found.shared:
@@ -147,7 +147,7 @@ class TableLayout:
         """A cell before the label: a number, or a section that the rows beside it share."""
         if found.empty:
             return
-        if self._has_table(found):
+        if found.has_table:
             self._inside(found)
             return
         words = self.reader.words(found.text)
@@ -157,7 +157,7 @@ class TableLayout:
 
     def _answer(self, label: Content, asked: Asked | None, found: Content, number: int) -> None:
         words = asked.words if asked else self.reader.words(label.text)
-        if self._has_table(found) or (asked is None and found.lines):
+        if found.has_table or (asked is None and found.lines):
             pairs = self.read_blocks(found.cell.blocks, (words, *self._sections()) if words else self._sections())
             self.pairs += pairs
             self.labelled = self.labelled or bool(pairs)

@@ -116,7 +116,7 @@ def cell(*blocks: Content, rows: int = 1, columns: int = 1) -> Json:
     """A cell; each block is a paragraph, or anything that `line`, `item` or `table` made."""
     content = [block for one in blocks for block in _blocks(one)] or [line()]
     style = {"rowSpan": rows, "columnSpan": columns}
-    return {"startIndex": 0, "content": content, "tableCellStyle": style}
+    return {"content": content, "tableCellStyle": style}
 
 
 def _blocks(content: Content) -> list[Json]:
@@ -177,6 +177,7 @@ def _number(content: list[Json], places: itertools.count[int]) -> None:
             for holder in one["tableCells"]:
                 holder["startIndex"] = next(places)
                 _number(holder["content"], places)
+                holder["content"][0]["startIndex"] = holder["startIndex"] + 1
 
 
 def form(*blocks: Json) -> Json:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from services.handover.questionnaire.doubt import is_open
+from services.handover.questionnaire.doubt import is_open, without_marks
 from services.handover.questionnaire.placeholders import is_format
 
 MARKS = [
@@ -22,6 +22,21 @@ MARKS = [
 def test_every_mark_is_seen(mark: str) -> None:
     assert is_open(f"320 ({mark})", "integer")
     assert is_open(f"Enterprise ({mark.upper()})", "text")
+
+
+@pytest.mark.parametrize(
+    "name", ["Draft Kings", "Pending Labs", "Final Draft", "TBD Corp", "It's Learning", "Guess Inc"]
+)
+def test_names_that_hold_such_a_word_are_not_doubted(name: str) -> None:
+    assert not is_open(name, "text")
+
+
+@pytest.mark.parametrize(
+    "answer", ["Draft: Team", "pending Team", "Team, draft", "Probably Team", "TBD - probably Team"]
+)
+def test_a_mark_before_or_behind_a_text_makes_it_open(answer: str) -> None:
+    assert is_open(answer, "text")
+    assert without_marks(answer) == "Team"
 
 
 @pytest.mark.parametrize("text", ["Name __", "xxxx", "approx xx", "Users ##", "USD", "$ per year"])

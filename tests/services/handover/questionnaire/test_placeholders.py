@@ -80,6 +80,19 @@ def test_markup_and_formulas_are_ordinary_text(answer: str) -> None:
     assert_reads(form(line(f"Company name: {answer}")), company_name=answer)
 
 
+@pytest.mark.parametrize(
+    "name",
+    ["Select Homes", "Choose Wisely Ltd", "E.G. Company", "EG Group", "Pick n Pay", "Draft Kings", "Pending Labs"],
+)
+def test_names_that_begin_like_form_text_are_answers(name: str) -> None:
+    assert_reads(form(table(("Company name", name))), company_name=name)
+
+
+@pytest.mark.parametrize("answer", ["Select Plan", "SELECT A PLAN", "choose plan", "Pick one", "E.g. Team", "Eg Team"])
+def test_forms_in_any_case_are_placeholders(answer: str) -> None:
+    assert_reads(form(table(("Plan", answer))), plan=PLACEHOLDER)
+
+
 @pytest.mark.parametrize("answer", ["None", "None known", "No known issues", "none so far", "no known issues or risks"])
 def test_none_answers_lines_with_an_empty_list(answer: str) -> None:
     assert_reads(form(table(("Known issues", answer))), known_issues=[])

@@ -50,11 +50,12 @@ def test_an_answer_knows_where_it_stands() -> None:
 
 
 def test_an_empty_answer_knows_where_it_would_stand() -> None:
-    (where,) = read_questionnaire(form(line(bold("Plan:"))))["plan"].where
+    for asked in (line(bold("Plan:")), table(("Plan", ""))):
+        (where,) = read_questionnaire(form(asked))["plan"].where
 
-    assert where.label == "Plan"
-    assert where.start == where.end
-    assert where.start is not None
+        assert where.label == "Plan"
+        assert where.start == where.end
+        assert where.start is not None
 
 
 def test_provenance_is_printed_only_when_it_is_asked_for() -> None:
