@@ -10,6 +10,8 @@ from services.sandbox.exchange import Answer, Exchange, json_answer
 from services.sandbox.faults import Fault
 from services.sandbox.google_api import GoogleApi, unauthorised
 from services.sandbox.refusal import Refusal, error_info
+from services.sandbox.salesforce.refusal import failed as salesforce_error
+from services.sandbox.salesforce.stand_in import PREFIX as SALESFORCE
 from services.sandbox.slack.stand_in import PREFIX as SLACK
 from services.sandbox.world import World
 
@@ -43,6 +45,8 @@ class Front:
             exchange.system, exchange.method = "identity", "oauth2.certs"
         elif exchange.path.startswith(SLACK):
             self._world.slack.recognise(exchange)
+        elif exchange.path.startswith(SALESFORCE):
+            self._world.salesforce.recognise(exchange)
         else:
             self._google.recognise(exchange)
 
@@ -53,6 +57,8 @@ class Front:
                 return json_answer(200, self._world.identity.certs(), pretty=True, headers=headers)
             if exchange.system == "slack":
                 return self._world.slack.answer(exchange)
+            if exchange.system == "salesforce":
+                return self._world.salesforce.answer(exchange)
             return self._google.answer(exchange)
         except Exception:
             # A stand-in that breaks must not pass for a system that is down.
@@ -89,6 +95,8 @@ def _failed(exchange: Exchange, fault: Fault) -> Answer:
         return json_answer(200, {"colourless": ["green", "ideas"]})
     if exchange.system == "slack":
         return _slack_error(fault)
+    if exchange.system == "salesforce":
+        return salesforce_error(fault.kind)
     refusal = _google_refusal(fault)
     return json_answer(refusal.code, refusal.body(exchange.system), pretty=True, headers=refusal.headers)
 

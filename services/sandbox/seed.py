@@ -12,6 +12,7 @@ from services.sandbox import notation
 from services.sandbox.google_drive.records import DOCUMENT, FOLDER, SPREADSHEET, new_file
 from services.sandbox.google_sheets import cells, grid
 from services.sandbox.identity import Person
+from services.sandbox.salesforce import seed as org
 from services.sandbox.slack import channels
 
 
@@ -56,6 +57,7 @@ def fill(seed: Seed) -> dict[str, Any]:
         "outbox": [],
     }
     state["slack"] = _slack(given["slack"])
+    state["salesforce"] = org.fill(given["salesforce"])
     return state
 
 

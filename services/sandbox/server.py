@@ -55,6 +55,7 @@ class Running:
             "GOOGLE_CERTS_URL": self.url + CERTS,
             "SLACK_API_URL": self.url + SLACK,
             "SLACK_BOT_TOKEN": self.world.slack_token(),
+            **self.world.salesforce.settings(self.url),
             "ADDON_SERVICE_ACCOUNT": identity.SERVICE_ACCOUNT,
             "ADDON_OAUTH_CLIENT_ID": identity.OAUTH_CLIENT_ID,
             "ADDON_ALLOWED_DOMAINS": identity.DOMAIN,

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 # Goes up by one when the sections are kept in another form than before.
-_FORM = 1
+_FORM = 2
 
 
 class Store:

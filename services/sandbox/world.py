@@ -16,6 +16,7 @@ from services.sandbox.google_docs.stand_in import GoogleDocs
 from services.sandbox.google_drive.stand_in import GoogleDrive
 from services.sandbox.google_sheets.stand_in import GoogleSheets
 from services.sandbox.identity import Identity, Person
+from services.sandbox.salesforce.stand_in import Salesforce
 from services.sandbox.slack.stand_in import Slack
 from services.sandbox.store import Store
 
@@ -41,6 +42,7 @@ class World:
         self.sheets = GoogleSheets(self._store, self.drive)
         self.gmail = Gmail(self._store, self.identity)
         self.slack = Slack(self._store)
+        self.salesforce = Salesforce(self._store)
         self.faults = Faults()
         self.requests: collections.deque[dict[str, Any]] = collections.deque(maxlen=_LOG_LENGTH)
         self.complaints: list[str] = []
@@ -94,7 +96,12 @@ class World:
     def panels(self) -> dict[str, Any]:
         """The state of each system, for the host page to draw."""
         with self._store.lock:
-            return {"slack": self.slack.panel(), "gmail": self.gmail.panel(), "sheets": self.sheets.panel()}
+            return {
+                "slack": self.slack.panel(),
+                "gmail": self.gmail.panel(),
+                "sheets": self.sheets.panel(),
+                "salesforce": self.salesforce.panel(),
+            }
 
     def slack_token(self) -> str:
         """The bot token that Slack accepts."""
@@ -103,6 +110,6 @@ class World:
     def state(self) -> dict[str, Any]:
         """Everything, for looking at from another process."""
         people = [asdict(person) for person in self.people]
-        slack = self._store.snapshot().pop("slack")
-        slack["bot"] = {name: value for name, value in slack["bot"].items() if name != "token"}
-        return {**self._store.snapshot(), "slack": slack, "people": people, "complaints": list(self.complaints)}
+        kept = self._store.snapshot()
+        del kept["slack"]["bot"]["token"], kept["salesforce"]["sessions"]
+        return {**kept, "people": people, "complaints": list(self.complaints)}
