@@ -6,6 +6,8 @@ starts for it should not pay for the others (reference: performance, section 4).
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from contextlib import AbstractContextManager
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -27,6 +29,10 @@ class Systems:
         self._settings = settings
         self._transport = transport
         self._token = user_token
+
+    def asking(self, may_write: Callable[[], None]) -> AbstractContextManager[None]:
+        """Within the block, every write of this click asks ``may_write`` first; see :meth:`Transport.asking`."""
+        return self._transport.asking(may_write)
 
     @cached_property
     def docs(self) -> GoogleDocs:

@@ -9,7 +9,8 @@ from __future__ import annotations
 
 import json
 import time
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
@@ -102,6 +103,19 @@ class Transport:
     def __init__(self, session: requests.Session, deadline: Deadline) -> None:
         self.session = session
         self.deadline = deadline
+        self._may_write: Callable[[], None] = _anything_goes
+
+    @contextmanager
+    def asking(self, may_write: Callable[[], None]) -> Iterator[None]:
+        """Within the block, call ``may_write`` right before everything that is not a read goes out.
+
+        It raises to stop it: that is how a press which was paused too long sends nothing any more.
+        """
+        self._may_write = may_write
+        try:
+            yield
+        finally:
+            self._may_write = _anything_goes
 
     def send(self, request: requests.PreparedRequest, *, system: str, sending: Sending, classify: Classify) -> Answer:
         """Send and return the complete answer; ``sending`` says whether it may ever be sent again.
@@ -109,10 +123,13 @@ class Transport:
         Raises a member of :mod:`services.errors`; ``classify`` raises it for answers that are refusals.
         """
         if sending == "once":
+            self._may_write()
             return self._once(request, system, classify)
         unclear: Unknown | None = None
         for attempt in self._attempts():
             with attempt:
+                if sending != "read":
+                    self._may_write()
                 try:
                     return self._once(request, system, classify)
                 except Unknown as error:
@@ -199,6 +216,10 @@ def _connection_error(system: str, error: requests.ConnectionError) -> OutsideEr
     ):
         return RefusedForNow(system, "could not connect")
     return Unknown(system, "connection broke off")
+
+
+def _anything_goes() -> None:
+    """Outside of a claim nobody else can be sending the same."""
 
 
 class _NoCookies(DefaultCookiePolicy):

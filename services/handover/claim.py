@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Literal
 
-from sqlalchemy import Connection, Engine, and_, delete, insert, select, true, update
+from sqlalchemy import ColumnElement, Connection, Engine, and_, delete, insert, select, true, update
 
 from services.handover.clock import now
 from services.handover.model import Evidence
@@ -73,7 +73,10 @@ class Claim:
 
     def check(self) -> None:
         """Raises LeaseLost unless this press still holds the step: asked right before sending."""
-        self._change({"lease": self._lease})
+        with self._engine.connect() as connection:
+            query = select(steps.c.lease).where(self._mine(), steps.c.lease_until > now())
+            if connection.execution_options(isolation_level="AUTOCOMMIT").execute(query).one_or_none() is None:
+                raise LeaseLost
 
     def keep(self, **ids: str) -> None:
         """Store ids met on the way, at once. Raises LeaseLost."""
@@ -85,8 +88,9 @@ class Claim:
         self._change({"intent_at": None}, "looked")
 
     def refused(self, code: str) -> None:
-        """Known not to be applied."""
-        self._change({"state": "refused", "intent_at": None, "at": now(), "code": code}, "refused", code)
+        """Known not to be applied: what was to be sent is settled, so it is not kept."""
+        changes = {"state": "refused", "intent_at": None, "at": now(), "plan": None, "code": code}
+        self._change(changes, "refused", code)
 
     def unknown(self, code: str) -> None:
         """Sent, and nobody knows. The intent stays, so that the next press looks first."""
@@ -114,15 +118,17 @@ class Claim:
                 attempt(connection, self.record.handover, self.record.step, self.person, what, code)
 
     def _apply(self, connection: Connection, changes: Mapping[str, Any]) -> None:
-        mine = and_(
+        in_time = steps.c.lease_until > now() if "state" not in changes else true()
+        if connection.execute(update(steps).where(self._mine(), in_time).values(**changes)).rowcount != 1:
+            raise LeaseLost
+
+    def _mine(self) -> ColumnElement[bool]:
+        return and_(
             steps.c.handover == self.record.handover,
             steps.c.step == self.record.step,
             steps.c.lease == self._lease,
             steps.c.state == "running",
         )
-        in_time = steps.c.lease_until > now() if "state" not in changes else true()
-        if connection.execute(update(steps).where(mine, in_time).values(**changes)).rowcount != 1:
-            raise LeaseLost
 
 
 def attempt(connection: Connection, handover: str, step: str, person: str, what: str, code: str = "") -> None:

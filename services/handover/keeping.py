@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import IO, Any, Literal
 
-from sqlalchemy import Connection, Engine, delete, func, select, update
+from sqlalchemy import Connection, Engine, and_, delete, func, select, update
 
 from services.handover.clock import now
 from services.handover.tables import attempts, handovers, steps
@@ -22,7 +22,7 @@ _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 @dataclass(frozen=True)
 class Pruned:
-    """How many handovers were forgotten, and how many old ones stay because a step is not settled."""
+    """How many handovers were forgotten, and how many old ones stay because a step is not confirmed."""
 
     forgotten: int
     unsettled: int
@@ -48,13 +48,14 @@ def prune(engine: Engine, days: int) -> Pruned:
     """Forget the people and facts of handovers in which nothing happened for ``days``.
 
     That a step was done stays, with the hash of what was sent: a press years later must not do it again. A handover
-    with a step that is not settled is left alone, because the next press needs what was sent to look for it.
+    with a step that is not confirmed is left alone, because the next press needs what was sent to look for it.
     """
     last = func.max(steps.c.at)
     with engine.begin() as connection:
         old = select(steps.c.handover).group_by(steps.c.handover).having(last < now() - days * DAY_SECONDS)
         found = set(connection.execute(old).scalars())
-        open_ones = select(steps.c.handover).where(steps.c.state.in_(("running", "unknown"))).distinct()
+        unconfirmed = and_(steps.c.state.in_(("running", "unknown")), steps.c.intent_at.is_not(None))
+        open_ones = select(steps.c.handover).where(unconfirmed).distinct()
         unsettled = found & set(connection.execute(open_ones).scalars())
         kept = select(steps.c.handover).where(steps.c.handover.in_(found - unsettled), steps.c.person != NO_LONGER_KEPT)
         forgotten = set(connection.execute(kept).scalars())

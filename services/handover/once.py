@@ -73,8 +73,8 @@ def _send(claim: Claim, click: Click, effect: Effect) -> Outcome:
     plan = claim.record.plan or {}
     claim.intend()
     try:
-        claim.check()
-        evidence = effect.apply(click.systems, plan, claim)
+        with click.systems.asking(claim.check):
+            evidence = effect.apply(click.systems, plan, claim)
     except KNOWN_NOT_APPLIED as error:
         claim.refused(error.code)
         return Outcome("refused", error)

@@ -9,6 +9,9 @@ from services.errors import OutsideError
 from services.handover.model import Evidence, Notes
 from services.systems import Systems
 
+CLOCKS_DIFFER_SECONDS = 3600.0
+"""A message must be found although our clock ran ahead of Slack's, or was set back, between sending and looking."""
+
 
 class SlackDeletion:
     """Taking a message of ours back; done when it is no longer there. Plan: ``channel``, ``channel_name``, ``ts``."""
@@ -45,8 +48,8 @@ class SlackMessage:
         return float(plan["settle_seconds"])
 
     def find(self, systems: Systems, plan: Mapping[str, Any], notes: Notes, since: float) -> Evidence | None:
-        """Look through the channel's history from five seconds before the attempt."""
-        ts = systems.slack.find(plan["channel"], plan["event_type"], plan["key"], since - 5)
+        """Look through the channel's history from before the attempt: our clock and Slack's may differ."""
+        ts = systems.slack.find(plan["channel"], plan["event_type"], plan["key"], since - CLOCKS_DIFFER_SECONDS)
         return self._evidence(systems, plan, ts) if ts else None
 
     def apply(self, systems: Systems, plan: Mapping[str, Any], notes: Notes) -> Evidence:

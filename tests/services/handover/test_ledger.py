@@ -96,6 +96,15 @@ def test_once_a_step_is_settled_its_plan_is_only_a_hash(ledger: Ledger) -> None:
     assert len(record.plan_hash) == 64
 
 
+def test_what_was_refused_is_not_kept_but_its_hash_is(ledger: Ledger) -> None:
+    mine = claim(ledger)
+    mine.intend()
+    mine.refused("channel_not_found")
+    record = ledger.records("doc")["announce"]
+    assert record.plan is None
+    assert len(record.plan_hash) == 64
+
+
 def test_a_refused_step_can_be_claimed_at_once_with_another_plan(ledger: Ledger) -> None:
     mine = claim(ledger)
     mine.intend()
