@@ -23,7 +23,7 @@ def insert_text(content: list[Node], index: int, text: str, request: str) -> Non
             "You can still create new paragraphs by inserting newlines."
         )
     container, place = found
-    before, after = _split(container[place]["paragraph"]["elements"], index - container[place].get("startIndex", 0))
+    before, after = split(container[place]["paragraph"]["elements"], index - container[place].get("startIndex", 0))
     model = before[-1] if before else after[0]
     style = {name: value for name, value in _style(model).items() if name != "link" or before}
     _put(container, place, [*before, tree.text_run(_clean(text), style), *after])
@@ -143,7 +143,8 @@ def _clean(text: str) -> str:
     return re.sub(r"[\x00-\x08\x0c-\x1f\ue000-\uf8ff]", "", text)
 
 
-def _split(elements: list[Node], offset: int) -> tuple[list[Node], list[Node]]:
+def split(elements: list[Node], offset: int) -> tuple[list[Node], list[Node]]:
+    """The elements before and after a place that is `offset` code units behind their beginning."""
     before: list[Node] = []
     after: list[Node] = []
     for element in elements:
@@ -241,8 +242,8 @@ def _without_range(container: list[Node], start: int, end: int, request: str) ->
             if not covered:
                 built.append(block)
             continue
-        head, rest = _split(block["paragraph"]["elements"], max(start - begin, 0))
-        _, tail = _split(block["paragraph"]["elements"], max(end - begin, 0)) if end > begin else ([], rest)
+        head, rest = split(block["paragraph"]["elements"], max(start - begin, 0))
+        _, tail = split(block["paragraph"]["elements"], max(end - begin, 0)) if end > begin else ([], rest)
         elements = [*head, *tail]
         if pending is not None:
             elements = [*pending["paragraph"]["elements"], *elements]

@@ -7,7 +7,7 @@ from typing import Any
 
 from services.sandbox.exchange import Call
 from services.sandbox.google_api import Handler
-from services.sandbox.google_docs import edits, suggestions, tree
+from services.sandbox.google_docs import edits, looks, suggestions, tree
 from services.sandbox.google_drive.records import DOCUMENT
 from services.sandbox.google_drive.stand_in import GoogleDrive
 from services.sandbox.refusal import Refusal, denied, invalid
@@ -180,6 +180,8 @@ def _apply(tabs: list[dict[str, Any]], request: dict[str, Any], number: int) -> 
             span = asked.get("range", {})
             start, end = int(span.get("startIndex", 0)), int(span.get("endIndex", 0))
             edits.delete_range(_segment(tabs, span, at), start, end, at)
+        case "updateTextStyle":
+            looks.restyle(_segment(tabs, asked.get("range", {}), at), asked, at)
         case "replaceAllText":
             return {"replaceAllText": _replace(tabs, asked, at)}
         case _:

@@ -71,7 +71,8 @@ def shown(file: File, person: Person, known: Callable[[str], Person | None], *, 
         "shared": len(sharing) > 1,
         "owners": [_user(file["owner"], person, known)],
         "lastModifyingUser": _user(file["lastModifyingUser"], person, known),
-        "capabilities": {"canEdit": writes, "canCopy": True, "canRename": writes, "canTrash": mine == "owner"},
+        "capabilities": {"canEdit": writes, "canCopy": True, "canRename": writes, "canTrash": mine == "owner"}
+        | ({"canAddChildren": writes} if file["mimeType"] == FOLDER else {}),
         "isAppAuthorized": granted,
         # Only who may share a file sees with whom it is shared (File.permissions).
         **({"permissions": sharing} if writes else {}),

@@ -6,7 +6,7 @@ from typing import Any
 
 from services.sandbox.exchange import Call
 from services.sandbox.google_api import Handler
-from services.sandbox.google_drive import query, records
+from services.sandbox.google_drive import folders, query, records
 from services.sandbox.google_drive.records import DOCUMENT, FOLDER, SPREADSHEET
 from services.sandbox.identity import Identity, Person
 from services.sandbox.refusal import Refusal, denied, not_found
@@ -54,6 +54,14 @@ class GoogleDrive:
         """Put a file there, shared as given: address and role, `*` for the whole company."""
         owner = next((email for email, role in share.items() if role == "owner"), next(iter(share), ""))
         self._files()[file_id] = records.new_file(file_id, name, mime_type, share, owner)
+
+    def share(self, file_id: str, address: str, role: str | None) -> None:
+        """Somebody (`*` for the whole company) gets another role with a file or folder, or none any more."""
+        with self._store.lock:
+            shared = self._files()[file_id]["permissions"]
+            shared.pop(address, None)
+            shared.update({address: role} if role else {})
+            self._store.changed()
 
     def name(self, file_id: str) -> str:
         """The title of a file."""
@@ -103,12 +111,7 @@ class GoogleDrive:
             # Drive does not tell a file that was never granted from one that does not exist.
             raise Refusal(404, "NOT_FOUND", f"File not found: {file_id}.", reason="notFound", location="fileId")
         if writing and role not in ("writer", "owner"):
-            raise Refusal(
-                403,
-                "PERMISSION_DENIED",
-                "The user does not have sufficient permissions for this file.",
-                reason="insufficientFilePermissions",
-            )
+            raise _insufficient()
         return file
 
     def _get(self, call: Call) -> dict[str, Any]:
@@ -141,7 +144,8 @@ class GoogleDrive:
                 )
             self._check_id(call)
             name = call.body.get("name", f"Copy of {source['name']}")
-            file = self._made(call, name, source["mimeType"], source["parents"])
+            folder = folders.discoverable(self._files(), source, call.person.email)
+            file = self._made(call, name, source["mimeType"], folder)
             # A copy keeps the marks of the original unless the request gives its own.
             for marks in ("appProperties", "properties"):
                 file[marks] = {**source[marks], **file[marks]}
@@ -172,8 +176,10 @@ class GoogleDrive:
     def _made(self, call: Call, name: str, mime_type: str, parents: list[str]) -> dict[str, Any]:
         file_id = "1" + secrets.token_urlsafe(33)[:43]
         email = call.person.email
-        file = records.new_file(file_id, name, mime_type, {email: "owner"}, email)
-        file["parents"] = call.body.get("parents", parents)
+        parents = self._placed(call, call.body["parents"]) if "parents" in call.body else parents
+        share = folders.inherited(self._files(), parents) | {email: "owner"}
+        file = records.new_file(file_id, name, mime_type, share, email)
+        file["parents"] = parents
         for name in ("description", "appProperties", "properties"):
             if name in call.body:
                 file[name] = call.body[name]
@@ -186,22 +192,33 @@ class GoogleDrive:
         with self._store.lock:
             file = self._visible(call, call.path["fileId"], writing=True)
             if call.body.get("trashed") and records.role(file, call.person.email) != "owner":
+                raise _insufficient()
+            if "parents" in call.body:
                 raise Refusal(
                     403,
                     "PERMISSION_DENIED",
-                    "The user does not have sufficient permissions for this file.",
-                    reason="insufficientFilePermissions",
+                    "The parents field is not directly writable in update requests. "
+                    "Use the addParents and removeParents parameters instead.",
+                    reason="fieldNotWritable",
                 )
+            added = call.query.get("addParents", "")
+            parents = folders.moved(file, added, call.query.get("removeParents", ""))
+            if added:
+                self._placed(call, parents)
             for name in _CHANGEABLE:
                 if name in call.body:
                     marks = name in ("appProperties", "properties")
                     file[name] = {**file[name], **call.body[name]} if marks else call.body[name]
-            added = [each for each in call.query.get("addParents", "").split(",") if each]
-            removed = call.query.get("removeParents", "").split(",")
-            file["parents"] = [*(each for each in file["parents"] if each not in removed), *added]
+            file["parents"] = parents
             self.touch(file["id"], call.person.email)
             self._store.changed()
             return self._shown(file, call.person)
+
+    def _placed(self, call: Call, parents: list[str]) -> list[str]:
+        def granted(folder: str) -> bool:
+            return call.broad or self._identity.has_grant(call.person.email, folder)
+
+        return folders.asked(self._files(), parents, call.person.email, granted)
 
     def _delete(self, call: Call) -> None:
         with self._store.lock:
@@ -212,3 +229,12 @@ class GoogleDrive:
     def _shown(self, file: dict[str, Any], person: Person) -> dict[str, Any]:
         granted = self._identity.has_grant(person.email, file["id"])
         return records.shown(file, person, self._identity.person, granted=granted)
+
+
+def _insufficient() -> Refusal:
+    return Refusal(
+        403,
+        "PERMISSION_DENIED",
+        "The user does not have sufficient permissions for this file.",
+        reason="insufficientFilePermissions",
+    )

@@ -194,6 +194,25 @@ def test_text_is_replaced_everywhere_and_counted(clients: Clients) -> None:
     assert "Plan\nEnterprise\n" in shown
 
 
+def test_a_style_is_given_to_a_range_and_what_is_listed_without_a_value_is_inherited(clients: Clients) -> None:
+    docs = clients.docs("ae")
+    [label] = elements(clients.world, TIDEWATER, "Renewal date:")
+    start = label["startIndex"]
+    span = {"startIndex": start, "endIndex": start + len("Renewal"), "tabId": "t.0"}
+    style = {"range": span, "textStyle": {"italic": True}, "fields": "bold,italic"}
+    docs.batchUpdate(documentId=TIDEWATER, body={"requests": [{"updateTextStyle": style}]}).execute()
+    first, second = elements(clients.world, TIDEWATER, "Renewal date:")[:2]
+    assert (first["textRun"]["content"], first["textRun"]["textStyle"]) == ("Renewal", {"italic": True})
+    assert (second["textRun"]["content"], second["textRun"]["textStyle"]) == (" date:\n", {"bold": True})
+
+
+def test_a_style_without_a_field_or_beyond_the_end_is_refused(clients: Clients) -> None:
+    for span, fields in (((1, 3), ""), ((3, 3), "bold"), ((1, 99999), "bold")):
+        style = {"range": {"startIndex": span[0], "endIndex": span[1]}, "textStyle": {"bold": True}, "fields": fields}
+        body = {"requests": [{"updateTextStyle": style}]}
+        assert refusal(clients.docs("ae").batchUpdate(documentId=LARCHWOOD, body=body)).status_code == 400
+
+
 def test_a_batch_is_applied_whole_or_not_at_all(clients: Clients) -> None:
     docs = clients.docs("ae")
     before = docs.get(documentId=LARCHWOOD).execute()

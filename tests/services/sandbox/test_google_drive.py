@@ -4,6 +4,7 @@ import pytest
 
 from tests.services.sandbox.clients import (
     DOCS,
+    DRIVE,
     FILE,
     INSTALLERS,
     LARCHWOOD,
@@ -11,6 +12,8 @@ from tests.services.sandbox.clients import (
     Clients,
     refusal,
 )
+
+FOLDER = "0BQuestionnairesFolder00000000000"
 
 
 def test_only_four_fields_come_unless_others_are_asked_for(clients: Clients) -> None:
@@ -112,10 +115,10 @@ def test_a_file_is_renamed_marked_moved_and_trashed(clients: Clients) -> None:
     drive = clients.drive("ae")
     drive.update(fileId=LARCHWOOD, body={"name": "Larchwood", "appProperties": {"a": "1"}}).execute()
     changed = drive.update(
-        fileId=LARCHWOOD, body={"appProperties": {"b": "2"}}, addParents="root", fields="*"
+        fileId=LARCHWOOD, body={"appProperties": {"b": "2"}}, addParents="root", removeParents=FOLDER, fields="*"
     ).execute()
     assert changed["appProperties"] == {"a": "1", "b": "2"}
-    assert changed["parents"] == ["0BQuestionnairesFolder00000000000", "root"]
+    assert changed["parents"] == ["root"]
     assert clients.docs("ae").get(documentId=LARCHWOOD).execute()["title"] == "Larchwood"
     drive.update(fileId=LARCHWOOD, body={"trashed": True}).execute()
     assert drive.get(fileId=LARCHWOOD, fields="trashed").execute() == {"trashed": True}
@@ -127,7 +130,55 @@ def test_who_may_only_look_may_copy_but_not_change(clients: Clients) -> None:
     assert (error.status_code, error.error_details[0]["reason"]) == (403, "insufficientFilePermissions")
     copy = clients.drive("finance").copy(fileId=LARCHWOOD, body={}, fields="name,id").execute()
     assert copy["name"] == "Copy of Larchwood Analytics – new customer questionnaire"
-    assert refusal(clients.docs("ae", DOCS).get(documentId=copy["id"])).status_code == 404
+    # The folder is everybody's, and so is what stands in it.
+    assert clients.docs("ae", DOCS).get(documentId=copy["id"]).execute()["documentId"] == copy["id"]
+
+
+def test_a_copy_stands_beside_the_original_or_where_its_maker_may_write(clients: Clients) -> None:
+    drive = clients.drive("ops", FILE)
+    clients.world.identity.grant_file(clients.world.person("ops"), TEMPLATE)
+    beside = drive.copy(fileId=TEMPLATE, body={}, fields="parents").execute()
+    assert beside["parents"] == [FOLDER]
+    clients.world.drive.share(FOLDER, "*", "reader")
+    elsewhere = drive.copy(fileId=TEMPLATE, body={}, fields="id,parents").execute()
+    assert elsewhere["parents"] == ["root"]
+    assert refusal(clients.docs("ae", DOCS).get(documentId=elsewhere["id"])).status_code == 404
+
+
+@pytest.mark.parametrize("scope", [DRIVE, FILE])
+def test_a_folder_that_may_not_be_written_to_takes_no_file(clients: Clients, scope: str) -> None:
+    clients.world.identity.grant_file(clients.world.person("ops"), TEMPLATE)
+    clients.world.drive.share(FOLDER, "*", "reader")
+    drive = clients.drive("ops", scope)
+    copied = refusal(drive.copy(fileId=TEMPLATE, body={"parents": [FOLDER]}))
+    made = refusal(drive.create(body={"parents": [FOLDER], "mimeType": "application/vnd.google-apps.folder"}))
+    for error in (copied, made):
+        assert error.status_code == 403
+        assert error.error_details[0]["reason"] == "insufficientParentPermissions"
+        assert error.reason == "Insufficient permissions for the specified parent."
+
+
+def test_with_the_file_scope_a_folder_that_was_not_granted_takes_no_file_either(clients: Clients) -> None:
+    clients.world.identity.grant_file(clients.world.person("ae"), TEMPLATE)
+    error = refusal(clients.drive("ae", FILE).copy(fileId=TEMPLATE, body={"parents": [FOLDER]}))
+    assert error.error_details[0]["reason"] == "insufficientParentPermissions"
+    clients.world.identity.grant_file(clients.world.person("ae"), FOLDER)
+    clients.drive("ae", FILE).copy(fileId=TEMPLATE, body={"parents": [FOLDER]}).execute()
+
+
+def test_a_file_stands_in_one_folder(clients: Clients) -> None:
+    drive = clients.drive("ae")
+    second = refusal(drive.update(fileId=LARCHWOOD, body={}, addParents="root"))
+    assert (second.status_code, second.error_details[0]["reason"]) == (403, "cannotAddParent")
+    written = refusal(drive.update(fileId=LARCHWOOD, body={"parents": ["root"]}))
+    assert (written.status_code, written.error_details[0]["reason"]) == (403, "fieldNotWritable")
+
+
+def test_a_folder_says_whether_one_may_add_to_it(clients: Clients) -> None:
+    clients.world.drive.share(FOLDER, "*", "reader")
+    for person, may in (("ae", True), ("ops", False)):
+        shown = clients.drive(person).get(fileId=FOLDER, fields="capabilities/canAddChildren").execute()
+        assert shown == {"capabilities": {"canAddChildren": may}}
 
 
 def test_a_spreadsheet_is_copied_with_its_rows(clients: Clients) -> None:
