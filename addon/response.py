@@ -41,6 +41,18 @@ def done_card(home: Json, card: Json, notification: str) -> Json:
     return _clicked({"navigations": navigations, "notification": {"text": notification}}, changed=True)
 
 
+def opened_card(home: Json, card: Json, url: str) -> Json:
+    """As :func:`done_card`, but what was made opens beside it, which says more than a notification.
+
+    A browser may keep the window from opening (addon-protocol, section 3.5), so ``card`` has to lead there too.
+    """
+    answer = done_card(home, card, "")
+    action = answer["renderActions"]["action"]
+    del action["notification"]
+    action["link"] = {"url": url, "openAs": "FULL_SIZE", "onClose": "NOTHING"}
+    return answer
+
+
 def home_again(card: Json) -> Json:
     """Answer to a click: back to the first card, drawn afresh."""
     return _clicked({"navigations": [{"popToRoot": True}, {"updateCard": card}]})

@@ -13,12 +13,13 @@ from addon import addresses as paths
 from addon import response
 from addon.addresses import Addresses
 from addon.answering import Envelope, Handler, answering
-from addon.cards import about, home, problem, sheet
+from addon.cards import about, home, problem, sheet, start
 from addon.cards.step import step_card
 from addon.forms import form_of
 from addon.visit import FILE_SCOPE, Door, Visit
 from services import google_sheets
 from services.errors import NoAccess
+from services.handover.beginning import START, beginning, begins, carried
 from services.handover.model import Click, Handover, Person
 from services.handover.process import Process, View
 
@@ -58,6 +59,8 @@ class Addon:
         """The open document's home card, or the card that asks for the document first."""
         if visit.event.file_id is None:
             return envelope(self._no_file(visit))
+        if visit.event.file_id == self._process.rules.start.template:
+            return envelope(self._template(visit))
         handover = self._read(visit)
         if not isinstance(handover, Handover):
             return envelope(handover)
@@ -70,13 +73,18 @@ class Addon:
         rules = self._process.rules.update_sheet
         if visit.event.file_id is None:
             return envelope(self._no_file(visit))
+        begin = start.start_section(self._process.opening(visit.person), self._addresses, visit.keep)
         if visit.event.file_id != rules.spreadsheet:
-            return envelope(sheet.other_spreadsheet_card(rules))
+            return envelope(sheet.other_spreadsheet_card(rules, begin))
         if "ops" not in visit.person.roles:
-            return envelope(sheet.not_yours_card())
+            return envelope(sheet.not_yours_card(begin))
         visit.need(*google_sheets.SCOPES)
         work = self._process.sheet_work(visit.systems, _today(visit.person))
-        return envelope(sheet.sheet_card(work, visit.person, self._addresses, visit.keep))
+        return envelope(sheet.sheet_card(work, visit.person, self._addresses, visit.keep, begin))
+
+    def _template(self, visit: Visit) -> Json:
+        """In the template: a new copy, and no other step."""
+        return start.template_card(self._process.opening(visit.person), self._addresses, visit.keep)
 
     def _no_file(self, visit: Visit) -> Json:
         """Not granted yet, or granted with the id still missing (addon-protocol, section 1.5)."""
@@ -90,6 +98,8 @@ class Addon:
         """The card to come back to once a step is done, without reading anything again from outside."""
         if visit.event.host == "sheets":
             return sheet.done_here_card(self._addresses, visit.keep)
+        if begins(handover):
+            return self._template(visit)
         return self._home_card(visit, handover)
 
     def _home_card(self, visit: Visit, handover: Handover) -> Json:
@@ -130,8 +140,11 @@ class Addon:
         drawn = self._drawn(visit, view)
         if view.outcome is None or view.outcome.kind != "done":
             return response.update_card(drawn)
-        words = f"{view.standing.step.label}: done"
-        return response.done_card(self._home_after(visit, view.handover), drawn, words)
+        home_card = self._home_after(visit, view.handover)
+        record = view.standing.record
+        if begins(view.handover) and record is not None and record.evidence is not None:
+            return response.opened_card(home_card, drawn, record.evidence.link)
+        return response.done_card(home_card, drawn, f"{view.standing.step.label}: done")
 
     def _step(self, visit: Visit, name: str, work: Callable[[Click], View]) -> View | Json:
         """Scopes, then the handover as this person may see it, then ``work`` on the click."""
@@ -139,7 +152,7 @@ class Addon:
         if step is None:
             return problem.problem_card(problem.NO_STEP, self._addresses, visit.keep)
         visit.need(*step.scopes)
-        handover = self._handover(visit)
+        handover = beginning(form_of(visit.event)) if name == START else self._handover(visit)
         if not isinstance(handover, Handover):
             return handover
         if not handover.is_questionnaire:
@@ -161,6 +174,8 @@ class Addon:
         document_id = visit.event.document_id
         if document_id is None:
             return problem.problem_card(problem.NO_DOCUMENT, self._addresses, visit.keep)
+        if document_id == self._process.rules.start.template:
+            return problem.problem_card(problem.TEMPLATE, self._addresses, visit.keep)
         try:
             return self._process.read(visit.systems, document_id)
         except NoAccess as error:
@@ -170,7 +185,8 @@ class Addon:
 
     def _drawn(self, visit: Visit, view: View) -> Json:
         """A step's card with what an outside system said, if it said no."""
-        return step_card(view, visit.person, self._addresses, visit.keep, problem.remark_of(view.outcome))
+        keep = visit.keep | carried(view.handover)
+        return step_card(view, visit.person, self._addresses, keep, problem.remark_of(view.outcome))
 
 
 def _today(person: Person) -> date:

@@ -1,7 +1,8 @@
-"""Google Docs: the questionnaire, read as the person who has it open."""
+"""Google Docs: the questionnaire, read and filled in as the person who has it open."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from services.google import GoogleHttp, google_client
@@ -11,12 +12,14 @@ SYSTEM = "Google Docs"
 SCOPES = ("https://www.googleapis.com/auth/drive.file",)
 """The open document only, and only once the person granted that file to this add-on."""
 
+METHODS = ("docs.documents.get", "docs.documents.batchUpdate")
+
 
 class GoogleDocs:
     """The Docs API (``docs/v1``), as far as the handover uses it."""
 
     def __init__(self, http: GoogleHttp, root: str | None) -> None:
-        self._documents = google_client("docs", "v1", ["docs.documents.get"], root, http).documents()
+        self._documents = google_client("docs", "v1", METHODS, root, http).documents()
 
     def document(self, document_id: str, fields: str) -> dict[str, Any]:
         """``documents.get`` with all tabs.
@@ -35,3 +38,13 @@ class GoogleDocs:
         part(answer, SYSTEM, "documentId")
         document: dict[str, Any] = answer
         return document
+
+    def edit(self, document_id: str, requests: Sequence[dict[str, Any]], revision: str) -> None:
+        """``documents.batchUpdate``, all or nothing, and only while ``revision`` is still the latest.
+
+        Raises :class:`~services.errors.Refused` when somebody typed meanwhile: the places in ``requests`` were
+        counted in the document as it was read.
+        """
+        body = {"requests": list(requests), "writeControl": {"requiredRevisionId": revision}}
+        answer = self._documents.batchUpdate(documentId=document_id, body=body, prettyPrint=False).execute()
+        part(answer, SYSTEM, "documentId")

@@ -17,6 +17,7 @@ from services.transport import Transport
 if TYPE_CHECKING:
     from services.gmail import Gmail
     from services.google_docs import GoogleDocs
+    from services.google_drive import GoogleDrive
     from services.google_sheets import GoogleSheets
     from services.slack import Slack
 
@@ -41,6 +42,14 @@ class Systems:
 
         root = self._settings.google_root("docs")
         return GoogleDocs(GoogleHttp(self._transport, self._token, "Google Docs"), root)
+
+    @cached_property
+    def drive(self) -> GoogleDrive:
+        from services.google import GoogleHttp
+        from services.google_drive import GoogleDrive
+
+        root = self._settings.google_root("drive")
+        return GoogleDrive(GoogleHttp(self._transport, self._token, "Google Drive"), root)
 
     @cached_property
     def sheets(self) -> GoogleSheets:

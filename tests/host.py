@@ -50,6 +50,7 @@ class Host:
     cards: list[Json] = field(default_factory=list)
     typed: dict[str, Json] = field(default_factory=dict)
     notification: str = ""
+    opened: str = ""
     asked_for_file: bool = False
     asked_for: tuple[str, ...] = ()
     last_press: tuple[str, Mapping[str, str]] | None = None
@@ -158,6 +159,7 @@ class Host:
         self.asked_for_file = "hostAppAction" in rendered
         action = rendered.get("action", {})
         self.notification = action.get("notification", {}).get("text", "")
+        self.opened = action.get("link", {}).get("url", "")
         for navigation in action.get("navigations", []):
             self._navigate(navigation)
 

@@ -128,12 +128,12 @@ def test_the_ledgers_commands_need_its_address_and_nothing_else(tmp_path: Path) 
 
 
 def test_a_lease_that_a_slow_press_could_outlast_ends_the_start(tmp_path: Path) -> None:
-    text = (ROOT / "manifest" / "handover.toml").read_text().replace("lease_seconds = 60", "lease_seconds = 50")
+    text = (ROOT / "manifest" / "handover.toml").read_text().replace("lease_seconds = 90", "lease_seconds = 80")
     (tmp_path / "handover.toml").write_text(text)
     (tmp_path / "welcome_email.txt").write_text("Welcome")
     done = start(**NEEDED | {"HANDOVER_CONFIG": str(tmp_path / "handover.toml"), "DATABASE_URL": "sqlite://"})
     assert done.returncode == 1
-    assert "ledger.lease_seconds must be more than 50" in done.stderr
+    assert "ledger.lease_seconds must be more than 80" in done.stderr
 
 
 def test_a_secret_is_in_no_message(tmp_path: Path) -> None:

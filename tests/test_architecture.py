@@ -95,6 +95,7 @@ def test_the_addon_reaches_the_outside_only_through_the_process() -> None:
             "systems.gmail",
             "systems.sheets",
             "systems.docs",
+            "systems.drive",
         )
         if client in text
     ]

@@ -140,6 +140,7 @@ def _advice(error: OutsideError) -> str:
         "channel_not_found": "Tell an administrator: handover.toml names a channel that the Slack app cannot see.",
         "not_in_channel": "Invite the Slack app to the channel, then press again.",
         "is_archived": "The channel is archived. Ask an administrator which one to use.",
+        "other folder": "Ask the owner of the template's folder for the right to add files to it, then press again.",
         "changed meanwhile": "Open the step again: it shows the cells as they are now.",
     }
     return known.get(error.code, "Correct what it names, then press again. If you cannot, tell an administrator.")
@@ -154,6 +155,12 @@ NO_DOCUMENT = Problem(
     "Google did not say which document is open.",
     "Nothing was read, sent or changed.",
     "Reload the page. If the sidebar asks for access, press “Allow access” there.",
+)
+TEMPLATE = Problem(
+    "This is the template",
+    "The open document is the template from which customers' questionnaires are copied.",
+    "Nothing was sent or changed.",
+    "Open the customer's own questionnaire, or start a handover here.",
 )
 NO_STEP = Problem(
     "No such button",

@@ -16,18 +16,20 @@ Json = dict[str, Any]
 SHOWN_AT_ONCE = 25
 
 
-def sheet_card(work: Sequence[SheetWork], person: Person, addresses: Addresses, keep: Mapping[str, str]) -> Json:
-    """One entry for each customer, oldest announcement first, each leading to the step."""
+def sheet_card(
+    work: Sequence[SheetWork], person: Person, addresses: Addresses, keep: Mapping[str, str], begin: Json | None
+) -> Json:
+    """One entry for each customer, oldest announcement first, each leading to the step; ``begin`` starts a handover."""
     title = "Installers to company"
     if not work:
         words = "Every announced customer's row is up to date."
-        return card(title, [section([labelled("", esc(words), icon="check_circle")])], name="home")
+        return card(title, [section([labelled("", esc(words), icon="check_circle")]), begin], name="home")
     sections = [_customer(one, person, addresses, keep) for one in work[:SHOWN_AT_ONCE]]
     if len(work) > SHOWN_AT_ONCE:
         words = f"{len(work) - SHOWN_AT_ONCE} more come up as these are done."
         sections.append(section([text(coloured(words, GREY))]))
     count = f"{len(work)} customer{'s' if len(work) != 1 else ''} to bring up to date"
-    return card(title, sections, name="home", subtitle=count)
+    return card(title, [*sections, begin], name="home", subtitle=count)
 
 
 def _customer(one: SheetWork, person: Person, addresses: Addresses, keep: Mapping[str, str]) -> Json:
@@ -54,15 +56,14 @@ def _customer(one: SheetWork, person: Person, addresses: Addresses, keep: Mappin
     )
 
 
-def other_spreadsheet_card(rules: UpdateSheet) -> Json:
+def other_spreadsheet_card(rules: UpdateSheet, begin: Json | None) -> Json:
     """In any spreadsheet but the installers': what this is for, and the right one."""
     words = (
         f"Customer handover works in “{esc(rules.title)}”: there it shows which announced customers are not "
         "up to date, and which cells would change. In this spreadsheet it reads and changes nothing."
     )
-    return card(
-        "Another spreadsheet", [section([text(words), buttons(open_button("Open it", rules.url))])], name="home"
-    )
+    there = section([text(words), buttons(open_button("Open it", rules.url))])
+    return card("Another spreadsheet", [there, begin], name="home")
 
 
 def done_here_card(addresses: Addresses, keep: Mapping[str, str]) -> Json:
@@ -71,7 +72,7 @@ def done_here_card(addresses: Addresses, keep: Mapping[str, str]) -> Json:
     return card("Installers to company", [section([buttons(again)])], name="home")
 
 
-def not_yours_card() -> Json:
+def not_yours_card(begin: Json | None) -> Json:
     """For people who are not in operations."""
     words = "The installers sheet is kept by Operations. You can look at it, but there is nothing here to press."
-    return card("Installers to company", [section([text(esc(words))])], name="home")
+    return card("Installers to company", [section([text(esc(words))]), begin], name="home")

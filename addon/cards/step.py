@@ -55,7 +55,10 @@ def _draft_sections(
     run = press(addresses.run(standing.step.name), carried)
     can_go = draft.plan is not None or bool(draft.fields)
     return [
-        section([_remark(words, RED) for words in draft.problems], "Nothing was sent yet" if draft.problems else ""),
+        section(
+            [*(_remark(words, RED) for words in draft.problems), _links(draft)],
+            "Nothing was sent yet" if draft.problems else "",
+        ),
         section([_remark(words, AMBER) for words in draft.warnings]),
         section([text(esc(draft.text)) if draft.text else None], draft.text_title),
         section([_fact(fact) for fact in draft.facts if not fact.where]),
@@ -79,6 +82,10 @@ def _fact(fact: Fact) -> Json:
 def _change(change: Change) -> Json:
     old = f"<s>{esc(change.old)}</s>" if change.old.strip() else coloured("empty", GREY)
     return labelled(f"{change.where} · {change.label}", f"{old} → <b>{esc(change.new)}</b>")
+
+
+def _links(draft: Draft) -> Json | None:
+    return buttons(*(open_button(one.label, one.url) for one in draft.links))
 
 
 def _remark(words: str, colour: str) -> Json:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import TYPE_CHECKING, Any, Literal, Protocol
 from urllib.parse import quote
@@ -175,6 +175,14 @@ class Change:
 
 
 @dataclass(frozen=True)
+class Link:
+    """Somewhere to go on: an address that our own code built."""
+
+    label: str
+    url: str
+
+
+@dataclass(frozen=True)
 class Draft:
     """Exactly what a press is about to do, drawn before it does it.
 
@@ -193,7 +201,16 @@ class Draft:
     problems: tuple[str, ...] = ()
     notice: str = ""
     undo: str = ""
+    links: tuple[Link, ...] = ()
     hidden: Mapping[str, str] = field(default_factory=dict)
+
+    def with_plan(self, plan: Mapping[str, Any]) -> Draft:
+        """The same, ready to go."""
+        return replace(self, plan=plan)
+
+    def with_problem(self, problem: str, *links: Link) -> Draft:
+        """The same, with one more thing in the way, and perhaps the way out."""
+        return replace(self, plan=None, problems=(*self.problems, problem), links=(*self.links, *links))
 
     @property
     def shown(self) -> str:

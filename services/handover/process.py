@@ -11,6 +11,7 @@ from datetime import date
 from typing import Literal
 
 from services.handover import installers
+from services.handover.beginning import START, beginning, begins
 from services.handover.checks import Doubt, doubts, drift
 from services.handover.claim import Record
 from services.handover.ledger import Announced, Ledger
@@ -29,6 +30,7 @@ LOOK_AGAIN = "Something changed since you looked, so nothing was sent. Look once
 OTHER_VERSION = (
     "An earlier version was being sent and never arrived. This version has not been sent. Look once more, then press."
 )
+STARTED = "This customer's handover was started already. Nothing was copied a second time."
 
 
 @dataclass(frozen=True)
@@ -92,9 +94,18 @@ class Process:
         return _travelled(found) if found else None
 
     def standings(self, person: Person, handover: Handover) -> tuple[Standing, ...]:
-        """Every step in order."""
+        """Every step that the handover has, in order: a document's all but the one that began it."""
         records = self._ledger.records(handover.document_id)
-        return tuple(self._standing(step, person, handover, records) for step in STEPS)
+        return tuple(self._standing(one, person, handover, records) for one in STEPS if self.suits(one, handover))
+
+    def opening(self, person: Person) -> Standing:
+        """The step that begins a handover, for whichever customer."""
+        [standing] = self.standings(person, beginning(Form()))
+        return standing
+
+    def suits(self, step: Step, handover: Handover) -> bool:
+        """Whether the step belongs to this handover: ``start`` to one without a document, the others to the rest."""
+        return (step.name == START) == begins(handover)
 
     def doubts(self, handover: Handover, today: date) -> tuple[Doubt, ...]:
         """What does not fit together, and what differs from the day it was announced."""
@@ -106,7 +117,7 @@ class Process:
         """What pressing the step would do, drawn from the document as it is now."""
         standing = self._one(click, name)
         if standing.state != "ready" or not standing.may:
-            return View(click.handover, standing)
+            return View(click.handover, standing, notice=_met_again(standing))
         draft = self._steps[name].draft(click, form)
         return View(click.handover, standing, draft, notice=draft.notice)
 
@@ -114,7 +125,7 @@ class Process:
         """Do what was looked at; anything that differs from it is shown again instead."""
         standing = self._one(click, name)
         if not standing.may or standing.state not in ("ready", "unconfirmed"):
-            return View(click.handover, standing)
+            return View(click.handover, standing, notice=_met_again(standing))
         if standing.state == "unconfirmed" and standing.record is not None and standing.record.plan:
             return self._do(click, name, standing.record.plan)
         draft = self._steps[name].draft(click, form)
@@ -169,6 +180,11 @@ class Process:
         gaps = [a for a in map(handover.answer, step.needs(self.rules)) if a.status != "answered"]
         state: State = "waiting" if waits else "blocked" if gaps else "ready"
         return Standing(step, state, may, record, tuple(gaps), tuple(waits))
+
+
+def _met_again(standing: Standing) -> str:
+    """Who starts a customer's handover need not know that a colleague did; on other cards "done" says enough."""
+    return STARTED if standing.step.name == START and standing.state == "done" else ""
 
 
 def _done(record: Record | None) -> bool:

@@ -6,7 +6,7 @@ import tomllib
 from functools import cached_property
 from pathlib import Path
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator, model_validator
 
 from services.settings import WrongSettings
 from services.transport import CLICK_SECONDS
@@ -38,6 +38,26 @@ class Group(_Part):
 
     id: str
     handle: str
+
+
+class Start(_Part):
+    """The questionnaire's template, and what a customer's copy of it is called."""
+
+    template: str
+    title: str
+    settle_seconds: float = 60
+
+    @field_validator("title")
+    @classmethod
+    def _names_the_customer(cls, title: str) -> str:
+        if "$COMPANY" not in title:
+            raise ValueError("it must hold $COMPANY, or every customer's document would have the same title")
+        return title
+
+    @property
+    def url(self) -> str:
+        """The template's address."""
+        return f"https://docs.google.com/document/d/{self.template}/edit"
 
 
 class Announce(_Part):
@@ -87,7 +107,7 @@ class UpdateSheet(_Part):
 class LedgerRules(_Part):
     """How long a press holds its step, and how long the ledger keeps people and facts."""
 
-    lease_seconds: float = Field(60, gt=CLICK_SECONDS)
+    lease_seconds: float = Field(90, gt=CLICK_SECONDS)
     retention_days: int = Field(730, ge=1)
 
 
@@ -96,6 +116,7 @@ class Rules(_Part):
 
     company: Company
     roles: Roles
+    start: Start
     announce: Announce
     welcome_email: WelcomeEmail
     rename_channel: RenameChannel

@@ -1,4 +1,4 @@
-"""The newcomer's walk: one command, one page, three buttons, each effect seen in its system's panel."""
+"""The newcomer's walk: one command, one page, four buttons, each effect seen in its system's panel."""
 
 from __future__ import annotations
 
@@ -21,9 +21,21 @@ def desk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Desk]:
 
 
 def test_the_walk_of_a_newcomer(desk: Desk) -> None:
+    _start(desk)
     _announce(desk)
     _welcome(desk)
     _update_the_sheet(desk)
+
+
+def _start(desk: Desk) -> None:
+    desk.become("Maya Lindqvist")
+    desk.open("New customer questionnaire (template)")
+    desk.allow()
+    desk.press("Start a handover")
+    desk.sidebar.get_by_label("Customer's name").fill("Northmoor Seeds")
+    desk.press("Start")
+    desk.reads("0 of 4 steps done")
+    expect(desk.page.get_by_role("heading", name="Northmoor Seeds – new customer questionnaire")).to_be_visible()
 
 
 def _announce(desk: Desk) -> None:

@@ -17,7 +17,7 @@ _PARAGRAPH = (
 # The content of a cell is asked whole: tables nest in cells to any depth.
 _TABLE = (
     f"table({_SUGGESTED},columns,tableRows({_SUGGESTED},"
-    f"tableCells({_SUGGESTED},tableCellStyle(rowSpan,columnSpan),content)))"
+    f"tableCells(startIndex,{_SUGGESTED},tableCellStyle(rowSpan,columnSpan),content)))"
 )
 _NAMES = "tabProperties(tabId,title)"
 # Tabs nest three levels deep at most, and a mask cannot recurse.

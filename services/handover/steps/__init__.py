@@ -3,10 +3,12 @@
 from services.handover.model import Step
 from services.handover.steps.announce import Announce
 from services.handover.steps.rename_channel import RenameChannel
+from services.handover.steps.start import Start
 from services.handover.steps.update_sheet import UpdateSheet
 from services.handover.steps.welcome_email import WelcomeEmail
 
 STEPS: tuple[Step, ...] = (
+    Start(),
     Announce(),
     WelcomeEmail(),
     RenameChannel(),

@@ -26,7 +26,7 @@ export class Conversation {
    * @param {import("./sidebar.js").Sidebar} sidebar
    * @param {any} addon
    * @param {() => {person: any, file: any}} seat who sits there now, in front of what
-   * @param {{follow: (url: string) => void, isInside: (url: string) => boolean, changed: () => void}} page
+   * @param {{follow: (url: string) => void, isInside: (url: string) => boolean, changed: () => Promise<void>}} page
    */
   constructor(sidebar, addon, seat, page) {
     this.sidebar = sidebar;
@@ -159,7 +159,11 @@ export class Conversation {
     if (sending.card && !sending.keepsValues) clear(sending.card);
     this.sidebar.navigate(instructions.navigations, sending.keepsValues);
     if (instructions.notification) this.sidebar.notify(instructions.notification);
-    if (instructions.link) this.open(instructions.link);
+    if (instructions.link) {
+      // What stands there may have been made only now.
+      await this.page.changed();
+      this.open(instructions.link);
+    }
     if (instructions.wantsFile) await this.fileScope();
   }
 

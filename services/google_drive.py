@@ -1,0 +1,77 @@
+"""Google Drive: copies of templates, found again by a mark that only this add-on sees.
+
+The mark (``appProperties``) is part of the copy request, so that file and mark appear together; a chosen id is not
+possible for documents (reference: effects-and-faults, section 3.6).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from services.google import GoogleHttp, google_client
+from services.transport import part
+
+SYSTEM = "Google Drive"
+SCOPES = ("https://www.googleapis.com/auth/drive.file",)
+"""Files that the person granted to this add-on, and files that it made for them."""
+METHODS = ("drive.files.get", "drive.files.list", "drive.files.copy", "drive.files.update")
+FIELDS = "id,name,parents,trashed"
+
+
+@dataclass(frozen=True)
+class File:
+    """A file as far as the handover looks at it. ``parents`` is empty when Drive does not say where it stands."""
+
+    id: str
+    name: str
+    parents: tuple[str, ...]
+    trashed: bool
+
+
+class GoogleDrive:
+    """The Drive API (``drive/v3``), shared drives included, as the person."""
+
+    def __init__(self, http: GoogleHttp, root: str | None) -> None:
+        self._files = google_client("drive", "v3", METHODS, root, http).files()
+
+    def file(self, file_id: str) -> File:
+        """``files.get``. Raises :class:`~services.errors.NoAccess` (404) for one that was not granted, too."""
+        return _file(self._files.get(fileId=file_id, supportsAllDrives=True, fields=FIELDS).execute())
+
+    def copy(self, file_id: str, name: str, mark: tuple[str, str]) -> File:
+        """``files.copy`` with a mark (key, value; 124 bytes together).
+
+        No folder is named: Drive then takes the original's, if the person may add to it. Naming it would be refused,
+        because ``drive.file`` does not reach a folder that was never picked for this add-on.
+        """
+        body = {"name": name, "appProperties": dict([mark])}
+        copied = self._files.copy(fileId=file_id, supportsAllDrives=True, fields=FIELDS, body=body)
+        return _file(copied.execute())
+
+    def marked(self, mark: tuple[str, str]) -> File | None:
+        """The oldest file with this mark that is not in the bin, among those this add-on knows for this person."""
+        key, value = (one.replace("\\", "\\\\").replace("'", "\\'") for one in mark)
+        found = self._files.list(
+            q=f"appProperties has {{ key='{key}' and value='{value}' }} and trashed=false",
+            supportsAllDrives=True,
+            includeItemsFromAllDrives=True,
+            orderBy="createdTime",
+            fields=f"files({FIELDS})",
+        ).execute()
+        files = part(found, SYSTEM, "files")
+        return _file(files[0]) if files else None
+
+    def bin(self, file_id: str) -> None:
+        """``files.update``: into the bin, from which its owner can take it out again."""
+        binned = self._files.update(fileId=file_id, supportsAllDrives=True, fields="id", body={"trashed": True})
+        part(binned.execute(), SYSTEM, "id")
+
+
+def _file(answer: Any) -> File:
+    return File(
+        str(part(answer, SYSTEM, "id")),
+        str(part(answer, SYSTEM, "name")),
+        tuple(answer.get("parents", ())),
+        bool(answer.get("trashed")),
+    )
