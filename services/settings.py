@@ -48,6 +48,9 @@ class Settings(BaseSettings):
     slack_bot_token: SecretStr = Field(SecretStr(""), description="the company's Slack app speaks with it")
     slack_api_url: str | None = Field(None, description="root of Slack's Web API, e.g. for an emulator")
 
+    sourcegraph_url: str = Field("https://sourcegraph.com", description="root of Sourcegraph's license service")
+    sourcegraph_token: SecretStr = Field(SecretStr(""), description="a site administrator's token for it")
+
     def google_root(self, api: Literal["docs", "sheets", "drive", "gmail", "calendar"]) -> str | None:
         """The root to use for one Google API; None means Google's own host."""
         own: str | None = getattr(self, f"google_{api}_url")

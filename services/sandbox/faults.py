@@ -23,6 +23,7 @@ KINDS = (
     "drip",  # the right answer, a piece at a time over `seconds`
     "truncated",  # half of the right answer, then the connection is closed
     "html",  # 200 with a page of HTML, although it was applied
+    "partial",  # GraphQL's 200 with data and errors, although it was applied; elsewhere an internal error
     "nonsense",  # 200 with JSON that means nothing, although it was applied
 )
 UNAPPLIED = frozenset({"429", "500_before", "503", "401", "403_rate", "reset_before", "close_before", "silence_before"})

@@ -9,6 +9,8 @@ from services.sandbox.control import Control
 from services.sandbox.exchange import Answer, Exchange, json_answer
 from services.sandbox.faults import Fault
 from services.sandbox.google_api import GoogleApi, unauthorised
+from services.sandbox.licensing.stand_in import PATH as LICENSING
+from services.sandbox.licensing.stand_in import error_answer
 from services.sandbox.refusal import Refusal, error_info
 from services.sandbox.salesforce.refusal import failed as salesforce_error
 from services.sandbox.salesforce.stand_in import PREFIX as SALESFORCE
@@ -35,8 +37,8 @@ class Front:
         fault = self._world.faults.strike(exchange.system, exchange.method)
         answer = self._answer(exchange) if fault is None or fault.applied else None
         self._log(exchange, answer, fault)
-        if fault is not None and (answer is None or fault.kind in ("500_after", "html", "nonsense")):
-            answer = _failed(exchange, fault)
+        if fault is not None and (answer is None or fault.kind in ("500_after", "html", "partial", "nonsense")):
+            answer = _failed(exchange, fault, answer)
         assert answer is not None
         return answer, fault
 
@@ -47,6 +49,8 @@ class Front:
             self._world.slack.recognise(exchange)
         elif exchange.path.startswith(SALESFORCE):
             self._world.salesforce.recognise(exchange)
+        elif exchange.path == LICENSING:
+            self._world.licensing.recognise(exchange)
         else:
             self._google.recognise(exchange)
 
@@ -59,6 +63,8 @@ class Front:
                 return self._world.slack.answer(exchange)
             if exchange.system == "salesforce":
                 return self._world.salesforce.answer(exchange)
+            if exchange.system == "licensing":
+                return self._world.licensing.answer(exchange)
             return self._google.answer(exchange)
         except Exception:
             # A stand-in that breaks must not pass for a system that is down.
@@ -84,10 +90,12 @@ class Front:
 def _went_well(exchange: Exchange, answer: Answer | None) -> bool:
     if answer is None or answer.status >= 400:
         return False
+    if exchange.system == "licensing":
+        return "errors" not in json.loads(answer.body)
     return exchange.system != "slack" or bool(json.loads(answer.body)["ok"])
 
 
-def _failed(exchange: Exchange, fault: Fault) -> Answer:
+def _failed(exchange: Exchange, fault: Fault, answer: Answer | None) -> Answer:
     """What comes in place of the right answer."""
     if fault.kind == "html":
         return Answer(200, _SORRY, "text/html; charset=UTF-8")
@@ -97,6 +105,8 @@ def _failed(exchange: Exchange, fault: Fault) -> Answer:
         return _slack_error(fault)
     if exchange.system == "salesforce":
         return salesforce_error(fault.kind)
+    if exchange.system == "licensing":
+        return error_answer(fault.kind, answer)
     refusal = _google_refusal(fault)
     return json_answer(refusal.code, refusal.body(exchange.system), pretty=True, headers=refusal.headers)
 

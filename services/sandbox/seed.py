@@ -12,6 +12,7 @@ from services.sandbox import notation
 from services.sandbox.google_drive.records import DOCUMENT, FOLDER, SPREADSHEET, new_file
 from services.sandbox.google_sheets import cells, grid
 from services.sandbox.identity import Person
+from services.sandbox.licensing import records
 from services.sandbox.salesforce import seed as org
 from services.sandbox.slack import channels
 
@@ -58,6 +59,7 @@ def fill(seed: Seed) -> dict[str, Any]:
     }
     state["slack"] = _slack(given["slack"])
     state["salesforce"] = org.fill(given["salesforce"])
+    state["licensing"] = _licensing(given["licensing"])
     return state
 
 
@@ -98,6 +100,25 @@ def _slack(given: dict[str, Any]) -> dict[str, Any]:
     workspace["usergroups"] = [_usergroup(given["id"], group, ids) for group in given["usergroups"]]
     workspace["channels"] = [_channel(given, channel, ids) for channel in given["channels"]]
     return workspace
+
+
+def _licensing(given: dict[str, Any]) -> dict[str, Any]:
+    """Accounts with their subscriptions and licenses; days are counted from the day on which the world is filled."""
+    today = datetime.datetime.now(datetime.UTC).replace(hour=23, minute=59, second=59, microsecond=0)
+    books: dict[str, Any] = {"token": given["token"], "site_admin": True}
+    books |= {"accounts": [], "subscriptions": [], "licenses": []}
+    for number, account in enumerate(given["accounts"]):
+        owner = records.new_account(number + 1, account["username"])
+        books["accounts"].append(owner)
+        for each in account["subscriptions"]:
+            made = records.new_subscription(owner["id"], today - datetime.timedelta(days=each["days_ago"]))
+            made["archived"] = each.get("archived", False)
+            books["subscriptions"].append(made)
+            ends = today + datetime.timedelta(days=each["days_left"])
+            terms = {"tags": each["tags"], "users": each["users"], "expires": int(ends.timestamp())}
+            began = today - datetime.timedelta(days=each["days_ago"])
+            books["licenses"].append(records.new_license(made["id"], began, terms))
+    return books
 
 
 def _user(team: str, given: dict[str, Any]) -> dict[str, Any]:

@@ -56,6 +56,8 @@ class Running:
             "SLACK_API_URL": self.url + SLACK,
             "SLACK_BOT_TOKEN": self.world.slack_token(),
             **self.world.salesforce.settings(self.url),
+            "SOURCEGRAPH_URL": self.url,
+            "SOURCEGRAPH_TOKEN": self.world.licensing.token,
             "ADDON_SERVICE_ACCOUNT": identity.SERVICE_ACCOUNT,
             "ADDON_OAUTH_CLIENT_ID": identity.OAUTH_CLIENT_ID,
             "ADDON_ALLOWED_DOMAINS": identity.DOMAIN,

@@ -16,6 +16,7 @@ from services.sandbox.google_docs.stand_in import GoogleDocs
 from services.sandbox.google_drive.stand_in import GoogleDrive
 from services.sandbox.google_sheets.stand_in import GoogleSheets
 from services.sandbox.identity import Identity, Person
+from services.sandbox.licensing.stand_in import Licensing
 from services.sandbox.salesforce.stand_in import Salesforce
 from services.sandbox.slack.stand_in import Slack
 from services.sandbox.store import Store
@@ -42,6 +43,7 @@ class World:
         self.sheets = GoogleSheets(self._store, self.drive)
         self.gmail = Gmail(self._store, self.identity)
         self.slack = Slack(self._store)
+        self.licensing = Licensing(self._store)
         self.salesforce = Salesforce(self._store)
         self.faults = Faults()
         self.requests: collections.deque[dict[str, Any]] = collections.deque(maxlen=_LOG_LENGTH)
@@ -100,6 +102,7 @@ class World:
                 "slack": self.slack.panel(),
                 "gmail": self.gmail.panel(),
                 "sheets": self.sheets.panel(),
+                "licensing": self.licensing.panel(),
                 "salesforce": self.salesforce.panel(),
             }
 
@@ -108,8 +111,10 @@ class World:
         return str(self._store.section("slack")["bot"]["token"])
 
     def state(self) -> dict[str, Any]:
-        """Everything, for looking at from another process."""
+        """Everything but secrets, for looking at from another process."""
         people = [asdict(person) for person in self.people]
         kept = self._store.snapshot()
-        del kept["slack"]["bot"]["token"], kept["salesforce"]["sessions"]
+        del kept["slack"]["bot"]["token"], kept["salesforce"]["sessions"], kept["licensing"]["token"]
+        for license_ in kept["licensing"]["licenses"]:
+            del license_["key"]
         return {**kept, "people": people, "complaints": list(self.complaints)}
