@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from urllib.parse import urlsplit
+
 DOCS_HOMEPAGE = "/docs/homepage"
 DOCS_FILE_SCOPE_GRANTED = "/docs/file-scope-granted"
 SHEETS_HOMEPAGE = "/sheets/homepage"
@@ -10,6 +12,16 @@ FILE_SCOPE = "/file-scope"
 HOME = "/home"
 SETTINGS = "/settings"
 HELP = "/help"
+
+OPENS = ("https://docs.google.com/", "https://mail.google.com/", "https://slack.com/")
+OPENS_BELOW = (".slack.com",)
+"""Where links on cards may lead: Google's hosts open no other address (addon-protocol, section 6)."""
+
+
+def opens(url: str) -> bool:
+    """Whether the manifest's ``openLinkUrlPrefixes`` cover an address, so that a link to it works."""
+    host = urlsplit(url).hostname or ""
+    return url.startswith(OPENS) or (url.startswith("https://") and host.endswith(OPENS_BELOW))
 
 
 class Addresses:
@@ -29,6 +41,26 @@ class Addresses:
     def draft(self, name: str) -> str:
         """Draws the step's card again after an input changed."""
         return self.of(f"/steps/{name}/draft")
+
+    def otherwise(self, name: str) -> str:
+        """Opens the form on which a person says that the step was done another way, or is not needed."""
+        return self.of(f"/steps/{name}/otherwise")
+
+    def record(self, name: str) -> str:
+        """Records what was said there."""
+        return self.of(f"/steps/{name}/record")
+
+    def reopen(self, name: str) -> str:
+        """Takes back what was said there."""
+        return self.of(f"/steps/{name}/reopen")
+
+    def undo(self, name: str) -> str:
+        """Opens what taking the step back would change."""
+        return self.of(f"/steps/{name}/undo")
+
+    def run_undo(self, name: str) -> str:
+        """Takes the step back."""
+        return self.of(f"/steps/{name}/undo/run")
 
     def run(self, name: str) -> str:
         """Does it."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date, datetime
-from typing import Any
+from typing import Any, TypeVar
 from zoneinfo import ZoneInfo
 
 from flask import Blueprint
@@ -13,17 +13,18 @@ from addon import addresses as paths
 from addon import response
 from addon.addresses import Addresses
 from addon.answering import Envelope, Handler, answering
-from addon.cards import about, home, problem, sheet, start
+from addon.cards import about, home, otherwise, problem, sheet, start
 from addon.cards.step import step_card
 from addon.forms import form_of
 from addon.visit import FILE_SCOPE, Door, Visit
 from services import google_sheets
 from services.errors import NoAccess
 from services.handover.beginning import START, beginning, begins, carried
-from services.handover.model import Click, Handover, Person
+from services.handover.model import Click, Form, Handover, Person
 from services.handover.process import Process, View
 
 Json = dict[str, Any]
+T = TypeVar("T")
 
 
 class Addon:
@@ -48,6 +49,11 @@ class Addon:
             ("/steps/<name>", self._open_step, response.push_card),
             ("/steps/<name>/draft", self._open_step, response.update_card),
             ("/steps/<name>/run", self._run_step, response.update_card),
+            ("/steps/<name>/otherwise", self._otherwise, response.push_card),
+            ("/steps/<name>/record", self._record, response.update_card),
+            ("/steps/<name>/reopen", self._reopen, response.update_card),
+            ("/steps/<name>/undo", self._open_undo, response.push_card),
+            ("/steps/<name>/undo/run", self._run_undo, response.update_card),
         )
         routes = Blueprint("addon", __name__)
         for path, handler, envelope in table:
@@ -137,21 +143,75 @@ class Addon:
         view = self._step(visit, name, lambda click: self._process.press(click, name, form))
         if not isinstance(view, View):
             return response.push_card(view)
-        drawn = self._drawn(visit, view)
         if view.outcome is None or view.outcome.kind != "done":
-            return response.update_card(drawn)
-        home_card = self._home_after(visit, view.handover)
-        record = view.standing.record
-        if begins(view.handover) and record is not None and record.evidence is not None:
-            return response.opened_card(home_card, drawn, record.evidence.link)
-        return response.done_card(home_card, drawn, f"{view.standing.step.label}: done")
+            return response.update_card(self._drawn(visit, view))
+        return self._settled(visit, view, "done")
 
-    def _step(self, visit: Visit, name: str, work: Callable[[Click], View]) -> View | Json:
-        """Scopes, then the handover as this person may see it, then ``work`` on the click."""
+    def _otherwise(self, visit: Visit, envelope: Envelope, name: str) -> Json:
+        """The form for a step that was done another way, or is not needed."""
+        view = self._step(visit, name, lambda click: self._process.settle(click, name, Form())[0], scopes=False)
+        if not isinstance(view, View):
+            return envelope(view)
+        if not view.standing.can_settle:
+            return envelope(self._drawn(visit, view))
+        return envelope(otherwise.otherwise_card(view, self._addresses, _kept(visit, view)))
+
+    def _record(self, visit: Visit, envelope: Envelope, name: str) -> Json:
+        """Write down what was said there."""
+        form = form_of(visit.event)
+        found = self._step(visit, name, lambda click: self._process.settle(click, name, form), scopes=False)
+        if isinstance(found, dict):
+            return response.push_card(found)
+        view, told = found
+        if told.problem:
+            return envelope(otherwise.otherwise_card(view, self._addresses, _kept(visit, view), told.problem))
+        return self._settled(visit, view, "recorded")
+
+    def _reopen(self, visit: Visit, _: Envelope, name: str) -> Json:
+        """Take back what was said there."""
+        view = self._step(visit, name, lambda click: self._process.reopen(click, name), scopes=False)
+        return self._settled(visit, view, "open again") if isinstance(view, View) else response.push_card(view)
+
+    def _open_undo(self, visit: Visit, envelope: Envelope, name: str) -> Json:
+        """What taking the step back would change."""
+        view = self._step(visit, name, lambda click: self._process.look_back(click, name))
+        return envelope(self._undo_drawn(visit, view) if isinstance(view, View) else view)
+
+    def _run_undo(self, visit: Visit, envelope: Envelope, name: str) -> Json:
+        """Take it back, once."""
+        form = form_of(visit.event)
+        view = self._step(visit, name, lambda click: self._process.take_back(click, name, form))
+        if not isinstance(view, View):
+            return response.push_card(view)
+        if view.outcome is not None and view.outcome.kind == "done":
+            return self._settled(visit, view, "taken back")
+        return envelope(self._undo_drawn(visit, view))
+
+    def _undo_drawn(self, visit: Visit, view: View) -> Json:
+        """The card that takes a step back, while it can be; the step's own card otherwise."""
+        if view.draft is None:
+            return self._drawn(visit, view)
+        return otherwise.undo_card(view, self._addresses, _kept(visit, view), problem.remark_of(view.outcome))
+
+    def _settled(self, visit: Visit, view: View, what: str) -> Json:
+        """After a press that changed a step for good: a fresh home card with the step's card on top."""
+        home_after, drawn = self._home_after(visit, view.handover), self._drawn(visit, view)
+        record = view.standing.record
+        if (
+            begins(view.handover)
+            and view.standing.state == "done"
+            and record is not None
+            and record.evidence is not None
+        ):
+            return response.opened_card(home_after, drawn, record.evidence.link)
+        return response.done_card(home_after, drawn, f"{view.standing.step.label}: {what}")
+
+    def _step(self, visit: Visit, name: str, work: Callable[[Click], T], *, scopes: bool = True) -> T | Json:
+        """Scopes if the press needs them, then the handover as this person may see it, then ``work`` on the click."""
         step = self._process.step(name)
         if step is None:
             return problem.problem_card(problem.NO_STEP, self._addresses, visit.keep)
-        visit.need(*step.scopes)
+        visit.need(*(step.scopes if scopes else ()))
         handover = beginning(form_of(visit.event)) if name == START else self._handover(visit)
         if not isinstance(handover, Handover):
             return handover
@@ -185,8 +245,12 @@ class Addon:
 
     def _drawn(self, visit: Visit, view: View) -> Json:
         """A step's card with what an outside system said, if it said no."""
-        keep = visit.keep | carried(view.handover)
-        return step_card(view, visit.person, self._addresses, keep, problem.remark_of(view.outcome))
+        return step_card(view, visit.person, self._addresses, _kept(visit, view), problem.remark_of(view.outcome))
+
+
+def _kept(visit: Visit, view: View) -> dict[str, str]:
+    """Parameters that every button of a step's card carries on."""
+    return visit.keep | carried(view.handover)
 
 
 def _today(person: Person) -> date:

@@ -10,8 +10,8 @@ from addon.cards.state import ICONS, state_words
 from addon.widgets import AMBER, GREY, button, buttons, card, coloured, esc, labelled, open_link, press, section, text
 from services.handover.checks import Doubt
 from services.handover.model import ROLE_WORDS, Handover, Person
-from services.handover.process import Standing
 from services.handover.questionnaire.answer import Answer
+from services.handover.standing import Standing
 from services.handover.words import field_words, gap_words, listed
 
 Json = dict[str, Any]
@@ -28,7 +28,7 @@ def home_card(
     keep: Mapping[str, str],
 ) -> Json:
     """The card of a questionnaire that can be read. ``keep`` are the parameters every button carries."""
-    done = sum(one.state == "done" for one in standings)
+    done = sum(one.settled for one in standings)
     mine = [one for one in standings if one.may and one.state in PRESSABLE]
     sections = [
         _turn(mine, standings, person, addresses, keep),
@@ -63,7 +63,7 @@ def _turn(
 def _nothing_to_do(standings: Sequence[Standing], person: Person) -> str:
     if not person.roles:
         return "You have no role in handovers yet, so you can look but not press. Ask an administrator."
-    if all(one.state == "done" for one in standings):
+    if all(one.settled for one in standings):
         return "Every step is done. Nothing is left to press."
     if any(one.may and one.state == "blocked" for one in standings):
         return "Nothing can be pressed until the answers below are in the document."

@@ -8,8 +8,8 @@ from typing import Any
 from addon.addresses import HOME, Addresses
 from addon.widgets import GREY, button, buttons, card, coloured, esc, labelled, open_button, press, section, text
 from services.handover.model import Person
-from services.handover.process import SheetWork
 from services.handover.rules import UpdateSheet
+from services.handover.sheet_work import SheetWork
 from services.handover.words import moment
 
 Json = dict[str, Any]

@@ -8,7 +8,7 @@ from typing import Any
 from addon.addresses import Addresses
 from addon.widgets import button, buttons, card, esc, press, section, text
 from services.handover.model import ROLE_WORDS
-from services.handover.process import Standing
+from services.handover.standing import Standing
 
 Json = dict[str, Any]
 TEMPLATE = (

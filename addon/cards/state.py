@@ -5,11 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from services.handover.model import ROLE_WORDS, Person
-from services.handover.process import Standing
+from services.handover.once import OTHER_PLAN
+from services.handover.standing import Standing
 from services.handover.words import moment
 
 ICONS: Mapping[str, str] = {
     "done": "check_circle",
+    "by_hand": "check_circle",
+    "not_applicable": "block",
     "in_progress": "hourglass_empty",
     "unconfirmed": "help",
     "blocked": "edit_note",
@@ -17,27 +20,54 @@ ICONS: Mapping[str, str] = {
     "ready": "radio_button_unchecked",
 }
 
+LONGEST = 120
+
 
 def state_words(standing: Standing, person: Person) -> str:
     """One line on where a step stands: plain text, for labels."""
     record = standing.record
-    if standing.state == "done" and record is not None and record.evidence is not None:
-        return f"{record.evidence.words} · {_by(standing, person)}"
+    if standing.settled and record is not None and record.evidence is not None:
+        how = {"done": "", "by_hand": "By hand: ", "not_applicable": "Not needed: "}[standing.state]
+        return f"{how}{_short(record.evidence.words)} · {by_words(standing, person)}"
     if standing.state == "in_progress":
-        return f"In progress · {_by(standing, person)}"
+        return f"In progress · {by_words(standing, person)}"
     if standing.state == "unconfirmed":
-        return f"Not confirmed yet · {_by(standing, person)}"
+        return f"Not confirmed yet · {by_words(standing, person)}"
     if standing.state == "waiting":
         return f"Waits for “{'” and “'.join(standing.waits_for)}”"
     if standing.state == "blocked":
         count = len(standing.gaps)
         return f"Waits for {count} answer{'s' if count != 1 else ''} in the document"
-    return "Ready for you" if standing.may else f"Ready for {ROLE_WORDS[standing.step.role]}"
+    ready = "Ready for you" if standing.may else f"Ready for {ROLE_WORDS[standing.step.role]}"
+    return f"{ready} · taken back by {by_words(standing, person)}" if _undone(standing) else ready
 
 
-def _by(standing: Standing, person: Person) -> str:
+def last_press(standing: Standing, person: Person) -> str:
+    """What became of the press before, when it was taken back or refused for good; empty otherwise."""
+    record = standing.record
+    if standing.settled or record is None:
+        return ""
+    if _undone(standing) and record.evidence is not None:
+        return f"{record.evidence.words}: taken back by {by_words(standing, person)}. It can be pressed again."
+    if record.state == "refused" and record.code and record.code != OTHER_PLAN:
+        return f"The last press was refused ({record.code}) and nothing was sent: {by_words(standing, person)}."
+    return ""
+
+
+def _undone(standing: Standing) -> bool:
+    return standing.record is not None and standing.record.state == "undone"
+
+
+def by_words(standing: Standing, person: Person) -> str:
+    """Who pressed it last, and when."""
     record = standing.record
     if record is None:
         return ""
     who = "you" if record.person == person.email else record.person
     return f"{who}, {moment(record.at, person)}"
+
+
+def _short(words: str) -> str:
+    """One line of a list; the whole text stands on the step's own card."""
+    words = " ".join(words.split())
+    return words if len(words) <= LONGEST else words[: LONGEST - 1] + "…"

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from addon.addresses import HOME, Addresses
-from addon.cards.state import ICONS, state_words
+from addon.addresses import HOME, Addresses, opens
+from addon.cards.state import ICONS, last_press, state_words
 from addon.forms import SUBMITTED, inputs
 from addon.widgets import (
     AMBER,
@@ -24,27 +24,39 @@ from addon.widgets import (
     text,
 )
 from services.handover.model import ROLE_WORDS, Change, Draft, Fact, Person
-from services.handover.process import SHOWN, Standing, View
+from services.handover.process import SHOWN, View
+from services.handover.standing import Standing
 from services.handover.words import field_words, gap_words, moment
 
 Json = dict[str, Any]
+TITLES = {"done": "done", "by_hand": "done by hand", "not_applicable": "not needed"}
+SETTLED_WORDS = {"done": "Done", "by_hand": "Done by hand", "not_applicable": "Not needed"}
 BUSY = "Somebody is pressing this right now. Wait a moment, then check again."
 UNCONFIRMED = (
     "It was sent, but no answer came back, so nobody knows yet whether it arrived. Pressing looks for it first and "
     "sends the very same thing again only if it is not there."
 )
 
+UNDO_UNCONFIRMED = (
+    "Taking it back was sent, but no answer came back, so nobody knows yet whether it was done. Pressing looks first."
+)
+
 
 def step_card(view: View, person: Person, addresses: Addresses, keep: Mapping[str, str], remark: str = "") -> Json:
     """The card for one step as ``view`` found it; ``remark`` is what an outside system said, if anything."""
     standing = view.standing
-    head = section([_remark(line, AMBER) for line in (remark, view.notice) if line])
+    failed = view.outcome is not None and view.outcome.kind != "done"
+    before = "" if failed else last_press(standing, person)
+    head = section([remark_line(line, AMBER) for line in (remark, view.notice, before) if line])
     if view.draft is not None and standing.state == "ready":
         body = _draft_sections(view.draft, standing, addresses, keep)
     else:
         body = [_standing_section(standing, person, addresses, keep)]
-    title = f"{standing.step.label}: done" if standing.state == "done" else standing.step.label
-    return card(title, [head, *body], name=f"step-{standing.step.name}", subtitle=view.handover.company)
+    name = standing.step.name
+    if standing.can_settle:
+        body.append(section([buttons(button("Done another way?", press(addresses.otherwise(name), keep)))]))
+    title = f"{standing.step.label}: {TITLES[standing.state]}" if standing.settled else standing.step.label
+    return card(title, [head, *body], name=f"step-{name}", subtitle=view.handover.company)
 
 
 def _draft_sections(
@@ -56,10 +68,10 @@ def _draft_sections(
     can_go = draft.plan is not None or bool(draft.fields)
     return [
         section(
-            [*(_remark(words, RED) for words in draft.problems), _links(draft)],
+            [*(remark_line(words, RED) for words in draft.problems), _links(draft)],
             "Nothing was sent yet" if draft.problems else "",
         ),
-        section([_remark(words, AMBER) for words in draft.warnings]),
+        section([remark_line(words, AMBER) for words in draft.warnings]),
         section([text(esc(draft.text)) if draft.text else None], draft.text_title),
         section([_fact(fact) for fact in draft.facts if not fact.where]),
         section([_fact(fact) for fact in draft.facts if fact.where], "From the document"),
@@ -88,15 +100,19 @@ def _links(draft: Draft) -> Json | None:
     return buttons(*(open_button(one.label, one.url) for one in draft.links))
 
 
-def _remark(words: str, colour: str) -> Json:
+def remark_line(words: str, colour: str) -> Json:
+    """A line that has to be noticed: red for what is in the way, amber for the rest."""
     return labelled("", coloured(words, colour), icon="error" if colour == RED else "info")
 
 
 def _standing_section(standing: Standing, person: Person, addresses: Addresses, keep: Mapping[str, str]) -> Json:
     """What there is to say about a step that cannot be pressed now, and the way on."""
-    if standing.state == "done":
-        return section(_done(standing, person))
+    if standing.settled:
+        return section(_settled(standing, person, addresses, keep))
     head = labelled("", esc(state_words(standing, person)), icon=ICONS[standing.state])
+    if standing.state == "ready" and standing.may:
+        look = button(standing.step.label, press(addresses.draft(standing.step.name), keep), filled=True)
+        return section([None if last_press(standing, person) else head, buttons(look)])
     if standing.state == "ready":
         words = f"This button belongs to {ROLE_WORDS[standing.step.role]}. Nothing was sent."
         return section([head, text(esc(words))])
@@ -109,13 +125,31 @@ def _standing_section(standing: Standing, person: Person, addresses: Addresses, 
     return section([head, busy, *(gaps if standing.state == "blocked" else []), again])
 
 
-def _done(standing: Standing, person: Person) -> list[Json | None]:
-    """The evidence: what, by whom, when, and where to see it."""
-    record = standing.record
-    if record is None or record.evidence is None:
+def _settled(standing: Standing, person: Person, addresses: Addresses, keep: Mapping[str, str]) -> list[Json | None]:
+    """The evidence: what, by whom, when, where to see it, and the way back."""
+    record, name = standing.record, standing.step.name
+    evidence = record.evidence if record else None
+    if record is None or evidence is None:
         return [labelled("Done", esc(standing.step.label), icon=ICONS["done"])]
+    by_person = standing.state != "done"
+    link = evidence.link if not by_person or opens(evidence.link) else ""
     return [
-        labelled("Done", esc(record.evidence.words), icon=ICONS["done"]),
+        labelled(SETTLED_WORDS[standing.state], esc(evidence.words), icon=ICONS[standing.state]),
         labelled("By", esc(record.person), below=moment(record.at, person)),
-        buttons(open_button("See it", record.evidence.link) if record.evidence.link else None),
+        buttons(open_button("See it", link) if link else None),
+        buttons(button("Open it again", press(addresses.reopen(name), keep))) if by_person and standing.may else None,
+        *([] if by_person else _way_back(standing, person, addresses, keep)),
     ]
+
+
+def _way_back(standing: Standing, person: Person, addresses: Addresses, keep: Mapping[str, str]) -> list[Json | None]:
+    """Whether a done step can be taken back, and how far somebody's attempt at it came."""
+    undoing, name = standing.undoing, standing.step.name
+    if undoing is not None and undoing.in_progress:
+        return [text(esc(f"Being taken back by {undoing.person}, {moment(undoing.at, person)}."))]
+    if undoing is not None and undoing.unconfirmed:
+        check = button("Check and finish", press(addresses.run_undo(name), keep), filled=True)
+        return [text(esc(UNDO_UNCONFIRMED)), buttons(check) if standing.may else None]
+    if standing.can_undo:
+        return [buttons(button("Undo…", press(addresses.undo(name), keep)))]
+    return []

@@ -15,6 +15,7 @@ from services.handover.claim import Claim, LeaseLost
 from services.handover.ledger import Ledger
 from services.handover.model import Click, Effect, Evidence, hash_of
 
+OTHER_PLAN = "other plan"
 KNOWN_NOT_APPLIED = (Refused, RefusedForNow, SignIn, ScopeMissing)
 
 
@@ -44,7 +45,7 @@ def do_once(ledger: Ledger, click: Click, step: str, effect: Effect, plan: Mappi
             if settled is not None:
                 return settled
             if claim.record.plan_hash != hash_of(plan):
-                claim.refused("other plan")
+                claim.refused(OTHER_PLAN)
                 return Outcome("other_plan")
         return _send(claim, click, effect)
     except LeaseLost:

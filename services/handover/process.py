@@ -6,43 +6,33 @@ One way through: rights, standing, draft, the same draft as was looked at, and t
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
-from typing import Literal
+from typing import Any
 
-from services.handover import installers
 from services.handover.beginning import START, beginning, begins
 from services.handover.checks import Doubt, doubts, drift
-from services.handover.claim import Record
-from services.handover.ledger import Announced, Ledger
-from services.handover.model import Click, Draft, Form, Handover, Person, Step
+from services.handover.claim import ANNOUNCED_BY
+from services.handover.ledger import Ledger
+from services.handover.model import Click, Draft, Effect, Form, Handover, Person, Step, hash_of
 from services.handover.once import Outcome, do_once
-from services.handover.questionnaire.answer import Answer
+from services.handover.otherwise import Said, said
 from services.handover.questionnaire.mask import FIELDS_MASK
 from services.handover.questionnaire.read import read_questionnaire
 from services.handover.rules import Rules
+from services.handover.sheet_work import SheetWork, sheet_work, travelled
+from services.handover.standing import Standing, standing_of, undo_name
 from services.handover.steps import STEPS
+from services.handover.travelling import travelling
 from services.systems import Systems
 
-State = Literal["done", "in_progress", "unconfirmed", "blocked", "waiting", "ready"]
 SHOWN = "shown"
 LOOK_AGAIN = "Something changed since you looked, so nothing was sent. Look once more, then press."
 OTHER_VERSION = (
     "An earlier version was being sent and never arrived. This version has not been sent. Look once more, then press."
 )
+TOO_LATE = "Somebody pressed it meanwhile, so nothing was recorded."
 STARTED = "This customer's handover was started already. Nothing was copied a second time."
-
-
-@dataclass(frozen=True)
-class Standing:
-    """Where one step of a handover stands, for one person."""
-
-    step: Step
-    state: State
-    may: bool
-    record: Record | None = None
-    gaps: tuple[Answer, ...] = ()
-    waits_for: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -56,16 +46,6 @@ class View:
     notice: str = ""
 
 
-@dataclass(frozen=True)
-class SheetWork:
-    """An announced customer whose rows are not up to date: how many cells differ, or None for no row."""
-
-    handover: Handover
-    by: str
-    at: float
-    cells: int | None
-
-
 class Process:
     """The company's process over one ledger."""
 
@@ -73,6 +53,7 @@ class Process:
         self.rules = rules
         self._ledger = ledger
         self._steps: Mapping[str, Step] = {step.name: step for step in STEPS}
+        self._labels = {step.name: step.label for step in STEPS}
 
     @property
     def steps(self) -> tuple[Step, ...]:
@@ -91,12 +72,16 @@ class Process:
     def announced(self, document_id: str) -> Handover | None:
         """The handover as it travelled with its announcement; None while it is not announced."""
         found = self._ledger.announcement(document_id)
-        return _travelled(found) if found else None
+        return travelled(found) if found else None
 
     def standings(self, person: Person, handover: Handover) -> tuple[Standing, ...]:
         """Every step that the handover has, in order: a document's all but the one that began it."""
         records = self._ledger.records(handover.document_id)
-        return tuple(self._standing(one, person, handover, records) for one in STEPS if self.suits(one, handover))
+        return tuple(
+            standing_of(one, self._labels, self.rules, person, handover, records)
+            for one in STEPS
+            if self.suits(one, handover)
+        )
 
     def opening(self, person: Person) -> Standing:
         """The step that begins a handover, for whichever customer."""
@@ -118,7 +103,7 @@ class Process:
         standing = self._one(click, name)
         if standing.state != "ready" or not standing.may:
             return View(click.handover, standing, notice=_met_again(standing))
-        draft = self._steps[name].draft(click, form)
+        draft = self._draft(click, standing, form)
         return View(click.handover, standing, draft, notice=draft.notice)
 
     def press(self, click: Click, name: str, form: Form) -> View:
@@ -126,71 +111,95 @@ class Process:
         standing = self._one(click, name)
         if not standing.may or standing.state not in ("ready", "unconfirmed"):
             return View(click.handover, standing, notice=_met_again(standing))
+        effect = standing.step.effect
         if standing.state == "unconfirmed" and standing.record is not None and standing.record.plan:
-            return self._do(click, name, standing.record.plan)
-        draft = self._steps[name].draft(click, form)
+            return self._do(click, name, name, effect, standing.record.plan)
+        draft = self._draft(click, standing, form)
         if draft.shown != form.hidden.get(SHOWN) and not draft.notice:
             return View(click.handover, standing, draft, notice=LOOK_AGAIN)
         if draft.plan is None or draft.notice:
             return View(click.handover, standing, draft, notice=draft.notice)
-        return self._do(click, name, draft.plan, draft)
+        return self._do(click, name, name, effect, draft.plan, draft)
+
+    def look_back(self, click: Click, name: str) -> View:
+        """What taking the step back would change; the view has no draft when it cannot be taken back."""
+        standing = self._one(click, name)
+        return View(click.handover, standing, self._undo_draft(click, standing) if standing.can_undo else None)
+
+    def take_back(self, click: Click, name: str, form: Form) -> View:
+        """Undo the step: a press of its own, done once like any other."""
+        standing = self._one(click, name)
+        draft, effect = self._undo_draft(click, standing), standing.step.effect.undo
+        if not standing.can_undo or effect is None or draft is None or draft.plan is None:
+            return View(click.handover, standing)
+        undoing = standing.undoing
+        if undoing is not None and undoing.unconfirmed and undoing.plan:
+            return self._do(click, name, undoing.step, effect, undoing.plan, draft)
+        if draft.hidden[SHOWN] != form.hidden.get(SHOWN):
+            return View(click.handover, standing, draft, notice=LOOK_AGAIN)
+        entry = undo_name(name, standing.record.round if standing.record else 0)
+        return self._do(click, name, entry, effect, draft.plan, draft)
+
+    def settle(self, click: Click, name: str, form: Form) -> tuple[View, Said]:
+        """Record that the step was done another way, or is not needed; ``Said.problem`` when it was not recorded."""
+        standing = self._one(click, name)
+        told = said(form)
+        if told.state is None or not standing.can_settle:
+            return View(click.handover, standing), told if standing.can_settle else replace(told, problem=TOO_LATE)
+        travels = travelling(click.handover) if (name, told.state) == (ANNOUNCED_BY, "by_hand") else None
+        key = click.handover.document_id, name, click.person.email
+        if not self._ledger.settle(*key, told.state, told.evidence, travels):
+            told = replace(told, problem=TOO_LATE)
+        return View(click.handover, self._one(click, name)), told
+
+    def reopen(self, click: Click, name: str) -> View:
+        """Take back what a person said about a step."""
+        if self._one(click, name).may:
+            self._ledger.reopen(click.handover.document_id, name, click.person.email)
+        return View(click.handover, self._one(click, name))
 
     def sheet_work(self, systems: Systems, today: date) -> list[SheetWork]:
         """Announced customers whose rows are not up to date, oldest first, read as the person."""
-        rules = self.rules.update_sheet
-        tab = systems.sheets.tab(rules.spreadsheet, rules.sheet)
-        where = installers.columns(tab.headings, rules.columns)
-        waiting = [(_travelled(one), one) for one in self._ledger.announced("update_sheet")]
-        names = [name for name in installers.KEYS if name in where.index]
-        texts = dict(zip(names, systems.sheets.columns(tab, [where.index[n] for n in names]), strict=True))
-        found = {h.document_id: installers.matches(texts, installers.keys(h)) for h, _ in waiting}
-        numbers = sorted({number for each in found.values() for number in each})
-        rows = dict(zip(numbers, systems.sheets.rows(tab, numbers), strict=True))
-        stamps = installers.stamps(systems.user_email, today)
-        work = []
-        for handover, one in waiting:
-            mine = found[handover.document_id]
-            cells = sum(len(installers.changes(where, rows[n], handover, stamps)) for n in mine)
-            if cells or not mine:
-                work.append(SheetWork(handover, one.by, one.at, cells if mine else None))
-        return work
+        return sheet_work(systems, self.rules.update_sheet, self._ledger.announced("update_sheet"), today)
 
     def _one(self, click: Click, name: str) -> Standing:
         records = self._ledger.records(click.handover.document_id)
-        return self._standing(self._steps[name], click.person, click.handover, records)
+        return standing_of(self._steps[name], self._labels, self.rules, click.person, click.handover, records)
 
-    def _do(self, click: Click, name: str, plan: Mapping[str, object], draft: Draft | None = None) -> View:
-        outcome = do_once(self._ledger, click, name, self._steps[name].effect, plan)
+    def _draft(self, click: Click, standing: Standing, form: Form) -> Draft:
+        again = standing.record.round if standing.record else 0
+        return standing.step.draft(replace(click, round=again), form)
+
+    def _undo_draft(self, click: Click, standing: Standing) -> Draft | None:
+        """What the evidence says about taking it back, and which steps that were built on it stay as they are."""
+        record = standing.record
+        if record is None or record.evidence is None or record.evidence.undo is None:
+            return None
+        undo, name = record.evidence.undo, standing.step.name
+        after = [one for one in self.standings(click.person, click.handover) if name in one.step.waits_for]
+        stay = [one.step.label for one in after if one.settled]
+        lines = [*undo["lines"], *(f"“{label}” is settled already and stays as it is." for label in stay)]
+        plan: dict[str, Any] = {**undo, "undoes": name}
+        return Draft(confirm=undo["confirm"], plan=plan, text="\n".join(lines), hidden={SHOWN: hash_of(plan)[:32]})
+
+    def _do(
+        self,
+        click: Click,
+        name: str,
+        entry: str,
+        effect: Effect,
+        plan: Mapping[str, object],
+        draft: Draft | None = None,
+    ) -> View:
+        """Bring ``plan`` about under the ledger's ``entry``, and say how the step stands after it."""
+        outcome = do_once(self._ledger, click, entry, effect, plan)
         standing = self._one(click, name)
         if outcome.kind in ("other_plan", "refused"):
             notice = OTHER_VERSION if outcome.kind == "other_plan" else ""
             return View(click.handover, standing, draft, outcome, notice)
         return View(click.handover, standing, None, outcome)
 
-    def _standing(self, step: Step, person: Person, handover: Handover, records: Mapping[str, Record]) -> Standing:
-        may = step.role in person.roles
-        record = records.get(step.name)
-        if record is not None and record.state == "done":
-            return Standing(step, "done", may, record)
-        if record is not None and record.in_progress:
-            return Standing(step, "in_progress", may, record)
-        if record is not None and record.unconfirmed:
-            return Standing(step, "unconfirmed", may, record)
-        waits = [self._steps[n].label for n in step.waits_for if not _done(records.get(n))]
-        gaps = [a for a in map(handover.answer, step.needs(self.rules)) if a.status != "answered"]
-        state: State = "waiting" if waits else "blocked" if gaps else "ready"
-        return Standing(step, state, may, record, tuple(gaps), tuple(waits))
-
 
 def _met_again(standing: Standing) -> str:
     """Who starts a customer's handover need not know that a colleague did; on other cards "done" says enough."""
     return STARTED if standing.step.name == START and standing.state == "done" else ""
-
-
-def _done(record: Record | None) -> bool:
-    return record is not None and record.state == "done"
-
-
-def _travelled(found: Announced) -> Handover:
-    answers = {name: Answer(name, "answered", value, (), ()) for name, value in found.answers.items()}
-    return Handover(found.id, found.title, found.revision, answers)

@@ -9,26 +9,11 @@ from services.handover.effects.slack_message import SlackMessage
 from services.handover.model import Click, Draft, Effect, Fact, Form, Handover, Role, TextField, hash_of
 from services.handover.rules import Announce as AnnounceRules
 from services.handover.rules import Rules
+from services.handover.travelling import travelling
 from services.handover.words import day, field_words, money, person, where_words
 
 EVENT_TYPE = "handover_announced"
 CALL = "please take it from here."
-TRAVELS = (
-    "company_name",
-    "account_executive",
-    "customer_engineer",
-    "contract_start_date",
-    "renewal_date",
-    "arr",
-    "seats",
-    "plan",
-    "technical_admin",
-    "billing_contact",
-    "site_id",
-    "installer_emails",
-    "unique_account_id",
-)
-"""Answers that go with the announcement, for the people who then work without the document open."""
 
 
 class Announce:
@@ -57,7 +42,7 @@ class Announce:
             "key": hash_of([handover.document_id, self.name, click.round])[:32],
             "settle_seconds": rules.settle_seconds,
             **_message(handover, rules, note),
-            "travels": _travelling(handover),
+            "travels": travelling(handover),
         }
         return Draft(
             confirm=f"Post in {rules.channel_name}",
@@ -125,11 +110,6 @@ def _one_line(text: str) -> str:
 def _bold_safe(text: str) -> str:
     """One line without the mark that would end the bold face early."""
     return slack.escape(_one_line(text)).replace("*", "∗")
-
-
-def _travelling(handover: Handover) -> dict[str, Any]:
-    answered = {name: handover.value(name) for name in TRAVELS if handover.value(name) is not None}
-    return {"title": handover.title, "revision": handover.revision, "answers": answered}
 
 
 def _handles(rules: AnnounceRules, between: str) -> str:

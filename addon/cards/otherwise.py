@@ -1,0 +1,54 @@
+"""The two ways around a press: done another way, and taking back what was done."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from addon.addresses import Addresses
+from addon.cards.step import remark_line
+from addon.forms import SUBMITTED
+from addon.widgets import AMBER, GREY, RED, button, buttons, card, coloured, esc, labelled, press, section, text
+from services.handover.otherwise import HOW, NOTE
+from services.handover.process import SHOWN, View
+
+Json = dict[str, Any]
+CHOICES = (("by_hand", "It was done by hand"), ("not_applicable", "It is not needed for this customer"))
+
+
+def otherwise_card(view: View, addresses: Addresses, keep: Mapping[str, str], problem: str = "") -> Json:
+    """The form on which a person says that a step was done another way, or is not needed.
+
+    An answer that could not be recorded is shown again by the host with what was typed.
+    """
+    step = view.standing.step
+    unconfirmed = view.standing.state == "unconfirmed"
+    offered = CHOICES[:1] if unconfirmed else CHOICES
+    items = [{"text": label, "value": value, "selected": False} for value, label in offered]
+    choose = {"selectionInput": {"name": HOW, "label": "What happened?", "type": "RADIO_BUTTON", "items": items}}
+    note = {
+        "textInput": {
+            "name": NOTE,
+            "label": "Link to it, or the reason",
+            "type": "MULTIPLE_LINE",
+            "hintText": "Everybody who opens this handover can read it.",
+        }
+    }
+    record = button("Record", press(addresses.record(step.name), {**keep, SUBMITTED: "yes"}), filled=True)
+    words = f"Nothing is sent. “{step.label}” counts as settled, and steps that wait for it can go on."
+    found = "It was sent and not confirmed: say so only if you saw it there yourself." if unconfirmed else ""
+    widgets = [text(esc(words)), text(coloured(found, AMBER)) if found else None, choose, note, buttons(record)]
+    head = section([remark_line(problem, RED)] if problem else [])
+    return card("Done another way?", [head, section(widgets)], name="otherwise", subtitle=view.handover.company)
+
+
+def undo_card(view: View, addresses: Addresses, keep: Mapping[str, str], remark: str = "") -> Json:
+    """What taking a step back changes, and the button that does it."""
+    step, draft = view.standing.step, view.draft
+    head = section([remark_line(line, AMBER) for line in (remark, view.notice) if line])
+    body = section([text(coloured("This cannot be taken back any more.", GREY))])
+    if draft is not None:
+        run = press(addresses.run_undo(step.name), {**keep, SHOWN: draft.hidden[SHOWN], SUBMITTED: "yes"})
+        lines: list[Json | None] = [labelled("", esc(line), icon="undo") for line in draft.text.split("\n")]
+        body = section([*lines, buttons(button(draft.confirm, run, filled=True))], "What will change")
+    return card(f"Undo: {step.label}", [head, body], name="undo", subtitle=view.handover.company)

@@ -1,0 +1,84 @@
+"""Where each step of a handover stands, for one person: from the ledger and the document."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Literal
+
+from services.handover.beginning import START
+from services.handover.claim import Record
+from services.handover.ledger import SETTLED
+from services.handover.model import Handover, Person, Step
+from services.handover.questionnaire.answer import Answer
+from services.handover.rules import Rules
+
+State = Literal["done", "by_hand", "not_applicable", "in_progress", "unconfirmed", "blocked", "waiting", "ready"]
+
+
+@dataclass(frozen=True)
+class Standing:
+    """Where one step of a handover stands, for one person.
+
+    ``record`` is the last press's, also after it was refused or taken back. ``undoing`` is a press that is taking
+    the step back and has not ended yet.
+    """
+
+    step: Step
+    state: State
+    may: bool
+    record: Record | None = None
+    gaps: tuple[Answer, ...] = ()
+    waits_for: tuple[str, ...] = ()
+    undoing: Record | None = None
+
+    @property
+    def settled(self) -> bool:
+        """Nothing is left to do."""
+        return self.state in SETTLED
+
+    @property
+    def can_undo(self) -> bool:
+        """Whether this person can take it back."""
+        evidence = self.record.evidence if self.record else None
+        able = self.step.effect.undo is not None and evidence is not None and evidence.undo is not None
+        return self.may and self.state == "done" and able and not (self.undoing and self.undoing.in_progress)
+
+    @property
+    def can_settle(self) -> bool:
+        """Whether this person can say that it was done another way, or is not needed: never of a beginning."""
+        open_ = not self.settled and self.state != "in_progress"
+        return self.may and open_ and self.step.name != START
+
+
+def undo_name(step: str, round_: int) -> str:
+    """Under which name the ledger keeps the press that takes a step back."""
+    return f"{step}/undo/{round_}"
+
+
+def standing_of(
+    step: Step,
+    labels: Mapping[str, str],
+    rules: Rules,
+    person: Person,
+    handover: Handover,
+    records: Mapping[str, Record],
+) -> Standing:
+    """One step's standing; ``labels`` are the labels of all steps by name."""
+    may = step.role in person.roles
+    record = records.get(step.name)
+    if record is not None:
+        undoing = records.get(undo_name(step.name, record.round))
+        busy: State | None = "in_progress" if record.in_progress else "unconfirmed" if record.unconfirmed else None
+        if record.state in ("done", "by_hand", "not_applicable"):
+            return Standing(step, record.state, may, record, undoing=undoing)
+        if busy:
+            return Standing(step, busy, may, record)
+    waits = tuple(labels[name] for name in step.waits_for if not _settled(records.get(name)))
+    gaps = tuple(a for a in map(handover.answer, step.needs(rules)) if a.status != "answered")
+    state: State = "waiting" if waits else "blocked" if gaps else "ready"
+    return Standing(step, state, may, record, gaps, waits)
+
+
+def _settled(record: Record | None) -> bool:
+    return record is not None and record.state in SETTLED

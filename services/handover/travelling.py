@@ -1,0 +1,29 @@
+"""What goes with the announcement, for the people who then work without the document open."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from services.handover.model import Handover
+
+TRAVELS = (
+    "company_name",
+    "account_executive",
+    "customer_engineer",
+    "contract_start_date",
+    "renewal_date",
+    "arr",
+    "seats",
+    "plan",
+    "technical_admin",
+    "billing_contact",
+    "site_id",
+    "installer_emails",
+    "unique_account_id",
+)
+
+
+def travelling(handover: Handover) -> dict[str, Any]:
+    """The facts of a handover as the ledger keeps them: answered fields and the document's revision."""
+    answered = {name: handover.value(name) for name in TRAVELS if handover.value(name) is not None}
+    return {"title": handover.title, "revision": handover.revision, "answers": answered}
