@@ -88,7 +88,14 @@ def _mount_sandbox(app: Flask) -> None:
     settings, world = _sandbox(app)
     engine = _mount(app, settings)
     base_url = settings.handover_base_url
-    page = create_host(world, deployment(base_url), base_url, on_reset=lambda: empty(engine))
+    routes = app.url_map.bind("localhost")
+    page = create_host(
+        world,
+        deployment(base_url),
+        base_url,
+        on_reset=lambda: empty(engine),
+        has_route=lambda path: routes.test(path, method="POST"),
+    )
     app.register_blueprint(page)
 
 

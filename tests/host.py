@@ -8,10 +8,13 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any
 
 from flask import Flask
 
+from manifest.build import deployment
+from services.sandbox.host.lint.answers import Linter
 from services.sandbox.identity import Person
 from services.sandbox.world import World
 from tests.judge import judge, texts
@@ -153,7 +156,7 @@ class Host:
     def _answered(self, got: Got, trigger: bool) -> None:
         assert got.status_code == 200, got.text
         answer = got.get_json()
-        judge(answer, trigger=trigger, base_url=self.base_url, has_route=self._has_route)
+        judge(answer, "trigger" if trigger else "click", self.linter, self._texts())
         self.asked_for = tuple(answer.get("requesting_google_scopes", {}).get("scopes", ()))
         rendered = answer if trigger else answer.get("renderActions", {})
         self.asked_for_file = "hostAppAction" in rendered
@@ -174,9 +177,19 @@ class Host:
         elif navigation.get("pop"):
             self.cards.pop()
 
-    def _has_route(self, path: str) -> bool:
-        adapter = self.app.url_map.bind("localhost")
-        return bool(adapter.test(path, method="POST"))
+    def _texts(self) -> Iterator[Any]:
+        """Every document and the spreadsheet: what they say is text on every card."""
+        yield self.world.panels()["sheets"]
+        for file in self.world.files():
+            yield file["title"]
+            if file["kind"] == "document":
+                yield self.world.docs.get_document(file["id"])
+
+    @cached_property
+    def linter(self) -> Linter:
+        """Google's judgement of answers, by the deployment that a company would install."""
+        routes = self.app.url_map.bind("localhost")
+        return Linter(deployment(self.base_url), self.base_url, lambda path: routes.test(path, method="POST"))
 
 
 def _actions(value: Any, words: str = "") -> Iterator[tuple[str, Json]]:

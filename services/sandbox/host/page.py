@@ -17,6 +17,7 @@ from services.sandbox.host.contract import Person, World
 from services.sandbox.host.delivery import Delivery, ForeignFunctionError
 from services.sandbox.host.event import HOSTS, Click, Visit, build_event
 from services.sandbox.host.guard import Guard
+from services.sandbox.host.lint.answers import Kind, Linter
 
 LONGEST_WAIT = 25.0
 LOOK_EVERY = 0.1
@@ -28,12 +29,14 @@ def create_host(
     deployment: Mapping[str, Any],
     base_url: str,
     on_reset: Callable[[], object] | None = None,
+    has_route: Callable[[str], bool] = lambda path: True,
 ) -> Blueprint:
     """The host page as a blueprint for the root of an application that listens on loopback.
 
-    `on_reset` is called when somebody resets the sandbox, for what the add-on itself remembers of it.
+    `on_reset` is called when somebody resets the sandbox, for what the add-on itself remembers of it. `has_route`
+    says whether the add-on answers a POST to a path; the page complains of buttons that lead nowhere.
     """
-    return Host(world, deployment, base_url, on_reset).blueprint()
+    return Host(world, deployment, base_url, on_reset, has_route).blueprint()
 
 
 class Host:
@@ -45,11 +48,13 @@ class Host:
         deployment: Mapping[str, Any],
         base_url: str,
         on_reset: Callable[[], object] | None = None,
+        has_route: Callable[[str], bool] = lambda path: True,
     ) -> None:
         self.world = world
         self.on_reset = on_reset
         self.deployment = deployment
         self.delivery = Delivery(base_url)
+        self.linter = Linter(deployment, base_url, has_route)
         self.consent = Consent(deployment.get("oauthScopes", []))
         self.guard = Guard(urlsplit(base_url)._replace(path="").geturl())
 
@@ -69,7 +74,7 @@ class Host:
         host.add_url_rule("/host/session", "session", self.session)
         host.add_url_rule("/host/state", "state", self.state)
         host.add_url_rule("/host/files/<file_id>", "file", self.file)
-        posts = [self.trigger, self.click, self.scopes, self.file_scope, self.edit, self.reset]
+        posts = [self.trigger, self.click, self.suggestions, self.scopes, self.file_scope, self.edit, self.reset]
         for view in posts:
             address = f"/host/{view.__name__.replace('_', '-')}"
             host.add_url_rule(address, view.__name__, view, methods=["POST"])
@@ -118,13 +123,20 @@ class Host:
         """A homepage was opened, or a file was granted: post the manifest's trigger."""
         visit = self._visit()
         name = str(_body().get("trigger"))
-        return self._deliver(visit, self._trigger_function(visit.host, name), Click())
+        return self._deliver("trigger", visit, self._trigger_function(visit.host, name), Click())
 
     def click(self) -> Response:
         """A widget was used: post its action."""
+        return self._widget("click")
+
+    def suggestions(self) -> Response:
+        """Somebody types into an input that suggests: post its action."""
+        return self._widget("suggestions")
+
+    def _widget(self, kind: Kind) -> Response:
         body = _body()
         click = Click(body.get("parameters") or {}, body.get("formInputs") or {})
-        return self._deliver(self._visit(), str(body.get("function") or ""), click)
+        return self._deliver(kind, self._visit(), str(body.get("function") or ""), click)
 
     def scopes(self) -> Response:
         """Read a person's granted scopes, add to them (consent dialog) or set them (permissions dialog)."""
@@ -170,13 +182,23 @@ class Host:
             self.on_reset()
         return jsonify(revision=self.world.revision)
 
-    def _deliver(self, visit: Visit, function: str, click: Click) -> Response:
+    def _deliver(self, kind: Kind, visit: Visit, function: str, click: Click) -> Response:
         try:
             self.delivery.check(function)
         except ForeignFunctionError as error:
             raise BadRequest(f"Only the add-on's own functions are called: {error}.") from error
         event = build_event(self.world, self.deployment, visit, function, click)
-        return jsonify(self.delivery.post(function, event))
+        report = self.delivery.post(function, event)
+        answer = report["answer"]
+        found = [] if answer is None else self.linter.complaints(kind, answer, self._texts(visit))
+        return jsonify(**report, complaints=[one.as_json() for one in found])
+
+    def _texts(self, visit: Visit) -> list[Any]:
+        """What the open file says: other people's words, which a card may show only escaped."""
+        file = visit.file
+        if file["kind"] == "document":
+            return [file["title"], self.world.docs.get_document(file["id"])]
+        return [file["title"], self.world.panels()["sheets"]]
 
     def _trigger_function(self, host: str, name: str) -> str:
         addons = self.deployment["addOns"]

@@ -5,7 +5,7 @@
 
 import { post } from "./api.js";
 import { askForFile, askForScopes } from "./dialogs.js";
-import { MalformedAnswerError, readClickAnswer, readSuggestions, readTriggerAnswer } from "./envelope.js";
+import { readClickAnswer, readSuggestions, readTriggerAnswer } from "./envelope.js";
 import { clear, gather, isComplete } from "./form.js";
 import { cardIcon } from "./icons.js";
 import { openMenu } from "./menu.js";
@@ -79,7 +79,8 @@ export class Conversation {
   async suggest(action, box) {
     const formInputs = { [box.name]: { stringInputs: { value: [box.value] } } };
     try {
-      const report = await post("/host/click", { ...this.whoAndWhere(), ...called(action), formInputs });
+      const report = await post("/host/suggestions", { ...this.whoAndWhere(), ...called(action), formInputs });
+      this.sidebar.complain(report.complaints);
       return readSuggestions(report.answer);
     } catch {
       return [];
@@ -133,18 +134,18 @@ export class Conversation {
    */
   async receive(report, sending) {
     const again = () => this.send(sending);
+    this.sidebar.complain(report.complaints ?? []);
     if (report.problem) {
       this.sidebar.fail(report.problem, report.text, again);
       return;
     }
-    try {
-      const instructions = sending.read(report.answer);
-      this.sidebar.recover();
-      await this.obey(instructions, sending);
-    } catch (error) {
-      if (!(error instanceof MalformedAnswerError)) throw error;
-      this.sidebar.fail("The answer is not what Google accepts here.", error.message, again);
+    const refused = report.complaints.find((/** @type {any} */ complaint) => complaint.refused);
+    if (refused) {
+      this.sidebar.fail("The answer is not what Google accepts here.", refused.words, again);
+      return;
     }
+    this.sidebar.recover();
+    await this.obey(sending.read(report.answer), sending);
   }
 
   /**
@@ -263,13 +264,14 @@ function called(action) {
 }
 
 /**
- * Whether the manifest lets cards open this address; a star in it stands for any subdomain.
+ * Whether the manifest lets cards open this address: one of its prefixes, or a child of it; a star at the beginning
+ * of the host stands for any subdomain.
  * @param {string} url
  * @param {string[]} prefixes
  */
 function mayOpen(url, prefixes) {
   return prefixes.some((prefix) => {
-    const literal = prefix.replace(/[.+?^${}()|[\]\\/]/g, "\\$&");
-    return new RegExp(`^${literal.replace("*", "[\\w.-]+")}`).test(url);
+    const literal = prefix.replace(/[.+?^${}()|[\]\\/]/g, "\\$&").replace("*", "[\\w.-]+");
+    return new RegExp(`^${literal}${prefix.endsWith("/") ? "" : "([/?#]|$)"}`).test(url);
   });
 }

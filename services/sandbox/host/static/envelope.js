@@ -1,12 +1,7 @@
 /**
- * Reading the add-on's answers as strictly as Google does: the right envelope for what was asked, and no field that
- * the published messages do not have.
+ * Reading what the add-on's answers ask for. The page's server has judged them by then: what Google would throw away
+ * never gets here.
  */
-
-import { unknownField } from "./schema.js";
-
-/** An answer that Google would throw away, with Google's words for it. */
-export class MalformedAnswerError extends Error {}
 
 /**
  * @typedef {object} Instructions
@@ -23,11 +18,8 @@ export class MalformedAnswerError extends Error {}
  * @returns {Instructions}
  */
 export function readTriggerAnswer(answer) {
-  if ("sections" in answer || "header" in answer) {
-    check("Card", answer);
-    return { navigations: [{ pushCard: answer }] };
-  }
-  return readAuthorization(answer) ?? readRenderActions(answer, "RenderActions");
+  if ("sections" in answer || "header" in answer) return { navigations: [{ pushCard: answer }] };
+  return readAuthorization(answer) ?? readRenderActions(answer);
 }
 
 /**
@@ -36,10 +28,7 @@ export function readTriggerAnswer(answer) {
  * @returns {Instructions}
  */
 export function readClickAnswer(answer) {
-  const authorization = readAuthorization(answer);
-  if (authorization) return authorization;
-  check("SubmitFormResponse", answer);
-  return readRenderActions(answer.renderActions ?? {}, "RenderActions");
+  return readAuthorization(answer) ?? readRenderActions(answer.renderActions ?? {});
 }
 
 /**
@@ -53,11 +42,9 @@ export function readSuggestions(answer) {
 
 /**
  * @param {any} actions
- * @param {string} message
  * @returns {Instructions}
  */
-function readRenderActions(actions, message) {
-  check(message, actions);
+function readRenderActions(actions) {
   const action = actions.action ?? {};
   return {
     navigations: action.navigations ?? [],
@@ -80,7 +67,7 @@ function readAuthorization(answer) {
   const basic = answer.basic_authorization_prompt ?? answer.basicAuthorizationPrompt;
   if (basic) return { navigations: [{ pushCard: signInCard(basic) }] };
   const custom = answer.custom_authorization_prompt ?? answer.customAuthorizationPrompt;
-  return custom && readRenderActions(custom, "RenderActions");
+  return custom && readRenderActions(custom);
 }
 
 /** @param {any} prompt */
@@ -89,13 +76,4 @@ function signInCard(prompt) {
   const text = `${prompt.resource ?? "A service"} needs your authorization.`;
   const button = { text: "Authorize access", onClick: { openLink: { url } } };
   return { sections: [{ widgets: [{ textParagraph: { text } }, { buttonList: { buttons: [button] } }] }] };
-}
-
-/**
- * @param {string} message
- * @param {any} value
- */
-function check(message, value) {
-  const problem = unknownField(message, value);
-  if (problem) throw new MalformedAnswerError(problem);
 }

@@ -12,7 +12,7 @@ const SHEET_OF_PAPER = "M6 3h8l5 5v13H6zM14 3v5h5M9 13h7M9 17h5";
 const ENVELOPE = "M3 6h18v13H3zM3.5 6.5 12 13l8.5-6.5";
 
 /** @type {Record<string, string>} */
-const PATHS = {
+export const PATHS = {
   check_circle: `${RING}M8 12.3l2.8 2.8L16.2 9.5`,
   radio_button_unchecked: RING,
   radio_button_checked: `${RING}M15 12a3 3 0 1 1-6 0 3 3 0 0 1 6 0z`,

@@ -3,6 +3,7 @@
  */
 
 import { drawCard } from "./card.js";
+import { drawComplaints } from "./complaints.js";
 import { element } from "./dom.js";
 import { carry } from "./form.js";
 import { icon } from "./icons.js";
@@ -31,13 +32,14 @@ export class Sidebar {
     this.spinner = element("div",
       { class: "spinner", role: "progressbar", "aria-label": "Working", hidden: true }, element("span", {}));
     this.toast = element("div", { class: "toast", role: "status" });
+    this.complaints = element("section", { class: "complaints", "aria-label": "Complaints" });
     this.json = element("details", { class: "card-json" });
     this.toastTimer = 0;
     root.replaceChildren(
       element("header", { class: "bar" },
         this.back, logo(addon), element("h2", { class: "bar-name" }, addon.name), this.more),
       element("div", { class: "stage" }, this.fault, this.cards, this.spinner, this.toast),
-      this.json);
+      this.complaints, this.json);
     this.show();
   }
 
@@ -50,6 +52,7 @@ export class Sidebar {
   empty() {
     this.stack = [];
     this.fault.replaceChildren();
+    this.complain([]);
     this.show();
   }
 
@@ -109,6 +112,14 @@ export class Sidebar {
         detail ? element("details", {}, element("summary", {}, "Details"), element("pre", { tabindex: 0 }, detail)) : null,
         actions)));
     this.show();
+  }
+
+  /**
+   * Say what the linter has against the last answer.
+   * @param {import("./complaints.js").Complaint[]} complaints
+   */
+  complain(complaints) {
+    drawComplaints(this.complaints, complaints);
   }
 
   /**

@@ -71,6 +71,37 @@ def test_a_trigger_that_answers_like_a_click_is_refused(visitor: Visitor, addon:
     expect(visitor.opens().get_by_role("alert")).to_contain_text("Cannot find field: renderActions")
 
 
+def test_what_a_host_would_only_shrug_at_is_complained_of_beside_the_card(visitor: Visitor, addon: FakeAddon) -> None:
+    addon.answers[CLICKED] = clicked({"updateCard": shows("all right")})
+    sidebar = visitor.opens(card(says("<blink>look</blink>"), button("Press", addon.url(CLICKED))))
+    complaints = sidebar.get_by_role("region", name="Complaints")
+    expect(complaints).to_contain_text("1 complaint about this answer")
+    expect(complaints).to_contain_text("<blink> is not shown in cards.")
+    expect(complaints).to_contain_text("action.navigations[0].pushCard.sections[0].widgets[0].textParagraph.text")
+    expect(sidebar.get_by_role("alert")).to_be_empty()
+    visitor.presses("Press")
+    expect(sidebar).to_contain_text("all right")
+    expect(complaints).to_be_empty()
+
+
+def test_text_of_the_open_document_that_a_card_does_not_escape_is_complained_of(
+    visitor: Visitor, world: FakeWorld
+) -> None:
+    world.edit(QUESTIONNAIRE, {"tab": "t.1", "index": 1}, "<b>Larchwood</b>")
+    sidebar = visitor.opens(shows("For <b>Larchwood</b>"))
+    expect(sidebar.get_by_role("region", name="Complaints")).to_contain_text("it has to be escaped")
+
+
+def test_suggestions_are_judged_as_suggestions(visitor: Visitor, addon: FakeAddon) -> None:
+    addon.answers["/suggest"] = clicked()
+    action = {"function": addon.url("/suggest")}
+    sidebar = visitor.opens(card({"textInput": {"name": "ce", "label": "CE", "autoCompleteAction": action}}))
+    sidebar.get_by_label("CE").press_sequentially("ch")
+    complaints = sidebar.get_by_role("region", name="Complaints")
+    expect(complaints).to_contain_text("Cannot find field: renderActions")
+    expect(complaints).to_contain_text("GetAutocompletionResponse")
+
+
 def needing_compose(event: dict[str, Any]) -> dict[str, Any]:
     if COMPOSE not in event["authorizationEventObject"]["authorizedScopes"]:
         return {"requesting_google_scopes": {"scopes": [COMPOSE]}}

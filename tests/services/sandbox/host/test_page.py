@@ -9,7 +9,7 @@ from flask.testing import FlaskClient
 
 from services.sandbox.host.delivery import Delivery, ForeignFunctionError
 from services.sandbox.host.page import create_host
-from tests.services.sandbox.host.fake_addon import FakeAddon
+from tests.services.sandbox.host.fake_addon import FakeAddon, card, pushed, says
 from tests.services.sandbox.host.fake_world import INSTALLERS, PEOPLE, QUESTIONNAIRE, FakeWorld
 
 AUTH = "https://www.googleapis.com/auth/"
@@ -193,3 +193,18 @@ def test_the_state_is_sent_only_when_it_has_changed(client: FlaskClient, world: 
     assert client.get(f"/host/state?since={seen['revision']}").get_json() == {"revision": world.revision}
     world.post("hello")
     assert "panels" in client.get(f"/host/state?since={seen['revision']}&wait=5").get_json()
+
+
+def test_the_report_of_an_answer_says_what_is_wrong_with_it(world: FakeWorld, addon: FakeAddon) -> None:
+    app = Flask(__name__)
+    dead = {"actionLabel": "Dead", "onClick": {"action": {"function": addon.url("/nowhere")}}}
+    addon.answers["/docs/home"] = pushed(card(says("home"), cardActions=[dead]))
+    routes = {"/docs/home"}
+    app.register_blueprint(create_host(world, addon.deployment(), addon.base_url, has_route=routes.__contains__))
+    client = app.test_client()
+    token = client.get("/").text.split('name="host-token" content="')[1].split('"')[0]
+    report = post(client, "trigger", {"X-Host-Token": token}, trigger="homepageTrigger")
+    (complaint,) = report["complaints"]
+    assert complaint["rule"] == "route"
+    assert complaint["where"].endswith("cardActions[0].onClick.action.function")
+    assert complaint["refused"] is False

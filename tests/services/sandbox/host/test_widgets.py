@@ -157,24 +157,3 @@ def test_the_section_that_crosses_the_hundredth_widget_is_dropped_and_all_after_
     sidebar = visitor.opens({"sections": sections})
     expect(sidebar.locator("[data-widget]")).to_have_count(80)
     expect(sidebar.get_by_text("s2")).to_have_count(0)
-
-
-def test_the_hosts_schema_is_the_published_one(visitor: Visitor) -> None:
-    card_v1 = pytest.importorskip("google.apps.card_v1")
-    visitor.opens(card(says("home")))
-    messages = visitor.page.evaluate("import('/host/static/schema.js').then(module => module.MESSAGES)")
-    published: dict[str, set[str]] = {}
-
-    def collect(message: Any) -> None:
-        if message.name not in published:
-            published[message.name] = {field.json_name for field in message.fields}
-            for field in message.fields:
-                if field.message_type:
-                    collect(field.message_type)
-
-    collect(card_v1.Card.pb(card_v1.Card()).DESCRIPTOR)
-    # Google strips a card for `interaction`, and a carousel is for Chat alone.
-    missing = {"Widget": {"carousel"}, "Action": {"interaction"}}
-    for name, fields in published.items():
-        if name in messages:
-            assert fields - missing.get(name, set()) == set(messages[name]), name
