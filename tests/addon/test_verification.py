@@ -59,11 +59,15 @@ def test_a_token_for_another_address_is_refused(host: Host, audience: str) -> No
         {"email_verified": False},
         {"email_verified": "true"},
         {"iss": "https://issuer.example"},
-        {"exp": int(time.time()) - 60, "iat": int(time.time()) - 3660},
-        {"iat": int(time.time()) + 120},
     ],
 )
 def test_a_token_with_a_wrong_claim_is_refused(host: Host, wrong: dict[str, Any]) -> None:
+    assert status(host, host.world.identity.system_token(RUN, **wrong)) == 401
+
+
+@pytest.mark.parametrize("seconds", [{"exp": -60, "iat": -3660}, {"iat": 120}])
+def test_a_token_of_another_time_is_refused(host: Host, seconds: dict[str, int]) -> None:
+    wrong = {name: int(time.time()) + offset for name, offset in seconds.items()}
     assert status(host, host.world.identity.system_token(RUN, **wrong)) == 401
 
 

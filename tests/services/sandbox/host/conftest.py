@@ -69,8 +69,9 @@ def app(stage: Stage) -> Flask:
     return stage.app
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def browser() -> Iterator[Browser]:
+    """One for this package: Playwright runs once in a thread, and other tests bring their own."""
     with sync_playwright() as playwright:
         browser = launch(playwright)
         yield browser
@@ -85,7 +86,7 @@ class Window:
     failures: list[Error] = field(default_factory=list)
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def window(browser: Browser) -> Window:
     context = browser.new_context(viewport={"width": 1440, "height": 900}, timezone_id="Europe/Stockholm")
     context.set_default_timeout(PATIENCE_MILLISECONDS)

@@ -8,13 +8,12 @@ from typing import Any
 import pytest
 from google.apps.card_v1 import Card
 from google.protobuf import json_format
-from playwright.sync_api import Page
 
 from services.sandbox.host.lint.names import DRAWN_ICONS
 from services.sandbox.host.lint.schema import PUBLISHED, misfits
-from tests.services.sandbox.host.conftest import Stage
 from tests.services.sandbox.host.lint.published import published
 from tests.services.sandbox.host.showcase import CARDS, example
+from tests.services.sandbox.host.visitor import Visitor
 
 
 def test_every_message_and_field_of_the_file_is_published_with_that_kind() -> None:
@@ -65,7 +64,7 @@ def test_both_take_every_example(name: str) -> None:
     assert list(misfits("Card", example(name))) == []
 
 
-def test_the_icons_that_the_linter_knows_are_those_that_the_page_draws(page: Page, stage: Stage) -> None:
-    page.goto(stage.address)
-    drawn = page.evaluate("import('/host/static/icons.js').then(module => Object.keys(module.PATHS))")
+def test_the_icons_that_the_linter_knows_are_those_that_the_page_draws(visitor: Visitor) -> None:
+    visitor.opens(example("home"))
+    drawn = visitor.page.evaluate("import('/host/static/icons.js').then(module => Object.keys(module.PATHS))")
     assert set(drawn) == DRAWN_ICONS
