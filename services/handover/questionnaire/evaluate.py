@@ -14,7 +14,7 @@ from services.handover.questionnaire.area import Area
 from services.handover.questionnaire.blocks import CHIP, Line, Run, Tab
 from services.handover.questionnaire.dates import MonthFirst, values
 from services.handover.questionnaire.doubt import LINK, is_open, points_elsewhere, without_marks
-from services.handover.questionnaire.labels import Field
+from services.handover.questionnaire.labels import FULL_NAME, Field
 from services.handover.questionnaire.links import read_links
 from services.handover.questionnaire.money import read_money
 from services.handover.questionnaire.months import read_months
@@ -139,7 +139,8 @@ def _list(_: Question, area: Area, doubtful: bool) -> list[Value]:
 def _people(question: Question, area: Area, _: bool) -> list[Value]:
     parts = CONTACT if question.field.type == "contact" else PERSON
     if len(question.parts) == 1 and not OTHER_PART.search(area.text):
-        return list(read_part(area, next(iter(question.parts)), parts))
+        (part,) = question.parts
+        return list(read_part(area, "name" if part in FULL_NAME else part, parts))
     return list(read_people(area, parts))
 
 

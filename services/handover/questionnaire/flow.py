@@ -10,37 +10,16 @@ import re
 from collections.abc import Callable
 
 from services.handover.questionnaire.blocks import Block, Line, Table
+from services.handover.questionnaire.borders import SUB_LABELS, Borders, Open, is_beside
 from services.handover.questionnaire.heads import Face, Head, known_head, may_have_head, unknown_head
-from services.handover.questionnaire.meaning import Asked, Reader, Sections
+from services.handover.questionnaire.meaning import Reader, Sections
 from services.handover.questionnaire.pairs import Pair, has_text, is_guidance, lines_in
 
 PIPE = re.compile(r"[|｜\t]")
 SUB_LABEL = re.compile(r"name|mail|phone|tel|mobile|cell|contact", re.IGNORECASE)
-SHORT_LABEL_WORDS = 6
-SUB_LABELS = frozenset({"name", "email", "phone", "contact"})
 
 # Reads a table found between the lines; says whether it held any label.
 TableReader = Callable[[Table, Sections], bool]
-
-
-class Open:
-    """The label whose answer is being collected."""
-
-    def __init__(self, head: Head, of_lines: bool) -> None:
-        self.asked = head.asked
-        self.words = head.asked.words if head.asked else frozenset[str]()
-        self.face = head.face
-        self.tab = head.value.tab
-        self.of_lines = of_lines
-        self.inline = has_text(head.value)
-        self.lines = [head.value]
-        self.ended = False
-        self.at = head.at
-
-    @property
-    def answered(self) -> bool:
-        """Whether any text of the answer was found."""
-        return any(has_text(line) for line in self.lines)
 
 
 class Flow:
@@ -51,19 +30,17 @@ class Flow:
         self.outer = sections
         self.tables = tables
         self.pairs: list[Pair] = []
-        self.faces: set[Face] = set()
-        self.heads: dict[int, Head | None] = {}  # of the lines as they stand by themselves, by the line's identity
+        self.borders = Borders(reader)
         self.open: Open | None = None
         self.headings: list[tuple[int, frozenset[str]]] = []
         self.items: list[tuple[int, frozenset[str]]] = []
         self.pseudo: frozenset[str] = frozenset()
         self.last: frozenset[str] = frozenset()
         self.following: Line | None = None
-        self.titled = False  # bold lines of their own have been the titles of sections
 
     def read(self, blocks: list[Block]) -> list[Pair]:
         """The pairs, in order."""
-        self.faces = self._faces(blocks)
+        self.borders.look(blocks)
         for number, block in enumerate(blocks):
             if isinstance(block, Table):
                 self._table(block)
@@ -73,26 +50,6 @@ class Flow:
                 self._line(block)
         self.close()
         return self.pairs
-
-    def _faces(self, blocks: list[Block]) -> set[Face]:
-        """The faces of the known labels, apart from those that may stand inside an answer of several lines."""
-        faces: set[Face] = set()
-        inside: Face | None = None
-        for block in blocks:
-            if not isinstance(block, Line) or not block.text:
-                continue
-            head = self.heads[id(block)] = known_head(block, self.reader, ())
-            if head and head.asked and (inside is None or head.face == inside or head.face.bold > inside.bold):
-                faces.add(head.face)
-                inside = head.face if self._of_lines(head.asked) else None
-            elif block.heading:
-                inside = None
-        return faces
-
-    def _of_lines(self, asked: Asked | None, types: tuple[str, ...] = ("lines",)) -> bool:
-        return asked is not None and any(
-            meaning and self.reader.labels.fields[meaning.field].type in types for meaning in asked.meanings
-        )
 
     def _sections(self, level: int | None) -> Sections:
         above = [words for at, words in self.items if level is not None and at < level]
@@ -173,19 +130,19 @@ class Flow:
 
     def _head(self, line: Line, sections: Sections) -> Head | None:
         """The known label of a line; outside of sections it was found already with the faces."""
-        if not sections and id(line) in self.heads:
-            return self.heads[id(line)]
+        if not sections and id(line) in self.borders.heads:
+            return self.borders.heads[id(line)]
         return known_head(line, self.reader, sections)
 
     def _piece(self, line: Line) -> None:
         if line.struck and self._struck(line):
             return
         head = self._known(line) if self.open is None or not is_guidance(line) else None
-        if head and self._is_label(head, line):
+        if head and self.borders.is_label(head, line, self.open, self.following):
             self._start(head)
             return
         other = None if head or is_guidance(line) else unknown_head(line)
-        if (other and self._ends_answer(other, line)) or self._is_beside(line):
+        if (other and self.borders.ends_answer(other, self.open)) or is_beside(line, self.open):
             self._start(other or Head(line.text, None, line.part(len(line.text)), Face("item", line.level or 0)))
         else:
             self._append(line)
@@ -201,67 +158,13 @@ class Flow:
         if has_text(line) and (found := self._known(line)) and found.asked and found.face.cut == "strong":
             return False
         self.close()
-        self.open = Open(Head(line.struck, None, line, Face("text")), False)
+        self.open = Open(Head(line.struck, None, line, Face("text")))
         self.last = frozenset()
         return True
 
-    def _is_label(self, head: Head, line: Line) -> bool:
-        """Whether a known label at the head of a line is meant as one, and is not part of the answer before it."""
-        alone = not head.cut and not head.face.bold
-        if self.open is None:
-            return True
-        if alone and head.face != self.open.face and not self.open.answered and not self._is_one_part(head):
-            return False  # "Customer", or "Name / Email / Phone", below a heading is its answer.
-        if line.level is not None and alone and not line.text.rstrip().endswith((":", "：", "?")):
-            deeper = self.following is not None and (self.following.level or 0) > line.level
-            return deeper or (self.open.face.kind == "item" and not self._is_one_of_several(line.level))
-        if not self.open.of_lines:
-            return True
-        if self._is_part(head) and self.open.asked is None:
-            return True
-        if head.face.bold and self.open.face.bold and head.face.kind == self.open.face.kind:
-            return True
-        return head.face == self.open.face or head.face in self.faces
-
-    def _is_one_of_several(self, level: int) -> bool:
-        """Whether a list item stands below the item of a label that asks for several things."""
-        above = self.open
-        return above is not None and level > above.face.level and self._of_lines(above.asked, ("lines", "list"))
-
-    def _is_one_part(self, head: Head) -> bool:
-        return head.asked is not None and head.asked.words <= SUB_LABELS and len(head.asked.words) == 1
-
-    def _is_part(self, head: Head) -> bool:
-        return head.asked is not None and head.asked.words <= SUB_LABELS
-
-    def _ends_answer(self, head: Head, line: Line) -> bool:
-        """Whether an unknown label looks like the other labels, so that the answer before it ends here."""
-        if self.open is None:
-            return head.face.bold or not has_text(head.value)
-        face, mine = head.face, self.open.face
-        if face.kind == "item":
-            return mine.kind == "item" and face.level == mine.level and face.bold == mine.bold
-        if face.bold and not face.cut and not has_text(head.value) and not mine.bold:
-            # A bold line of its own is the title of what follows, unless it may be a part of several lines.
-            return self.titled or not self.open.of_lines
-        if face.bold:
-            return any(
-                known.bold and known.kind == face.kind and known.cut == face.cut for known in (mine, *self.faces)
-            )
-        if len(head.label.split()) > SHORT_LABEL_WORDS:
-            return face.cut == "?" and mine == face
-        return face.cut != "" and (mine == face or (face in self.faces and mine.kind == face.kind))
-
-    def _is_beside(self, line: Line) -> bool:
-        """A list item at the level of the labels is a label too, even if it does not look like one."""
-        if self.open is None or line.level is None or self.open.face.kind != "item":
-            return False
-        same_list = self.open.lines[0].list_id == line.list_id
-        return line.level < self.open.face.level or (line.level == self.open.face.level and same_list)
-
     def _start(self, head: Head) -> None:
         self.close()
-        self.open = Open(head, self._of_lines(head.asked))
+        self.open = Open(head, self.borders.types(head.asked))
         words = head.asked.words if head.asked else self.reader.words(head.label)
         if not (words and words <= SUB_LABELS):
             self.last = words
@@ -270,7 +173,7 @@ class Flow:
         )
         if not ours and not has_text(head.value) and head.face.kind != "item" and not words <= SUB_LABELS:
             self.pseudo = words
-            self.titled = self.titled or (head.asked is None and head.face.bold)
+            self.borders.titled = self.borders.titled or (head.asked is None and head.face.bold)
 
     def _table(self, table: Table) -> None:
         answered = self.open is not None and self.open.answered

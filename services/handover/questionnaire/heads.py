@@ -25,6 +25,7 @@ DIVIDING = re.compile(r"[:：=>→⇒➔➡►»＝\t?？–—－•*・▪◦�
 LONGEST_ALONE = 110
 CLOCK = re.compile(r"\d\s*[:：]\s*\d")
 WORD_EDGE = re.compile(r"(?<=\w)(?!\w)|(?<=[)）?？:：])")
+INSIDE_WORD = re.compile(r"[a-zA-Z\u00c0-\u024f0-9]{2}")
 NO_LETTER = re.compile(r"[\W\d_]")
 OFF_BY = 4
 
@@ -202,12 +203,14 @@ def _bold(line: Line) -> Iterator[_Cut]:
     region = _bold_region(line) if line.bold else None
     if region is None or region[1] > REACH or not line.text[region[1] :].strip():
         return
-    end = len(line.text[: region[1]].rstrip())
-    edges = {end} | {found.start() for found in WORD_EDGE.finditer(line.text, 0, end + OFF_BY + 1)}
-    for edge in sorted(
-        (edge for edge in edges if abs(edge - end) <= OFF_BY), key=lambda edge: (abs(edge - end), -edge)
-    ):
-        if edge > 0:
+    text = line.text
+    end = len(text[: region[1]].rstrip())
+    edges = set() if INSIDE_WORD.match(text, end - 1) else {end}
+    if not text.endswith((":", "：", "?", "？"), 0, end):
+        edges |= {found.start() for found in WORD_EDGE.finditer(text, 0, end + OFF_BY + 1)}
+    near = sorted((len(text[min(edge, end) : max(edge, end)].replace(" ", "")), -edge) for edge in edges)
+    for off, edge in ((off, -minus) for off, minus in near):
+        if edge > 0 and off <= OFF_BY:
             rest = STRONG.match(line.text, edge) or DASH.match(line.text, edge)
             yield _Cut(edge, rest.end() if rest else edge, "bold")
 

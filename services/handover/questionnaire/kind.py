@@ -45,8 +45,9 @@ class Signs(NamedTuple):
     legal: int
 
 
-def signs(lines: Iterable[Line]) -> Signs:
-    """Signs of meeting notes, mails and contracts."""
+def signs(lines: Iterable[Line], has_tables: bool) -> Signs:
+    """Signs of meeting notes, mails and contracts. A form may greet its reader; a mail has no tables or headings."""
+    is_form = has_tables
     notes: set[str] = set()
     mail: set[str] = set()
     legal: set[str] = set()
@@ -63,9 +64,12 @@ def signs(lines: Iterable[Line]) -> Signs:
         head = MAIL.match(text)
         if head:
             mail.add(head[1].lower())
+        is_form = is_form or line.heading > 0
         if len(text) > 40 or line.heading > 0:
             legal |= {word.lower() for word in LEGAL.findall(text)}
-    is_mail = len(mail & {"from", "to", "cc", "subject", "sent"}) >= 3 or {"greeting", "regards"} <= mail
+    is_mail = len(mail & {"from", "to", "cc", "subject", "sent"}) >= 3 or (
+        not is_form and {"greeting", "regards"} <= mail
+    )
     return Signs(len(notes), is_mail, len(legal))
 
 

@@ -12,7 +12,8 @@ from typing import NamedTuple
 
 from services.handover.questionnaire import label_words
 
-PARTS = frozenset({"name", "email", "phone"})
+FULL_NAME = frozenset({"firstname", "lastname"})
+PARTS = FULL_NAME | {"name", "email", "phone"}
 PEOPLE = frozenset({"person", "contact"})
 
 
@@ -120,8 +121,8 @@ class Labels:
 
 def _one_by_one(parts: frozenset[str], of_type: str) -> frozenset[str]:
     """No part named, or all of them, asks for the whole person."""
-    whole = PARTS if of_type == "contact" else PARTS - {"phone"}
-    return frozenset() if parts >= whole else parts
+    named = parts - FULL_NAME | {"name"} if parts >= FULL_NAME else parts
+    return frozenset() if named >= {"name", "email"} and (of_type != "contact" or "phone" in named) else named
 
 
 def _entries() -> Iterator[tuple[str, dict[str, object], bool]]:

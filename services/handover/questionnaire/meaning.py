@@ -21,12 +21,14 @@ DIVIDERS = (
     re.compile(r"\s+[–—-]\s+|[–—]"),
 )
 OTHER_LANGUAGE = re.compile(r"\s*[/|／｜\n\t]\s*")
-NOT_A_LABEL = re.compile(r"://|@\w|\w\.[a-z]{2,}/\w|^\W*$|^\s*[\[【][^\[\]【】]*[\]】]\s*\w")
+NOT_A_LABEL = re.compile(r"://|@\w|\w\.[a-z]{2,}/\w|^\W*$|^\s*[\[【][^\[\]【】]*[\]】]\s*\w|,\s*$")
 
 # Words whose meaning a section above may change: "Start" under "Trial" is no contract start.
 OPEN_TO_SECTION = frozenset(
     [
         "name",
+        "firstname",
+        "lastname",
         "email",
         "phone",
         "contact",

@@ -5,17 +5,19 @@ Source: the questionnaire definition, "Where labels and answers stand".
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import NamedTuple
 
 from services.handover.questionnaire.blocks import Line
 from services.handover.questionnaire.cells import Content, answer_lines
-from services.handover.questionnaire.labels import PARTS, PEOPLE
+from services.handover.questionnaire.full_names import joined
+from services.handover.questionnaire.labels import FULL_NAME, PARTS, PEOPLE
 from services.handover.questionnaire.meaning import Asked, Reader, Sections
 from services.handover.questionnaire.pairs import Pair
 from services.handover.questionnaire.placeholders import is_stand_in
 
 Row = list[Content]
-PART_WORDS = PARTS | {"contact", "work", "address", "number", "direct", "first", "last"}
+PART_WORDS = PARTS | {"contact", "work", "address", "number", "direct"}
 
 
 class People(NamedTuple):
@@ -28,7 +30,7 @@ class People(NamedTuple):
 def people_in(rows: list[Row], reader: Reader, sections: Sections) -> People | None:
     """The people of the table, if its columns, or its rows, are name, email and phone."""
     for number, row in enumerate(rows):
-        parts = {found.cell.column for found in row if _is_part(found, reader)}
+        parts = {found.cell.column: part for found in row if (part := _part(found, reader))}
         if len(parts) >= 2 or (parts and len(row) == 2):
             return _by_row(rows, number, parts, reader, sections)
         if number > 3:
@@ -36,9 +38,10 @@ def people_in(rows: list[Row], reader: Reader, sections: Sections) -> People | N
     return _by_column(rows, reader, sections)
 
 
-def _is_part(found: Content, reader: Reader) -> bool:
+def _part(found: Content, reader: Reader) -> frozenset[str]:
+    """The parts of a person that a cell names; none when it says anything else."""
     words = reader.words(found.text) if 0 < len(found.text) < 40 else frozenset[str]()
-    return bool(words & PARTS) and words <= PART_WORDS
+    return words & PARTS if words <= PART_WORDS else frozenset()
 
 
 def _role(found: Content, reader: Reader, sections: Sections) -> Asked | None:
@@ -49,7 +52,9 @@ def _role(found: Content, reader: Reader, sections: Sections) -> Asked | None:
     return None
 
 
-def _by_row(rows: list[Row], head: int, parts: set[int], reader: Reader, sections: Sections) -> People | None:
+def _by_row(
+    rows: list[Row], head: int, parts: dict[int, frozenset[str]], reader: Reader, sections: Sections
+) -> People | None:
     below = rows[head + 1 :]
     columns: dict[int, int] = {}
     for row in below:
@@ -68,7 +73,8 @@ def _by_row(rows: list[Row], head: int, parts: set[int], reader: Reader, section
         used.add(number)
         asked = _role(role, reader, sections)
         if asked and not role.shared:
-            pairs.append(_pair(asked, [found for found in row if found.cell.column in parts], role))
+            cells = [(parts[found.cell.column], found) for found in row if found.cell.column in parts]
+            pairs.append(_pair(asked, cells, role))
     return People(pairs, frozenset(used))
 
 
@@ -77,23 +83,30 @@ def _by_column(rows: list[Row], reader: Reader, sections: Sections) -> People | 
     if len(rows) < 3 or len(rows[0]) < 3:
         return None
     roles = {found.cell.column: _role(found, reader, sections) for found in rows[0][1:]}
-    fronts = [row for row in rows[1:] if row and _is_part(row[0], reader)]
+    fronts = [row for row in rows[1:] if row and _part(row[0], reader)]
     if sum(role is not None for role in roles.values()) < 2 or len(fronts) < 2:
         return None
     pairs = []
     for found in rows[0][1:]:
         asked = roles[found.cell.column]
         if asked:
-            cells = [cell for row in fronts for cell in row[1:] if cell.cell.column == found.cell.column]
+            column = found.cell.column
+            cells = [(_part(row[0], reader), cell) for row in fronts for cell in row[1:] if cell.cell.column == column]
             pairs.append(_pair(asked, cells, found))
     used = {0} | {number for number, row in enumerate(rows) if row in fronts}
     return People(pairs, frozenset(used))
 
 
-def _pair(asked: Asked, cells: list[Content], role: Content) -> Pair:
-    filled = [
-        found for found in cells if not found.empty and not is_stand_in(found.text)
-    ]  # A part that is still open is no doubt.
-    lines: list[Line] = [line for found in filled or cells for line in answer_lines(found.cell)]
-    at = cells[0].cell.start if cells else None
+def _pair(asked: Asked, parts: list[tuple[frozenset[str], Content]], role: Content) -> Pair:
+    """The person of a role, from the cells that hold the parts; first and last name in columns of their own are one."""
+    # A part that is still open is no doubt.
+    filled = [part for part in parts if not part[1].empty and not is_stand_in(part[1].text)] or parts
+    halves = {half: _lines(found for words, found in filled if half in words) for half in FULL_NAME}
+    lines = joined(halves["firstname"], halves["lastname"])
+    lines += _lines(found for words, found in filled if not words & FULL_NAME)
+    at = parts[0][1].cell.start if parts else None
     return Pair(asked, lines or [Line([], "", role.cell.tab)], role.cell.tab, at)
+
+
+def _lines(cells: Iterable[Content]) -> list[Line]:
+    return [line for found in cells for line in answer_lines(found.cell)]

@@ -11,7 +11,9 @@ from typing import Any, NamedTuple
 
 from services.handover.questionnaire.answer import Answer, Questionnaire, Value
 from services.handover.questionnaire.answers import Answers
+from services.handover.questionnaire.blocks import Table
 from services.handover.questionnaire.body import tabs
+from services.handover.questionnaire.full_names import with_full_names
 from services.handover.questionnaire.kind import is_questionnaire, signs
 from services.handover.questionnaire.labels import Field, field_names, labels
 from services.handover.questionnaire.layout import Layout
@@ -77,7 +79,7 @@ def _string(thing: object) -> str | None:
 def _read(document: Mapping[str, Any], view: View, reader: Reader, twice: Twice) -> _Read:
     bodies = list(tabs(document, view))
     layout = Layout(reader)
-    pairs = [pair for body in bodies for pair in layout.pairs(body)]
+    pairs = with_full_names([pair for body in bodies for pair in layout.pairs(body)])
     lines = [line for body in bodies for line in lines_in(body)]
     orders = Orders(lines)
     answers = Answers(reader, orders)
@@ -85,7 +87,11 @@ def _read(document: Mapping[str, Any], view: View, reader: Reader, twice: Twice)
         readings = [reading for pair in pairs for reading in twice.of(pair, answers, orders)]
     else:
         readings = [reading for pair in pairs for reading in answers.of(pair)]
-    is_one = is_questionnaire(readings, reader.labels.fields, lambda: signs(lines))
+    is_one = is_questionnaire(
+        readings,
+        reader.labels.fields,
+        lambda: signs(lines, any(isinstance(block, Table) for body in bodies for block in body)),
+    )
     return _Read(merged(readings, reader.labels.fields), is_one)
 
 

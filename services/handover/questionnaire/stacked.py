@@ -59,11 +59,12 @@ def _is_label_row(
         same = len(below) == 1 or sum(not found.empty for found in below) <= 1
         return known == 1 and (wide or again) and same and _in_column(below, only) and not _is_text_below(below, only)
     if columns.labels and _rows_beside(rows, columns) > 1:
-        return all(ask and all(_asks_ours(ask, reader) for _ in (0,)) for ask in asked) and len(row) > 2
+        return all(ask and asks_ours(ask, reader) for ask in asked) and len(row) > 2
     return True
 
 
-def _asks_ours(asked: Asked, reader: Reader) -> bool:
+def asks_ours(asked: Asked, reader: Reader) -> bool:
+    """Whether the label asks for one of the definition's fields."""
     return any(meaning and reader.labels.fields[meaning.field].asked for meaning in asked.meanings)
 
 
@@ -82,7 +83,8 @@ def _has_labels(row: Row, below: Row) -> bool:
     above = {found.cell.column: found.asked for found in row}
     filled = [found for found in below if found.cell.column in above and not found.empty]
     labels = [found for found in filled if found.asked and not _repeats(found, above[found.cell.column])]
-    return bool(labels) and len(labels) * 2 >= len(filled)
+    sparse = len(row) > 2 and len(filled) * 2 < len(row) and all(found.asked for found in row)
+    return bool(labels) and len(labels) * 2 >= len(filled) and not sparse
 
 
 def _repeats(found: Content, above: Asked | None) -> bool:

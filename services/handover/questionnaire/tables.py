@@ -13,7 +13,7 @@ from services.handover.questionnaire.columns import Columns
 from services.handover.questionnaire.meaning import Asked, Reader, Sections
 from services.handover.questionnaire.pairs import Pair
 from services.handover.questionnaire.people_table import people_in
-from services.handover.questionnaire.stacked import Stack, stack_at
+from services.handover.questionnaire.stacked import Stack, asks_ours, stack_at
 
 BlocksReader = Callable[[list[Block], Sections], list[Pair]]
 Row = list[Content]
@@ -159,6 +159,8 @@ class TableLayout:
         words = asked.words if asked else self.reader.words(label.text)
         if found.has_table or (asked is None and found.lines):
             pairs = self.read_blocks(found.cell.blocks, (words, *self._sections()) if words else self._sections())
+            if asked and self._are_items(asked, pairs):
+                pairs = []
             self.pairs += pairs
             self.labelled = self.labelled or bool(pairs)
             if pairs or asked is None:
@@ -169,6 +171,12 @@ class TableLayout:
         if label.shared and number == 1 and not found.shared and self._extends(asked, found):
             return
         self._add(asked, answer_lines(found.cell), found)
+
+    def _are_items(self, asked: Asked, pairs: list[Pair]) -> bool:
+        """Whether the words in a table inside the answer to a list only look like labels: "trial", "dev"."""
+        fields = self.reader.labels.fields
+        types = {fields[meaning.field].type for meaning in asked.meanings if meaning}
+        return types <= {"list", "lines"} and not any(asks_ours(pair.asked, self.reader) for pair in pairs)
 
     def _extends(self, asked: Asked, found: Content) -> bool:
         """Adds a further row to the answer of a label that spans several rows."""

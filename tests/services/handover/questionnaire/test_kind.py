@@ -51,3 +51,10 @@ def test_nothing_is_read_from(name: str) -> None:
 
     assert read["is_questionnaire"] is False
     assert all(answer == {"status": "unanswered"} for answer in read["fields"].values())
+
+
+def test_a_form_may_greet_its_reader_and_a_mail_is_none() -> None:
+    asked = table(*((label, "") for label in ASKED))
+    assert read_questionnaire(document(line("Dear AE,"), asked, line("Thank you"))).is_questionnaire
+    mail = (line("Hi Sam,"), *(line(f"{label}: Team") for label in ASKED), line("Best regards"), line("Maya"))
+    assert not read_questionnaire(document(*mail)).is_questionnaire

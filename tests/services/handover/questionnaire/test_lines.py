@@ -227,3 +227,19 @@ def test_template_text_below_a_heading_is_no_label() -> None:
         company_name=PLACEHOLDER,
         account_executive=PLACEHOLDER,
     )
+
+
+def test_items_on_lines_of_their_own_may_read_like_labels() -> None:
+    for label, end in ((line(bold("Tags:")), line(bold("Plan:"), " Team")), (heading(3, "Tags"), heading(3, "Plan"))):
+        assert_reads(form(label, line("trial"), line("dev"), end), license_tags=["trial", "dev"])
+
+
+@pytest.mark.parametrize(("face", "rest"), [("Plan T", "eam"), ("Plan Te", "am"), ("Plan Tea", "m"), ("Pla", "n Team")])
+def test_bold_may_end_inside_the_label_or_the_first_word_of_the_answer(face: str, rest: str) -> None:
+    assert_reads(form(line(bold(face), rest), line(bold("Mood:"), " good")), plan="Team")
+
+
+def test_bold_that_ends_in_a_word_divides_nothing_in_it() -> None:
+    assert_reads(form(line(bold("Payment terms N"), "et 30")), payment_terms="Net 30")
+    assert_reads(form(line(bold("Company name Larc"), "hwood Ltd")), company_name="Larchwood Ltd")
+    assert_reads(form(line(bold("Plan B:"), " x")), plan=UNANSWERED)

@@ -85,3 +85,21 @@ def test_a_letter_may_stand_for_the_phone() -> None:
 def test_a_table_in_the_cell_beside_a_section_is_read_below_it() -> None:
     parts = table(("Name", "Jane Roe"), ("Email", "jane@acme.example"))
     assert_reads(form(table(("Billing", cell(parts)))), billing_contact=contact("Jane Roe", "jane@acme.example"))
+
+
+def test_first_and_last_name_may_have_columns_of_their_own() -> None:
+    for head, row in (
+        (("Role", "First name", "Last name", "Email"), ("Account Executive", "Maya", "Roe", "maya@x.example")),
+        (("Role", "Surname", "Given name", "Email"), ("Account Executive", "Roe", "Maya", "maya@x.example")),
+    ):
+        assert_reads(form(table(head, row)), account_executive=person("Maya Roe", "maya@x.example"))
+
+
+def test_first_and_last_name_may_be_asked_one_by_one() -> None:
+    asked = (("First name", "Omar"), ("Last name", "Whitley"), ("Email", "o@w.example"))
+    for blocks in (
+        [heading(2, "Technical administrator"), *(line(f"{label}: {answer}") for label, answer in asked)],
+        [table((cell("Technical administrator", columns=2),), *asked)],
+        [table(*((f"Admin {label.lower()}", answer) for label, answer in asked))],
+    ):
+        assert_reads(form(*blocks), technical_admin=person("Omar Whitley", "o@w.example"))

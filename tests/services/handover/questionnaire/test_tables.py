@@ -289,3 +289,13 @@ def test_a_section_between_rows_of_labels_and_answers_is_no_answer() -> None:
         seats=40,
         arr=money(10000, "USD"),
     )
+
+
+def test_an_answer_that_stands_alone_below_its_labels_may_read_like_another_label() -> None:
+    asked = ("Plan", "License key tags", "Number of users", "ARR")
+    assert_reads(form(table(asked, ("", "trial", "", ""))), license_tags=["trial"], plan=UNANSWERED)
+
+
+def test_words_in_a_table_inside_the_answer_to_a_list_are_its_items() -> None:
+    for inner in (table(("trial",), ("dev",)), table(("trial", "dev"))):
+        assert_reads(form(table(("Tags", cell(inner)), ("Plan", "Team"))), license_tags=["trial", "dev"], plan="Team")

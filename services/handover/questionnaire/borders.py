@@ -1,0 +1,120 @@
+"""Where an answer ends: which lines below a label are labels too, and which belong to the answer.
+
+Source: the questionnaire definition, "Where labels and answers stand": an answer ends at the next thing that looks
+like a label (same heading level, face or list level as the other labels), known or unknown.
+"""
+
+from __future__ import annotations
+
+from services.handover.questionnaire.blocks import Block, Line
+from services.handover.questionnaire.heads import Face, Head, known_head
+from services.handover.questionnaire.labels import PARTS
+from services.handover.questionnaire.meaning import Asked, Reader
+from services.handover.questionnaire.pairs import has_text
+
+SHORT_LABEL_WORDS = 6
+SUB_LABELS = PARTS | {"contact"}
+
+
+class Open:
+    """The label whose answer is being collected; `types` are those of the fields that it asks for."""
+
+    def __init__(self, head: Head, types: frozenset[str] = frozenset()) -> None:
+        self.asked = head.asked
+        self.words = head.asked.words if head.asked else frozenset[str]()
+        self.face = head.face
+        self.tab = head.value.tab
+        self.of_lines = "lines" in types
+        self.of_several = self.of_lines or "list" in types
+        self.inline = has_text(head.value)
+        self.lines = [head.value]
+        self.ended = False
+        self.at = head.at
+
+    @property
+    def answered(self) -> bool:
+        """Whether any text of the answer was found."""
+        return any(has_text(line) for line in self.lines)
+
+
+class Borders:
+    """Tells labels from answers by how the other labels of the same blocks look."""
+
+    def __init__(self, reader: Reader) -> None:
+        self.reader = reader
+        self.faces: set[Face] = set()
+        self.heads: dict[int, Head | None] = {}  # of the lines as they stand by themselves, by the line's identity
+        self.titled = False  # bold lines of their own have been the titles of sections
+
+    def look(self, blocks: list[Block]) -> None:
+        """Finds the faces of the known labels, apart from those that may stand inside an answer of several parts."""
+        inside: Face | None = None
+        for block in blocks:
+            if not isinstance(block, Line) or not block.text:
+                continue
+            head = self.heads[id(block)] = known_head(block, self.reader, ())
+            if head and head.asked and (inside is None or head.face == inside or head.face.bold > inside.bold):
+                self.faces.add(head.face)
+                inside = head.face if self.types(head.asked) & {"lines", "list"} else None
+            elif block.heading:
+                inside = None
+
+    def types(self, asked: Asked | None) -> frozenset[str]:
+        """The types of the fields that a label asks for."""
+        meanings = asked.meanings if asked else ()
+        return frozenset(self.reader.labels.fields[meaning.field].type for meaning in meanings if meaning)
+
+    def is_label(self, head: Head, line: Line, above: Open | None, following: Line | None) -> bool:
+        """Whether a known label at the head of a line is meant as one, and is not part of the answer `above` it."""
+        alone = not head.cut and not head.face.bold
+        if above is None or above.ended:
+            return True
+        if alone and head.face != above.face and not above.answered and not _is_one_part(head):
+            return False  # "Customer", or "Name / Email / Phone", below a heading is its answer.
+        if line.level is not None and alone and not line.text.rstrip().endswith((":", "：", "?")):
+            deeper = following is not None and (following.level or 0) > line.level
+            one_of_several = above.of_several and line.level > above.face.level
+            return deeper or (above.face.kind == "item" and not one_of_several)
+        if not (above.of_several if alone else above.of_lines):
+            return True
+        if _is_part(head) and above.asked is None:
+            return True
+        if head.face.bold and above.face.bold and head.face.kind == above.face.kind:
+            return True
+        return head.face == above.face or head.face in self.faces
+
+    def ends_answer(self, head: Head, above: Open | None) -> bool:
+        """Whether an unknown label looks like the other labels, so that the answer before it ends here."""
+        if above is None:
+            return head.face.bold or not has_text(head.value)
+        face, mine = head.face, above.face
+        if face.kind == "item":
+            return mine.kind == "item" and face.level == mine.level and face.bold == mine.bold
+        if face.bold and not face.cut and not has_text(head.value) and not mine.bold:
+            # A bold line of its own is the title of what follows, unless it may be a part of several lines.
+            return self.titled or not above.of_lines
+        if face.bold:
+            divided = head.cut == "strong" and not above.of_lines
+            return any(
+                known.bold and known.kind == face.kind and (known.cut == face.cut or divided)
+                for known in (mine, *self.faces)
+            )
+        if len(head.label.split()) > SHORT_LABEL_WORDS:
+            return face.cut == "?" and mine == face
+        return face.cut != "" and (mine == face or (face in self.faces and mine.kind == face.kind))
+
+
+def is_beside(line: Line, above: Open | None) -> bool:
+    """Whether a list item stands at the level of the labels, and so is one too, even if it does not look like one."""
+    if above is None or line.level is None or above.face.kind != "item":
+        return False
+    same_list = above.lines[0].list_id == line.list_id
+    return line.level < above.face.level or (line.level == above.face.level and same_list)
+
+
+def _is_part(head: Head) -> bool:
+    return head.asked is not None and head.asked.words <= SUB_LABELS
+
+
+def _is_one_part(head: Head) -> bool:
+    return head.asked is not None and len(head.asked.words) == 1 and _is_part(head)
