@@ -6,7 +6,7 @@ import pytest
 
 from tests.services.handover.questionnaire.document import bold, cell, form, heading, line, link, table
 from tests.services.handover.questionnaire.document import person as chip
-from tests.services.handover.questionnaire.expect import assert_reads, contact, person
+from tests.services.handover.questionnaire.expect import PLACEHOLDER, UNANSWERED, assert_reads, contact, person
 
 CONTACTS = {
     "Jane Roe, Controller": contact("Jane Roe"),
@@ -103,3 +103,34 @@ def test_first_and_last_name_may_be_asked_one_by_one() -> None:
         [table(*((f"Admin {label.lower()}", answer) for label, answer in asked))],
     ):
         assert_reads(form(*blocks), technical_admin=person("Omar Whitley", "o@w.example"))
+
+
+def test_a_table_of_people_has_roles_in_one_column() -> None:
+    assert_reads(
+        form(
+            table(
+                ("Role", "Name", "Email", "Phone"),
+                ("Account Executive", "Maya Roe", "maya@x.example", ""),
+                ("Billing contact", "Jane Doe", "jane@y.example", "+1 415 555 0100"),
+                ("Security contact", "Bob", "bob@y.example", ""),
+            )
+        ),
+        account_executive=person("Maya Roe", "maya@x.example"),
+        billing_contact=contact("Jane Doe", "jane@y.example", "+14155550100"),
+    )
+
+
+def test_a_table_of_people_may_be_filled_in_part() -> None:
+    assert_reads(
+        form(
+            table(
+                ("", "Name", "E-mail"),
+                ("AE", "Maya Roe", "maya@x.example"),
+                ("CE", "", ""),
+                ("Technical admin", "TBD", ""),
+            )
+        ),
+        account_executive=person("Maya Roe", "maya@x.example"),
+        technical_admin=PLACEHOLDER,
+        customer_engineer=UNANSWERED,
+    )

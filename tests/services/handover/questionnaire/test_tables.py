@@ -9,14 +9,12 @@ from tests.services.handover.questionnaire.document import (
     table,
 )
 from tests.services.handover.questionnaire.expect import (
-    PLACEHOLDER,
     UNANSWERED,
     ambiguous,
     assert_reads,
     contact,
     money,
 )
-from tests.services.handover.questionnaire.expect import person as person_read
 
 
 def test_a_header_row_says_which_column_holds_no_answers() -> None:
@@ -110,37 +108,6 @@ def test_a_hint_is_no_answer_to_an_empty_question_either() -> None:
         form(table(("Plan\nTeam, Business or Enterprise", ""), ("Number of users\nincluding contractors", ""))),
         plan=UNANSWERED,
         seats=UNANSWERED,
-    )
-
-
-def test_a_table_of_people_has_roles_in_one_column() -> None:
-    assert_reads(
-        form(
-            table(
-                ("Role", "Name", "Email", "Phone"),
-                ("Account Executive", "Maya Roe", "maya@x.example", ""),
-                ("Billing contact", "Jane Doe", "jane@y.example", "+1 415 555 0100"),
-                ("Security contact", "Bob", "bob@y.example", ""),
-            )
-        ),
-        account_executive=person_read("Maya Roe", "maya@x.example"),
-        billing_contact=contact("Jane Doe", "jane@y.example", "+14155550100"),
-    )
-
-
-def test_a_table_of_people_may_be_filled_in_part() -> None:
-    assert_reads(
-        form(
-            table(
-                ("", "Name", "E-mail"),
-                ("AE", "Maya Roe", "maya@x.example"),
-                ("CE", "", ""),
-                ("Technical admin", "TBD", ""),
-            )
-        ),
-        account_executive=person_read("Maya Roe", "maya@x.example"),
-        technical_admin=PLACEHOLDER,
-        customer_engineer=UNANSWERED,
     )
 
 
