@@ -54,6 +54,18 @@ class Addresses:
         """Takes back what was said there."""
         return self.of(f"/steps/{name}/reopen")
 
+    def correct(self, name: str) -> str:
+        """Opens what a done step would say now, to change it where it stands."""
+        return self.of(f"/steps/{name}/correct")
+
+    def redraw_correction(self, name: str) -> str:
+        """Draws that card again after an input changed."""
+        return self.of(f"/steps/{name}/correct/draft")
+
+    def run_correction(self, name: str) -> str:
+        """Changes it."""
+        return self.of(f"/steps/{name}/correct/run")
+
     def undo(self, name: str) -> str:
         """Opens what taking the step back would change."""
         return self.of(f"/steps/{name}/undo")

@@ -111,10 +111,28 @@ class Slack:
                 return None
 
     def has(self, channel: str, ts: str) -> bool:
-        """Whether a message is still in its channel; one that was deleted below its thread is a tombstone."""
-        page = self._call("conversations.history", channel=channel, latest=ts, oldest=ts, inclusive=True, limit=1)
-        found = part(page, SYSTEM, "messages")
-        return any(one["ts"] == ts and one.get("subtype") != "tombstone" for one in found)
+        """Whether a message is still in its channel; one that was deleted above its thread is a tombstone."""
+        found = self.message(channel, ts)
+        return found is not None and found.get("subtype") != "tombstone"
+
+    def message(self, channel: str, ts: str) -> dict[str, Any] | None:
+        """One message with its metadata; None when it is not there."""
+        page = self._call(
+            "conversations.history",
+            channel=channel,
+            latest=ts,
+            oldest=ts,
+            inclusive=True,
+            include_all_metadata=True,
+            limit=1,
+        )
+        return next((one for one in part(page, SYSTEM, "messages") if one["ts"] == ts), None)
+
+    def update(
+        self, channel: str, ts: str, text: str, blocks: list[dict[str, Any]], metadata: Mapping[str, Any]
+    ) -> None:
+        """``chat.update``: our own message, replaced where it stands."""
+        self._call("chat.update", channel=channel, ts=ts, text=text, blocks=blocks, metadata=dict(metadata))
 
     def delete(self, channel: str, ts: str) -> None:
         """``chat.delete``: our own message; one that is gone already is as good."""

@@ -41,6 +41,10 @@ UNDO_UNCONFIRMED = (
     "Taking it back was sent, but no answer came back, so nobody knows yet whether it was done. Pressing looks first."
 )
 
+CORRECTION_UNCONFIRMED = (
+    "The correction was sent, but no answer came back, so nobody knows yet whether it was made. Pressing looks first."
+)
+
 
 def step_card(view: View, person: Person, addresses: Addresses, keep: Mapping[str, str], remark: str = "") -> Json:
     """The card for one step as ``view`` found it; ``remark`` is what an outside system said, if anything."""
@@ -48,23 +52,29 @@ def step_card(view: View, person: Person, addresses: Addresses, keep: Mapping[st
     failed = view.outcome is not None and view.outcome.kind != "done"
     before = "" if failed else last_press(standing, person)
     head = section([remark_line(line, AMBER) for line in (remark, view.notice, before) if line])
+    name = standing.step.name
     if view.draft is not None and standing.state == "ready":
-        body = _draft_sections(view.draft, standing, addresses, keep)
+        body = _draft_sections(view.draft, addresses.draft(name), addresses.run(name), keep)
+    elif view.draft is not None and view.correcting:
+        again, run = addresses.redraw_correction(name), addresses.run_correction(name)
+        return card(
+            f"Correct: {standing.step.label}",
+            [head, *_draft_sections(view.draft, again, run, keep)],
+            name="correct",
+            subtitle=view.handover.company,
+        )
     else:
         body = [_standing_section(standing, person, addresses, keep)]
-    name = standing.step.name
     if standing.can_settle:
         body.append(section([buttons(button("Done another way?", press(addresses.otherwise(name), keep)))]))
     title = f"{standing.step.label}: {TITLES[standing.state]}" if standing.settled else standing.step.label
     return card(title, [head, *body], name=f"step-{name}", subtitle=view.handover.company)
 
 
-def _draft_sections(
-    draft: Draft, standing: Standing, addresses: Addresses, keep: Mapping[str, str]
-) -> list[Json | None]:
+def _draft_sections(draft: Draft, again: str, run_url: str, keep: Mapping[str, str]) -> list[Json | None]:
+    """What a press at ``run_url`` will do; ``again`` draws it anew after an input changed."""
     carried = {**keep, **draft.hidden, SHOWN: draft.shown, SUBMITTED: "yes"}
-    redraw = press(addresses.draft(standing.step.name), carried)
-    run = press(addresses.run(standing.step.name), carried)
+    redraw, run = press(again, carried), press(run_url, carried)
     can_go = draft.plan is not None or bool(draft.fields)
     return [
         section(
@@ -143,13 +153,16 @@ def _settled(standing: Standing, person: Person, addresses: Addresses, keep: Map
 
 
 def _way_back(standing: Standing, person: Person, addresses: Addresses, keep: Mapping[str, str]) -> list[Json | None]:
-    """Whether a done step can be taken back, and how far somebody's attempt at it came."""
+    """Whether a done step can be changed or taken back, and how far somebody's attempt at it came."""
     undoing, name = standing.undoing, standing.step.name
     if undoing is not None and undoing.in_progress:
         return [text(esc(f"Being taken back by {undoing.person}, {moment(undoing.at, person)}."))]
     if undoing is not None and undoing.unconfirmed:
         check = button("Check and finish", press(addresses.run_undo(name), keep), filled=True)
         return [text(esc(UNDO_UNCONFIRMED)), buttons(check) if standing.may else None]
-    if standing.can_undo:
-        return [buttons(button("Undo…", press(addresses.undo(name), keep)))]
-    return []
+    if standing.correcting is not None and standing.correcting.unconfirmed:
+        check = button("Check and finish", press(addresses.run_correction(name), keep), filled=True)
+        return [text(esc(CORRECTION_UNCONFIRMED)), buttons(check) if standing.may else None]
+    undo = button("Undo…", press(addresses.undo(name), keep)) if standing.can_undo else None
+    correct = button("Correct…", press(addresses.correct(name), keep)) if standing.can_correct else None
+    return [buttons(correct, undo)]

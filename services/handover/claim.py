@@ -96,20 +96,23 @@ class Claim:
         """Sent, and nobody knows. The intent stays, so that the next press looks first."""
         self._change({"state": "unknown", "at": now(), "code": code}, "unknown", code)
 
-    def done(self, evidence: Evidence, announce: Mapping[str, Any] | None = None, undoes: str = "") -> None:
+    def done(self, evidence: Evidence, plan: Mapping[str, Any]) -> None:
         """Settle: the evidence stays, the plan goes.
 
-        ``announce`` is a row of ``handovers`` to keep with it. ``undoes`` names the step that this press took back.
+        In the plan, ``travels`` is a row of ``handovers`` to keep with it; ``undoes`` and ``corrects`` name the step
+        that this press took back or changed.
         """
         with self._engine.begin() as connection:
             self._apply(
                 connection, {"state": "done", "at": now(), "plan": None, "evidence": stored(evidence), "code": ""}
             )
             attempt(connection, self.record.handover, self.record.step, self.person, "done")
-            if announce is not None:
-                travel(connection, self.record.handover, self.person, announce)
-            if undoes:
-                _undo(connection, self.record.handover, undoes, self.person, evidence)
+            if "corrects" in plan:
+                _correct(connection, self.record.handover, plan, evidence)
+            elif "travels" in plan:
+                travel(connection, self.record.handover, self.person, plan["travels"])
+            if "undoes" in plan:
+                _undo(connection, self.record.handover, plan["undoes"], self.person, evidence)
 
     def _change(self, changes: Mapping[str, Any], what: str = "", code: str = "") -> None:
         with self._engine.begin() as connection:
@@ -170,3 +173,11 @@ def _undo(connection: Connection, handover: str, step: str, person: str, evidenc
     connection.execute(update(steps).where(mine).values(**changes))
     attempt(connection, handover, step, person, "undone")
     withdraw(connection, handover, step)
+
+
+def _correct(connection: Connection, handover: str, plan: Mapping[str, Any], evidence: Evidence) -> None:
+    """The step stays done, as it is now; those who work from the announcement see the corrected facts."""
+    mine = and_(steps.c.handover == handover, steps.c.step == plan["corrects"], steps.c.state == "done")
+    connection.execute(update(steps).where(mine).values(evidence=stored(evidence)))
+    if "travels" in plan:
+        connection.execute(update(handovers).where(handovers.c.id == handover).values(**plan["travels"]))

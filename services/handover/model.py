@@ -7,7 +7,7 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
-from typing import TYPE_CHECKING, Any, Literal, Protocol
+from typing import TYPE_CHECKING, Any, Literal, Protocol, runtime_checkable
 from urllib.parse import quote
 
 from services.handover.questionnaire.answer import Answer, Questionnaire
@@ -257,6 +257,16 @@ class Effect(Protocol):
 
     def apply(self, systems: Systems, plan: Mapping[str, Any], notes: Notes) -> Evidence:
         """Do it, once. Raises a member of :mod:`services.errors`."""
+
+
+@runtime_checkable
+class Correctable(Protocol):
+    """An effect that can be changed where it stands, by the step's plan as it would be now."""
+
+    correction: Effect
+    """Its plan: the step's new one with the evidence's ids and its key, and ``corrects``, the step's name."""
+    correct_words: tuple[str, str]
+    """What its button says, and what correcting does not do."""
 
 
 class Step(Protocol):

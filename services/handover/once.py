@@ -92,5 +92,5 @@ def _send(claim: Claim, click: Click, effect: Effect) -> Outcome:
 
 
 def _done(claim: Claim, plan: Mapping[str, Any], evidence: Evidence) -> Outcome:
-    claim.done(evidence, plan.get("travels"), plan.get("undoes", ""))
+    claim.done(evidence, plan)
     return Outcome("done")

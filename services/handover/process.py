@@ -14,14 +14,14 @@ from services.handover.beginning import START, beginning, begins
 from services.handover.checks import Doubt, doubts, drift
 from services.handover.claim import ANNOUNCED_BY
 from services.handover.ledger import Ledger
-from services.handover.model import Click, Draft, Effect, Form, Handover, Person, Step, hash_of
+from services.handover.model import Click, Correctable, Draft, Effect, Form, Handover, Person, Step, hash_of
 from services.handover.once import Outcome, do_once
 from services.handover.otherwise import Said, said
 from services.handover.questionnaire.mask import FIELDS_MASK
 from services.handover.questionnaire.read import read_questionnaire
 from services.handover.rules import Rules
 from services.handover.sheet_work import SheetWork, sheet_work, travelled
-from services.handover.standing import Standing, standing_of, undo_name
+from services.handover.standing import Standing, correct_name, standing_of, undo_name
 from services.handover.steps import STEPS
 from services.handover.travelling import travelling
 from services.systems import Systems
@@ -44,6 +44,7 @@ class View:
     draft: Draft | None = None
     outcome: Outcome | None = None
     notice: str = ""
+    correcting: bool = False
 
 
 class Process:
@@ -140,6 +141,28 @@ class Process:
         entry = undo_name(name, standing.record.round if standing.record else 0)
         return self._do(click, name, entry, effect, draft.plan, draft)
 
+    def look_over(self, click: Click, name: str, form: Form) -> View:
+        """What a done step would say if it were pressed now, to correct it."""
+        standing = self._one(click, name)
+        draft = self._correction_draft(click, standing, form) if standing.can_correct else None
+        return View(click.handover, standing, draft, notice=draft.notice if draft else "", correcting=True)
+
+    def correct(self, click: Click, name: str, form: Form) -> View:
+        """Change a done step where it stands: a press of its own, done once like any other."""
+        standing, effect = self._one(click, name), self._steps[name].effect
+        if not standing.can_correct or standing.record is None or not isinstance(effect, Correctable):
+            return View(click.handover, standing)
+        pending = standing.correcting
+        if pending is not None and pending.unconfirmed and pending.plan:
+            return self._do(click, name, pending.step, effect.correction, pending.plan)
+        draft = self._correction_draft(click, standing, form)
+        if draft.shown != form.hidden.get(SHOWN):
+            return View(click.handover, standing, draft, notice=LOOK_AGAIN, correcting=True)
+        if draft.plan is None or draft.notice:
+            return View(click.handover, standing, draft, notice=draft.notice, correcting=True)
+        entry = correct_name(name, standing.record.round, self._ledger.records(click.handover.document_id))
+        return replace(self._do(click, name, entry, effect.correction, draft.plan, draft), correcting=True)
+
     def settle(self, click: Click, name: str, form: Form) -> tuple[View, Said]:
         """Record that the step was done another way, or is not needed; ``Said.problem`` when it was not recorded."""
         standing = self._one(click, name)
@@ -169,6 +192,15 @@ class Process:
     def _draft(self, click: Click, standing: Standing, form: Form) -> Draft:
         again = standing.record.round if standing.record else 0
         return standing.step.draft(replace(click, round=again), form)
+
+    def _correction_draft(self, click: Click, standing: Standing, form: Form) -> Draft:
+        """The step's draft as it would be now, bound to what stands there already."""
+        draft, effect, record = self._draft(click, standing, form), standing.step.effect, standing.record
+        if not isinstance(effect, Correctable) or record is None or record.evidence is None or draft.plan is None:
+            return draft
+        confirm, warning = effect.correct_words
+        plan = {**draft.plan, **record.evidence.ids, "corrects": standing.step.name}
+        return replace(draft, plan=plan, confirm=confirm, undo=warning)
 
     def _undo_draft(self, click: Click, standing: Standing) -> Draft | None:
         """What the evidence says about taking it back, and which steps that were built on it stay as they are."""

@@ -9,7 +9,7 @@ from typing import Literal
 from services.handover.beginning import START
 from services.handover.claim import Record
 from services.handover.ledger import SETTLED
-from services.handover.model import Handover, Person, Step
+from services.handover.model import Correctable, Handover, Person, Step
 from services.handover.questionnaire.answer import Answer
 from services.handover.rules import Rules
 
@@ -20,8 +20,8 @@ State = Literal["done", "by_hand", "not_applicable", "in_progress", "unconfirmed
 class Standing:
     """Where one step of a handover stands, for one person.
 
-    ``record`` is the last press's, also after it was refused or taken back. ``undoing`` is a press that is taking
-    the step back and has not ended yet.
+    ``record`` is the last press's, also after it was refused or taken back. ``undoing`` is the press that
+    takes a done step back, ``correcting`` the one that changes it; either may not have ended yet.
     """
 
     step: Step
@@ -31,6 +31,7 @@ class Standing:
     gaps: tuple[Answer, ...] = ()
     waits_for: tuple[str, ...] = ()
     undoing: Record | None = None
+    correcting: Record | None = None
 
     @property
     def settled(self) -> bool:
@@ -45,6 +46,12 @@ class Standing:
         return self.may and self.state == "done" and able and not (self.undoing and self.undoing.in_progress)
 
     @property
+    def can_correct(self) -> bool:
+        """Whether this person can change what was done where it stands."""
+        able = isinstance(self.step.effect, Correctable)
+        return self.may and self.state == "done" and able and not (self.correcting and self.correcting.in_progress)
+
+    @property
     def can_settle(self) -> bool:
         """Whether this person can say that it was done another way, or is not needed: never of a beginning."""
         open_ = not self.settled and self.state != "in_progress"
@@ -54,6 +61,12 @@ class Standing:
 def undo_name(step: str, round_: int) -> str:
     """Under which name the ledger keeps the press that takes a step back."""
     return f"{step}/undo/{round_}"
+
+
+def correct_name(step: str, round_: int, records: Mapping[str, Record]) -> str:
+    """Under which name the ledger keeps the next correction, or the one that has not ended yet."""
+    start = f"{step}/correct/{round_}."
+    return start + str(sum(name.startswith(start) and one.state == "done" for name, one in records.items()))
 
 
 def standing_of(
@@ -71,7 +84,8 @@ def standing_of(
         undoing = records.get(undo_name(step.name, record.round))
         busy: State | None = "in_progress" if record.in_progress else "unconfirmed" if record.unconfirmed else None
         if record.state in ("done", "by_hand", "not_applicable"):
-            return Standing(step, record.state, may, record, undoing=undoing)
+            correcting = records.get(correct_name(step.name, record.round, records))
+            return Standing(step, record.state, may, record, undoing=undoing, correcting=correcting)
         if busy:
             return Standing(step, busy, may, record)
     waits = tuple(labels[name] for name in step.waits_for if not _settled(records.get(name)))

@@ -28,7 +28,7 @@ def engine(database_url: str) -> Iterator[Engine]:
     mine = Ledger(made).claim("doc", "announce", ANNA, PLAN)
     assert mine is not None
     mine.intend()
-    mine.done(Evidence("Posted in #sales", "https://slack.example/p1", {"ts": "1"}), TRAVELS)
+    mine.done(Evidence("Posted in #sales", "https://slack.example/p1", {"ts": "1"}), {"travels": TRAVELS})
     yield made
     made.dispose()
 

@@ -76,7 +76,7 @@ def test_leases_are_timed_by_a_clock_that_goes_on_within_a_transaction(engine: E
 def test_a_step_that_is_done_cannot_be_claimed_again(ledger: Ledger) -> None:
     mine = claim(ledger)
     mine.intend()
-    mine.done(Evidence("Posted", "https://slack.example/p1", {"ts": "1"}))
+    mine.done(Evidence("Posted", "https://slack.example/p1", {"ts": "1"}), {})
     assert ledger.claim("doc", "announce", BEN, PLAN) is None
     record = ledger.records("doc")["announce"]
     assert (record.state, record.person, record.evidence) == (
@@ -90,7 +90,7 @@ def test_once_a_step_is_settled_its_plan_is_only_a_hash(ledger: Ledger) -> None:
     mine = claim(ledger)
     assert ledger.records("doc")["announce"].plan == PLAN
     mine.intend()
-    mine.done(Evidence("Posted"))
+    mine.done(Evidence("Posted"), {})
     record = ledger.records("doc")["announce"]
     assert record.plan is None
     assert len(record.plan_hash) == 64
@@ -151,8 +151,8 @@ def test_a_press_that_lost_its_step_to_another_cannot_settle_it(ledger: Ledger, 
     run_out(engine)
     other = claim(ledger, BEN)
     with pytest.raises(LeaseLost):
-        mine.done(Evidence("Posted"))
-    other.done(Evidence("Found"))
+        mine.done(Evidence("Posted"), {})
+    other.done(Evidence("Found"), {})
     assert ledger.records("doc")["announce"].evidence == Evidence("Found")
 
 
@@ -160,7 +160,7 @@ def test_an_answer_after_the_lease_still_counts_while_nobody_took_over(ledger: L
     mine = claim(ledger)
     mine.intend()
     run_out(engine)
-    mine.done(Evidence("Posted"))
+    mine.done(Evidence("Posted"), {})
     assert ledger.records("doc")["announce"].state == "done"
 
 
@@ -171,7 +171,7 @@ def test_attempts_are_only_ever_added(ledger: Ledger, engine: Engine) -> None:
     again = claim(ledger, BEN)
     again.never_arrived()
     again.intend()
-    again.done(Evidence("Posted"))
+    again.done(Evidence("Posted"), {})
     with engine.connect() as connection:
         what = [row.what for row in connection.execute(select(attempts).order_by(attempts.c.id))]
         assert connection.execute(select(func.count()).select_from(steps)).scalar_one() == 1
@@ -182,13 +182,13 @@ def test_what_travels_with_an_announcement_is_there_for_others(ledger: Ledger) -
     mine = claim(ledger)
     mine.intend()
     travels = {"title": "Acme", "revision": "r1", "answers": {"company_name": "Acme"}}
-    mine.done(Evidence("Posted"), travels)
+    mine.done(Evidence("Posted"), {"travels": travels})
     [found] = ledger.announced("update_sheet")
     assert (found.id, found.by, found.answers) == ("doc", ANNA, {"company_name": "Acme"})
     theirs = ledger.claim("doc", "update_sheet", BEN, PLAN)
     assert theirs is not None
     theirs.intend()
-    theirs.done(Evidence("Row 3"))
+    theirs.done(Evidence("Row 3"), {})
     assert ledger.announced("update_sheet") == []
     assert ledger.announcement("doc") == found
 

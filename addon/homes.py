@@ -1,0 +1,84 @@
+"""The first cards: in the questionnaire, in the template, in the installers spreadsheet, and before access."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from addon import addresses as paths
+from addon.addresses import Addresses
+from addon.answering import Envelope
+from addon.cards import home, problem, sheet, start
+from addon.reading import Reading, today
+from addon.visit import Visit
+from services import google_sheets
+from services.handover.beginning import begins
+from services.handover.model import Handover
+from services.handover.process import Process
+
+Json = dict[str, Any]
+
+
+class Homes:
+    """The pages that a trigger opens, and that "Check again" comes back to."""
+
+    def __init__(self, process: Process, addresses: Addresses, reading: Reading) -> None:
+        self._process = process
+        self._addresses = addresses
+        self._reading = reading
+
+    def docs(self, visit: Visit, envelope: Envelope) -> Json:
+        """The open document's home card, or the card that asks for the document first."""
+        if visit.event.file_id is None:
+            return envelope(self._no_file(visit))
+        if visit.event.file_id == self._process.rules.start.template:
+            return envelope(self._template(visit))
+        handover = self._reading.document(visit)
+        if not isinstance(handover, Handover):
+            return envelope(handover)
+        if not handover.is_questionnaire:
+            return envelope(home.not_a_questionnaire_card(handover, self._addresses, visit.keep))
+        return envelope(self._home_card(visit, handover))
+
+    def sheets(self, visit: Visit, envelope: Envelope) -> Json:
+        """The installers spreadsheet's list, or where to find it."""
+        rules = self._process.rules.update_sheet
+        if visit.event.file_id is None:
+            return envelope(self._no_file(visit))
+        begin = start.start_section(self._process.opening(visit.person), self._addresses, visit.keep)
+        if visit.event.file_id != rules.spreadsheet:
+            return envelope(sheet.other_spreadsheet_card(rules, begin))
+        if "ops" not in visit.person.roles:
+            return envelope(sheet.not_yours_card(begin))
+        visit.need(*google_sheets.SCOPES)
+        work = self._process.sheet_work(visit.systems, today(visit.person))
+        return envelope(sheet.sheet_card(work, visit.person, self._addresses, visit.keep, begin))
+
+    def _template(self, visit: Visit) -> Json:
+        """In the template: a new copy, and no other step."""
+        return start.template_card(self._process.opening(visit.person), self._addresses, visit.keep)
+
+    def _no_file(self, visit: Visit) -> Json:
+        """Not granted yet, or granted with the id still missing (addon-protocol, section 1.5)."""
+        if not visit.event.granted:
+            return problem.access_card(self._addresses, visit.event.host)
+        if visit.path == paths.HOME:
+            return problem.problem_card(problem.NO_DOCUMENT, self._addresses, visit.keep)
+        return problem.continue_card(self._addresses, visit.keep)
+
+    def after(self, visit: Visit, handover: Handover) -> Json:
+        """The card to come back to once a step is done, without reading anything again from outside."""
+        if visit.event.host == "sheets":
+            return sheet.done_here_card(self._addresses, visit.keep)
+        if begins(handover):
+            return self._template(visit)
+        return self._home_card(visit, handover)
+
+    def _home_card(self, visit: Visit, handover: Handover) -> Json:
+        standings = self._process.standings(visit.person, handover)
+        doubts = self._process.doubts(handover, today(visit.person))
+        return home.home_card(handover, standings, doubts, visit.person, self._addresses, visit.keep)
+
+    def again(self, visit: Visit, envelope: Envelope) -> Json:
+        """Back to the first card, read afresh."""
+        draw = self.sheets if visit.event.host == "sheets" else self.docs
+        return draw(visit, envelope)

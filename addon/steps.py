@@ -1,0 +1,145 @@
+"""The pages of a step: its draft, its press, and the ways around it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any, TypeVar
+
+from addon import response
+from addon.addresses import Addresses
+from addon.answering import Envelope
+from addon.cards import home, otherwise, problem
+from addon.cards.step import step_card
+from addon.forms import form_of
+from addon.homes import Homes
+from addon.reading import Reading, today
+from addon.visit import Visit
+from services.handover.beginning import START, beginning, begins, carried
+from services.handover.model import Click, Form, Handover
+from services.handover.process import Process, View
+
+Json = dict[str, Any]
+T = TypeVar("T")
+
+
+class Steps:
+    """What can be pressed about a step, at ``/steps/<name>…``."""
+
+    def __init__(self, process: Process, addresses: Addresses, reading: Reading, homes: Homes) -> None:
+        self._process = process
+        self._addresses = addresses
+        self._reading = reading
+        self._homes = homes
+
+    def look(self, visit: Visit, envelope: Envelope, name: str) -> Json:
+        """A step's draft; the same again after an input changed."""
+        form = form_of(visit.event)
+        view = self._step(visit, name, lambda click: self._process.look(click, name, form))
+        return envelope(self._drawn(visit, view)) if isinstance(view, View) else response.push_card(view)
+
+    def run(self, visit: Visit, _: Envelope, name: str) -> Json:
+        """Do it, once."""
+        form = form_of(visit.event)
+        view = self._step(visit, name, lambda click: self._process.press(click, name, form))
+        if not isinstance(view, View):
+            return response.push_card(view)
+        if view.outcome is None or view.outcome.kind != "done":
+            return response.update_card(self._drawn(visit, view))
+        return self._settled(visit, view, "done")
+
+    def otherwise(self, visit: Visit, envelope: Envelope, name: str) -> Json:
+        """The form for a step that was done another way, or is not needed."""
+        view = self._step(visit, name, lambda click: self._process.settle(click, name, Form())[0], scopes=False)
+        if not isinstance(view, View):
+            return envelope(view)
+        if not view.standing.can_settle:
+            return envelope(self._drawn(visit, view))
+        return envelope(otherwise.otherwise_card(view, self._addresses, _kept(visit, view)))
+
+    def record(self, visit: Visit, envelope: Envelope, name: str) -> Json:
+        """Write down what was said there."""
+        form = form_of(visit.event)
+        found = self._step(visit, name, lambda click: self._process.settle(click, name, form), scopes=False)
+        if isinstance(found, dict):
+            return response.push_card(found)
+        view, told = found
+        if told.problem:
+            return envelope(otherwise.otherwise_card(view, self._addresses, _kept(visit, view), told.problem))
+        return self._settled(visit, view, "recorded")
+
+    def reopen(self, visit: Visit, _: Envelope, name: str) -> Json:
+        """Take back what was said there."""
+        view = self._step(visit, name, lambda click: self._process.reopen(click, name), scopes=False)
+        return self._settled(visit, view, "open again") if isinstance(view, View) else response.push_card(view)
+
+    def look_over(self, visit: Visit, envelope: Envelope, name: str) -> Json:
+        """What a done step would say now."""
+        form = form_of(visit.event)
+        view = self._step(visit, name, lambda click: self._process.look_over(click, name, form))
+        return envelope(self._drawn(visit, view) if isinstance(view, View) else view)
+
+    def correct(self, visit: Visit, envelope: Envelope, name: str) -> Json:
+        """Change it where it stands, once."""
+        form = form_of(visit.event)
+        view = self._step(visit, name, lambda click: self._process.correct(click, name, form))
+        if not isinstance(view, View):
+            return response.push_card(view)
+        if view.outcome is not None and view.outcome.kind == "done":
+            return self._settled(visit, view, "corrected")
+        return envelope(self._drawn(visit, view))
+
+    def look_back(self, visit: Visit, envelope: Envelope, name: str) -> Json:
+        """What taking the step back would change."""
+        view = self._step(visit, name, lambda click: self._process.look_back(click, name))
+        return envelope(self._undo_drawn(visit, view) if isinstance(view, View) else view)
+
+    def undo(self, visit: Visit, envelope: Envelope, name: str) -> Json:
+        """Take it back, once."""
+        form = form_of(visit.event)
+        view = self._step(visit, name, lambda click: self._process.take_back(click, name, form))
+        if not isinstance(view, View):
+            return response.push_card(view)
+        if view.outcome is not None and view.outcome.kind == "done":
+            return self._settled(visit, view, "taken back")
+        return envelope(self._undo_drawn(visit, view))
+
+    def _undo_drawn(self, visit: Visit, view: View) -> Json:
+        """The card that takes a step back, while it can be; the step's own card otherwise."""
+        if view.draft is None:
+            return self._drawn(visit, view)
+        return otherwise.undo_card(view, self._addresses, _kept(visit, view), problem.remark_of(view.outcome))
+
+    def _settled(self, visit: Visit, view: View, what: str) -> Json:
+        """After a press that changed a step for good: a fresh home card with the step's card on top."""
+        home_after, drawn = self._homes.after(visit, view.handover), self._drawn(visit, view)
+        record = view.standing.record
+        if (
+            begins(view.handover)
+            and view.standing.state == "done"
+            and record is not None
+            and record.evidence is not None
+        ):
+            return response.opened_card(home_after, drawn, record.evidence.link)
+        return response.done_card(home_after, drawn, f"{view.standing.step.label}: {what}")
+
+    def _step(self, visit: Visit, name: str, work: Callable[[Click], T], *, scopes: bool = True) -> T | Json:
+        """Scopes if the press needs them, then the handover as this person may see it, then ``work`` on the click."""
+        step = self._process.step(name)
+        if step is None:
+            return problem.problem_card(problem.NO_STEP, self._addresses, visit.keep)
+        visit.need(*(step.scopes if scopes else ()))
+        handover = beginning(form_of(visit.event)) if name == START else self._reading.handover(visit)
+        if not isinstance(handover, Handover):
+            return handover
+        if not handover.is_questionnaire:
+            return home.not_a_questionnaire_card(handover, self._addresses, visit.keep)
+        return work(Click(visit.person, handover, visit.systems, self._process.rules, today(visit.person)))
+
+    def _drawn(self, visit: Visit, view: View) -> Json:
+        """A step's card with what an outside system said, if it said no."""
+        return step_card(view, visit.person, self._addresses, _kept(visit, view), problem.remark_of(view.outcome))
+
+
+def _kept(visit: Visit, view: View) -> dict[str, str]:
+    """Parameters that every button of a step's card carries on."""
+    return visit.keep | carried(view.handover)
