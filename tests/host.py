@@ -108,6 +108,12 @@ class Host:
         self.typed[name] = {"stringInputs": {"value": list(values)}}
         return self
 
+    def tick_all(self, name: str) -> Host:
+        """Tick every box of one input."""
+        widgets = [widget for section in self.card["sections"] for widget in section["widgets"]]
+        [boxes] = [one["selectionInput"] for one in widgets if one.get("selectionInput", {}).get("name") == name]
+        return self.tick(name, *(item["value"] for item in boxes["items"]))
+
     def pick_day(self, name: str, milliseconds: int) -> Host:
         """Pick a day: midnight UTC, in milliseconds as text."""
         self.typed[name] = {"dateInput": {"msSinceEpoch": str(milliseconds)}}

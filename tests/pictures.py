@@ -23,6 +23,7 @@ def main() -> None:
         desk.open("Larchwood Analytics")
         desk.allow()
         desk.press("Announce")
+        desk.sidebar.get_by_label("Customer, contract start and ARR are right").check()
         desk.press("Post in #sales")
         desk.reads("Posted in #sales")
         expect(desk.panel("Slack")).to_contain_text("New customer: Larchwood Analytics")

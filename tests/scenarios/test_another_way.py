@@ -40,7 +40,7 @@ def test_what_was_said_can_be_opened_again(stage: Stage) -> None:
     host = settle(stage.host("ae", LARCHWOOD).open().press("Announce"), "by_hand", "In the weekly call")
     host.press("Open it again")
     assert host.notification == "Announce: open again"
-    host.open().press("Announce").press("Post in #sales")
+    host.open().press("Announce").tick_all("confirmed").press("Post in #sales")
     assert len(messages(stage)) == 1
 
 
@@ -87,7 +87,7 @@ def test_a_note_full_of_markup_stays_text(stage: Stage) -> None:
 
 def test_an_unconfirmed_message_can_be_called_done_but_not_unneeded(stage: Stage) -> None:
     stage.world.faults.add("slack", "chat.postMessage", "500_after")
-    host = stage.host("ae", LARCHWOOD).open().press("Announce").press("Post in #sales")
+    host = stage.host("ae", LARCHWOOD).open().press("Announce").tick_all("confirmed").press("Post in #sales")
     host.press("Done another way?")
     assert "It is not needed" not in host.text
     host.tick("how", "not_applicable").fill("note", "No").press("Record")

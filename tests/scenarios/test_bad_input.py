@@ -100,10 +100,10 @@ def test_a_press_that_does_not_carry_what_was_looked_at_is_shown_first(stage: St
 def test_a_document_that_changed_since_the_look_is_shown_again_before_anything_is_posted(stage: Stage) -> None:
     host = stage.host("ae", LARCHWOOD).open().press("Announce")
     company(stage, "Larchwood Analytics Ltd")
-    host.press("Post in #sales")
+    host.tick_all("confirmed").press("Post in #sales")
     assert "Something changed since you looked" in host.text
     assert messages(stage) == []
-    host.press("Post in #sales")
+    host.tick_all("confirmed").press("Post in #sales")
     assert len(messages(stage)) == 1
 
 
@@ -113,7 +113,7 @@ def test_text_in_a_document_stays_text_wherever_it_goes(stage: Stage, name: str)
     shown = " ".join(name.replace("\u202e", "").split())
     host = stage.host("ae", LARCHWOOD).open().press("Announce")
     assert shown in host.text
-    host.press("Post in #sales")
+    host.tick_all("confirmed").press("Post in #sales")
     [message] = messages(stage)
     body = str(message["text"]).replace("&lt;", "‹").replace("&gt;", "›").replace("&amp;", "&")
     assert "<!channel>" not in body
@@ -152,7 +152,7 @@ def test_the_sheet_shows_its_list_to_operations_only(stage: Stage) -> None:
 def test_two_people_who_press_at_once_send_one_message(stage: Stage) -> None:
     first = stage.host("ae", LARCHWOOD).open().press("Announce")
     second = stage.host("ae", LARCHWOOD).open().press("Announce")
-    first.press("Post in #sales")
-    second.press("Post in #sales")
+    first.tick_all("confirmed").press("Post in #sales")
+    second.tick_all("confirmed").press("Post in #sales")
     assert "Posted in #sales" in second.text
     assert len(messages(stage)) == 1

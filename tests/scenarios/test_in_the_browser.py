@@ -45,6 +45,7 @@ def _announce(desk: Desk) -> None:
     desk.allow()
     desk.press("Announce")
     desk.reads("Contract start: December 7, 2026")
+    desk.sidebar.get_by_label("Customer, contract start and ARR are right").check()
     desk.press("Post in #sales")
     desk.reads("Posted in #sales")
     expect(desk.panel("Slack")).to_contain_text("New customer: Larchwood Analytics")

@@ -32,7 +32,7 @@ def test_an_announcement_is_taken_back_and_can_be_made_again(stage: Stage) -> No
     assert messages(stage) == []
     assert host.notification == "Announce: taken back"
     assert "Message deleted from #sales: taken back by you" in host.text
-    host.press("Announce").press("Post in #sales")
+    host.press("Announce").tick_all("confirmed").press("Post in #sales")
     assert len(messages(stage)) == 1
 
 
@@ -56,7 +56,7 @@ def test_an_undo_that_got_no_answer_is_looked_for_and_done_once(stage: Stage, ki
 def test_two_undos_at_once_delete_one_message(stage: Stage) -> None:
     first = ready_to_delete(stage)
     second = stage.host("ae", LARCHWOOD).open().press("Announce").press("Undo…")
-    first.press("Delete the message").press("Announce").press("Post in #sales")
+    first.press("Delete the message").press("Announce").tick_all("confirmed").press("Post in #sales")
     second.press("Delete the message")
     assert "Something changed since you looked" in second.text
     assert len(messages(stage)) == 1
@@ -95,7 +95,7 @@ def test_a_cell_that_somebody_changed_since_is_not_put_back(stage: Stage) -> Non
 
 def test_an_added_row_is_emptied_and_can_be_added_again(stage: Stage) -> None:
     quill = stage.document("Quillfeather")
-    stage.host("ae", quill).open().press("Announce").press("Post in #sales")
+    stage.host("ae", quill).open().press("Announce").tick_all("confirmed").press("Post in #sales")
     host = stage.host("ops", quill).open().press("Update sheet").tick("add_row", "add").press("Add the row")
     assert row(stage, 61)[3] == "Quillfeather Publishing"
     host.press("Undo…").press("Put 9 cells back")
@@ -133,6 +133,6 @@ def test_what_was_built_on_it_is_named_before_it_is_taken_back(stage: Stage) -> 
 
 def test_a_refusal_is_still_told_to_the_next_person(stage: Stage) -> None:
     stage.world.faults.add("slack", "chat.postMessage", "429")
-    stage.host("ae", LARCHWOOD).open().press("Announce").press("Post in #sales")
+    stage.host("ae", LARCHWOOD).open().press("Announce").tick_all("confirmed").press("Post in #sales")
     host = stage.host("ae", LARCHWOOD).open().press("Announce")
     assert "The last press was refused (ratelimited) and nothing was sent" in host.text

@@ -28,7 +28,7 @@ def messages(stage: Stage) -> list[dict[str, object]]:
 
 def announce(stage: Stage) -> None:
     """The AE announces Larchwood."""
-    stage.host("ae", LARCHWOOD).open().press("Announce").press("Post in #sales")
+    stage.host("ae", LARCHWOOD).open().press("Announce").tick_all("confirmed").press("Post in #sales")
 
 
 def test_the_ae_announces_and_the_channel_sees_the_deal(stage: Stage) -> None:
@@ -37,7 +37,7 @@ def test_the_ae_announces_and_the_channel_sees_the_deal(stage: Stage) -> None:
     host.press("Announce")
     assert "Contract start: December 7, 2026 · ARR: $86,400" in host.text
     assert messages(stage) == []
-    host.press("Post in #sales")
+    host.tick_all("confirmed").press("Post in #sales")
     assert host.notification == "Announce: done"
     [message] = messages(stage)
     text = str(message["text"])
@@ -57,7 +57,7 @@ def test_done_again_shows_the_first_result_and_sends_nothing(stage: Stage) -> No
 
 
 def test_a_click_that_the_host_repeats_does_its_work_once(stage: Stage) -> None:
-    host = stage.host("ae", LARCHWOOD).open().press("Announce").press("Post in #sales")
+    host = stage.host("ae", LARCHWOOD).open().press("Announce").tick_all("confirmed").press("Post in #sales")
     host.again()
     assert "Posted in #sales" in host.text
     assert stage.calls("chat.postMessage") == 1
@@ -65,7 +65,7 @@ def test_a_click_that_the_host_repeats_does_its_work_once(stage: Stage) -> None:
 
 def test_an_own_line_is_posted_as_the_text_it_is(stage: Stage) -> None:
     host = stage.host("ae", LARCHWOOD).open().press("Announce")
-    host.fill("note", "Thanks <!channel> & <https://evil.example|us>").press("Post in #sales")
+    host.fill("note", "Thanks <!channel> & <https://evil.example|us>").tick_all("confirmed").press("Post in #sales")
     [message] = messages(stage)
     assert "Thanks &lt;!channel&gt; &amp; &lt;https://evil.example|us&gt;" in str(message["text"])
 
@@ -167,7 +167,7 @@ def test_any_other_spreadsheet_leads_to_the_right_one(stage: Stage) -> None:
 
 def test_a_row_is_added_only_when_the_person_says_so(stage: Stage) -> None:
     quill = stage.document("Quillfeather")
-    stage.host("ae", quill).open().press("Announce").press("Post in #sales")
+    stage.host("ae", quill).open().press("Announce").tick_all("confirmed").press("Post in #sales")
     host = stage.host("ops", quill).open().press("Update sheet")
     assert "No row has" in host.text
     host.press("Add the row")

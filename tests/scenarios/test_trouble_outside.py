@@ -38,7 +38,7 @@ def ready_to_mail(stage: Stage) -> Host:
 @pytest.mark.parametrize("kind", APPLIED)
 def test_a_message_that_arrived_without_an_answer_is_found_again(stage: Stage, kind: str) -> None:
     stage.world.faults.add("slack", "chat.postMessage", kind)
-    host = ready_to_post(stage).press("Post in #sales")
+    host = ready_to_post(stage).tick_all("confirmed").press("Post in #sales")
     assert "Not confirmed yet" in host.text
     assert "Check and finish" in host.text
     host.press("Check and finish")
@@ -51,7 +51,7 @@ def test_a_message_that_never_arrived_is_not_sent_again_before_the_look_can_be_b
     stage: Stage, kind: str
 ) -> None:
     stage.world.faults.add("slack", "chat.postMessage", kind)
-    host = ready_to_post(stage).press("Post in #sales").press("Check and finish")
+    host = ready_to_post(stage).tick_all("confirmed").press("Post in #sales").press("Check and finish")
     assert "Not confirmed yet" in host.text
     assert "Check again in" in host.text
     assert stage.calls("chat.postMessage") == 1
@@ -61,10 +61,10 @@ def test_a_message_that_never_arrived_is_not_sent_again_before_the_look_can_be_b
 @pytest.mark.parametrize("kind", REFUSED)
 def test_a_refused_message_can_be_pressed_again_at_once(stage: Stage, kind: str) -> None:
     stage.world.faults.add("slack", "chat.postMessage", kind)
-    host = ready_to_post(stage).press("Post in #sales")
+    host = ready_to_post(stage).tick_all("confirmed").press("Post in #sales")
     assert "Slack cannot take it right now" in host.text
     assert "Nothing was sent or changed." in host.text
-    host.press("Post in #sales")
+    host.tick_all("confirmed").press("Post in #sales")
     assert len(messages(stage)) == 1
 
 
@@ -113,7 +113,7 @@ def test_a_row_that_became_somebody_elses_meanwhile_is_not_written(stage: Stage)
 def test_a_channel_that_does_not_exist_is_said_so_and_nothing_counts_as_done(stage: Stage) -> None:
     host = ready_to_post(stage)
     stage.world.faults.add("slack", "chat.postMessage", "401")
-    host.press("Post in #sales")
+    host.tick_all("confirmed").press("Post in #sales")
     assert "Slack refused the sign-in" in host.text
     assert "Announce: done" not in host.text
 
@@ -144,7 +144,7 @@ def test_a_system_that_says_nothing_is_given_up_within_the_deadline_of_a_press(s
     host = ready_to_post(stage)
     stage.world.faults.add("slack", "chat.postMessage", "silence_after", seconds=60)
     began = time.monotonic()
-    host.press("Post in #sales")
+    host.tick_all("confirmed").press("Post in #sales")
     assert time.monotonic() - began < CLICK_SECONDS
     assert "Not confirmed yet" in host.text
     host.press("Check and finish")

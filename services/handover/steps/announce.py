@@ -2,18 +2,26 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Any
 
 from services import slack
+from services.handover.checks import doubts
 from services.handover.effects.slack_message import SlackMessage
-from services.handover.model import Click, Draft, Effect, Fact, Form, Handover, Role, TextField, hash_of
+from services.handover.model import Click, Draft, Effect, Fact, Form, Handover, Role, TextField, TickField, hash_of
+from services.handover.questionnaire.plain_values import read_yes_or_no
 from services.handover.rules import Announce as AnnounceRules
 from services.handover.rules import Rules
-from services.handover.travelling import travelling
+from services.handover.travelling import TRAVELS, travelling
 from services.handover.words import day, field_words, money, person, where_words
 
 EVENT_TYPE = "handover_announced"
 CALL = "please take it from here."
+BOOKED = ("company_name", "contract_start_date", "arr")
+"""The three figures that finance books a customer with."""
+NOT_CONFIRMED = "Tick that the figures are right: finance books from them."
+NOT_TO_BE_NAMED = "Nobody has asked yet whether we may name them outside the company, so please do not."
 
 
 class Announce:
@@ -34,23 +42,36 @@ class Announce:
     def draft(self, click: Click, form: Form) -> Draft:
         """The message as the channel will see it, with an optional line of one's own."""
         handover, rules = click.handover, click.rules.announce
-        note = form.text("note")
+        message = _Message(handover, rules, click.person.email, form.text("note"))
+        # A tick is for the figures as they were shown: with others in the document it is no tick.
+        figures = hash_of([str(handover.value(name)) for name in BOOKED])[:16]
+        confirmed = form.ticked("confirmed") & {figures}
+        unconfirmed = (NOT_CONFIRMED,) if form.submitted and not confirmed else ()
+        problems = (*_overheard(click), *unconfirmed)
         plan = {
             "channel": rules.channel,
             "channel_name": rules.channel_name,
             "event_type": EVENT_TYPE,
             "key": hash_of([handover.document_id, self.name, click.round])[:32],
             "settle_seconds": rules.settle_seconds,
-            **_message(handover, rules, note),
+            **message.sent(),
             "travels": travelling(handover),
         }
+        boxes = ((figures, "Customer, contract start and ARR are right"),)
         return Draft(
             confirm=f"Post in {rules.channel_name}",
-            plan=plan,
+            plan=plan if confirmed and not problems else None,
             facts=_facts(handover),
-            text=_preview(handover, rules, note),
+            text=message.shown(),
             text_title=f"Message in {rules.channel_name}",
-            fields=(TextField("note", "Add a line (optional)", note, lines=True),),
+            fields=(
+                TextField("note", "Add a line (optional)", message.note, lines=True),
+                TickField("confirmed", "Finance books from these figures", boxes, confirmed),
+            ),
+            warnings=tuple(
+                f"{field_words(d.field)}: {d.words}" for d in doubts(handover, click.today) if d.field in TRAVELS
+            ),
+            problems=problems,
             undo=f"{_handles(rules, ' and ')} are notified as soon as it is posted. The message can be deleted later.",
         )
 
@@ -69,32 +90,57 @@ def _said(handover: Handover, name: str) -> str:
     return money(value) if name == "arr" else person(value) if name == "account_executive" else str(value)
 
 
-def _preview(handover: Handover, rules: AnnounceRules, note: str) -> str:
-    """The message as the channel will read it: links and mentions by the names people see."""
-    return "\n".join(
-        line
-        for line in (
-            f"New customer: {_one_line(handover.company)}",
-            handover.title or "Questionnaire",
-            _figures(handover),
-            note,
-            f"{_handles(rules, ' ')} {CALL}",
+@dataclass(frozen=True)
+class _Message:
+    """What the channel will read. Every value is escaped; links and mentions are built from our own ids alone."""
+
+    handover: Handover
+    rules: AnnounceRules
+    confirmed_by: str
+    note: str
+
+    def shown(self) -> str:
+        """By the names that people see."""
+        head = f"New customer: {_one_line(self.handover.company)}"
+        return self._text(head, self.handover.title or "Questionnaire", _handles(self.rules, " "), str)
+
+    def sent(self) -> dict[str, Any]:
+        """As Slack takes it: ``text`` and ``blocks``."""
+        head = f"*New customer: {_bold_safe(self.handover.company)}*"
+        link = slack.link(self.handover.url, self.handover.title or "Questionnaire")
+        groups = " ".join(f"<!subteam^{group.id}>" for group in self.rules.groups)
+        text = self._text(head, link, groups, slack.escape)
+        return {"text": text, "blocks": [{"type": "section", "text": {"type": "mrkdwn", "text": text}}]}
+
+    def _text(self, head: str, title: str, groups: str, safe: Callable[[str], str]) -> str:
+        lines = (
+            head,
+            title,
+            safe(_figures(self.handover)),
+            safe(f"Figures confirmed by {self.confirmed_by}"),
+            safe(_naming(self.handover)),
+            safe(self.note),
+            f"{groups} {CALL}",
         )
-        if line
-    )
+        return "\n".join(line for line in lines if line)
 
 
-def _message(handover: Handover, rules: AnnounceRules, note: str) -> dict[str, Any]:
-    """Text and blocks. Every value is escaped; links and mentions are built from our own ids alone."""
-    lines = [
-        f"*New customer: {_bold_safe(handover.company)}*",
-        slack.link(handover.url, handover.title or "Questionnaire"),
-        slack.escape(_figures(handover)),
-        slack.escape(note),
-        " ".join(f"<!subteam^{group.id}>" for group in rules.groups) + f" {CALL}",
-    ]
-    text = "\n".join(line for line in lines if line)
-    return {"text": text, "blocks": [{"type": "section", "text": {"type": "mrkdwn", "text": text}}]}
+def _naming(handover: Handover) -> str:
+    """Whether the customer may be named outside, in the document's own words; silence is no permission."""
+    said = handover.value("public_reference_allowed")
+    return f"May we name them outside? “{_one_line(said)}”" if said else NOT_TO_BE_NAMED
+
+
+def _overheard(click: Click) -> tuple[str, ...]:
+    """A channel that others are in is outside: there only a customer who allowed it may be named."""
+    rules = click.rules.announce
+    said = str(click.handover.value("public_reference_allowed") or "")
+    # "Yes, but …" is for a person to understand.
+    allowed = len(said.split()) == 1 and read_yes_or_no(said) == [True]
+    if allowed or not click.systems.slack.channel(rules.channel).is_shared_outside:
+        return ()
+    name = rules.channel_name
+    return (f"{name} is shared with another company, and the questionnaire does not say that we may name them.",)
 
 
 def _figures(handover: Handover) -> str:
