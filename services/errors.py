@@ -33,6 +33,10 @@ class Refused(OutsideError):
         self.way_out = way_out
 
 
+class SecondPerson(Refused):
+    """Kept, and not applied before somebody else confirms the very same thing."""
+
+
 class NoAccess(Refused):
     """The person may not open this, it was deleted, or it was never shared with them."""
 

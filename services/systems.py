@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from services.google_docs import GoogleDocs
     from services.google_drive import GoogleDrive
     from services.google_sheets import GoogleSheets
+    from services.licensing import Licensing
     from services.slack import Slack
 
 
@@ -73,3 +74,9 @@ class Systems:
 
         token = self._settings.slack_bot_token.get_secret_value()
         return Slack(self._transport, token, self._settings.slack_api_url)
+
+    @cached_property
+    def licensing(self) -> Licensing:
+        from services.licensing import Licensing
+
+        return Licensing(self._transport, self._settings.sourcegraph_token, self._settings.sourcegraph_url)

@@ -68,12 +68,14 @@ class Stage:
             self.world.identity.grant_file(someone, file_id)
         return Host(self.app, self.world, BASE_URL, someone, file_id, editor)
 
-    def configure(self, **texts: str) -> None:
-        """Start the add-on again with other texts in handover.toml: each key's line says what is given."""
+    def configure(self, **values: str) -> None:
+        """Start the add-on again with another handover.toml: ``section__key`` with the value as TOML writes it."""
         rules = (ROOT / "manifest" / "handover.toml").read_text(encoding="utf-8")
-        for key, text in texts.items():
-            rules, count = re.subn(rf"^{key} = .*$", f"{key} = {text}", rules, flags=re.MULTILINE)
-            assert count == 1, f"{key} stands {count} times in handover.toml"
+        for name, value in values.items():
+            section, _, key = name.partition("__")
+            line = rf"(?m)(^\[{section}\]\n(?:(?!\[).*\n)*?{key} = ).*$"
+            rules, count = re.subn(line, rf"\g<1>{value}", rules)
+            assert count == 1, f"handover.toml has no {name}"
         shutil.copytree(ROOT / "manifest", self.folder / "manifest")
         path = self.folder / "manifest" / "handover.toml"
         path.write_text(rules, encoding="utf-8")

@@ -14,7 +14,7 @@ from google.protobuf import json_format
 from services.sandbox.host.lint.answers import Kind, Linter
 
 Json = dict[str, Any]
-SECRET = re.compile(r"ya29\.|xox[abp]-|eyJ[\w-]{8,}\.[\w-]{8,}")
+SECRET = re.compile(r"ya29\.|xox[abp]-|sgp_|eyJ[\w-]{8,}\.[\w-]{8,}|eyJzaWciO[\w-]{8,}")
 """How access tokens, Slack's tokens and signed tokens begin."""
 
 

@@ -10,13 +10,15 @@ from tests.conftest import LISTENER, Stage
 from tests.scenarios.test_three_buttons import LARCHWOOD
 
 
-def test_a_token_in_a_log_line_is_heard() -> None:
+def test_a_token_or_a_license_key_in_a_log_line_is_heard() -> None:
     logging.getLogger("anything").debug("Authorization: Bearer %s", "ya29.secret")
     try:
         raise ValueError("xoxb-1-2-secret")
     except ValueError:
         logging.getLogger("anything").exception("it broke")
-    assert len(LISTENER.leaks) == 2
+    logging.getLogger("anything").debug("the token is sgp_secret")
+    logging.getLogger("anything").warning("licenseKey=eyJzaWciOnsiRm9ybWF0Ijoic3No")
+    assert len(LISTENER.leaks) == 4
     LISTENER.leaks.clear()
 
 

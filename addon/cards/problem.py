@@ -8,7 +8,7 @@ from typing import Any
 
 from addon.addresses import FILE_SCOPE, HOME, Addresses
 from addon.widgets import GREY, button, buttons, card, coloured, esc, labelled, press, section, text
-from services.errors import NoAccess, OutsideError, Refused, RefusedForNow, ScopeMissing, SignIn, Unknown
+from services.errors import NoAccess, OutsideError, Refused, RefusedForNow, ScopeMissing, SecondPerson, SignIn, Unknown
 from services.handover.once import Outcome
 
 Json = dict[str, Any]
@@ -92,6 +92,8 @@ def problem_of(error: OutsideError, *, reading: bool = False) -> Problem:
             "Nobody can say yet whether it was done. It is not counted as done, and not as failed.",
             "Press again in a moment: the press looks first and never does the same thing twice.",
         )
+    if isinstance(error, SecondPerson):
+        return Problem("A second person has to agree", error.words, nothing, error.way_out)
     if isinstance(error, NoAccess):
         return Problem(
             "No access",

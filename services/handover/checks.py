@@ -10,11 +10,11 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
+from services.handover.contract import LONGEST_MONTHS, months_later
 from services.handover.model import Handover
 from services.handover.words import day, money, value_words, weekday
 
 FREE_MAIL = ("gmail.com", "googlemail.com", "outlook.com", "hotmail.com", "yahoo.com", "icloud.com", "proton.me")
-LONGEST_MONTHS = 600
 TOLERANCE = 0.02
 """Two amounts that differ by less than this share are taken for rounded forms of the same."""
 
@@ -58,7 +58,7 @@ def _term(handover: Handover, _: date) -> Iterator[Doubt]:
     months = handover.value("term_months")
     if start is None or end is None or not months or not 0 < months <= LONGEST_MONTHS:
         return
-    expected = _months_later(start, int(months))
+    expected = months_later(start, int(months))
     if end not in (expected, expected - timedelta(days=1)):
         words = f"{int(months)} months from {day(start.isoformat())} end on {day(expected.isoformat())}, not on "
         yield Doubt("renewal_date", f"{words}{day(end.isoformat())}.")
@@ -120,14 +120,3 @@ def _seats(handover: Handover, _: date) -> Iterator[Doubt]:
     seats, developers = handover.value("seats"), handover.value("developer_count")
     if isinstance(seats, int) and isinstance(developers, int) and seats > developers > 0:
         yield Doubt("seats", f"{seats} seats for {developers} developers.")
-
-
-def _months_later(start: date, months: int) -> date:
-    """The same day of the month, or the month's last where there is none."""
-    years, month = divmod(start.month - 1 + months, 12)
-    for length in (start.day, 30, 29, 28):
-        try:
-            return date(start.year + years, month + 1, length)
-        except ValueError:
-            continue
-    raise AssertionError("every month has 28 days")

@@ -102,6 +102,10 @@ class Click:
     today: date
     round: int = 0
     """How often the step was taken back before; part of the key by which its effect is found again."""
+    done: Mapping[str, Evidence] = field(default_factory=dict)
+    """What the finished steps of this handover left behind, by step."""
+    notes: Mapping[str, str] = field(default_factory=dict)
+    """What earlier presses of this step kept."""
 
 
 @dataclass(frozen=True)

@@ -191,7 +191,10 @@ class Process:
 
     def _draft(self, click: Click, standing: Standing, form: Form) -> Draft:
         again = standing.record.round if standing.record else 0
-        return standing.step.draft(replace(click, round=again), form)
+        records = self._ledger.records(click.handover.document_id)
+        done = {name: one.evidence for name, one in records.items() if one.evidence is not None}
+        notes = standing.record.notes if standing.record else {}
+        return standing.step.draft(replace(click, round=again, done=done, notes=notes), form)
 
     def _correction_draft(self, click: Click, standing: Standing, form: Form) -> Draft:
         """The step's draft as it would be now, bound to what stands there already."""

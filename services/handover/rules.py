@@ -5,6 +5,7 @@ from __future__ import annotations
 import tomllib
 from functools import cached_property
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator, model_validator
 
@@ -90,6 +91,33 @@ class RenameChannel(_Part):
     settle_seconds: float = 30
 
 
+class CreateLicense(_Part):
+    """The terms of a license key: which tags the license server knows, and when a contract's last day is over."""
+
+    required: list[str]
+    plans: dict[str, str]
+    tags: list[str]
+    company_tag: str = ""
+    never_for_production: list[str] = []
+    production: list[str]
+    non_production_tags: list[str] = []
+    non_production_users: int = Field(ge=1)
+    zone: str
+    later_in_customers_zone: bool = False
+    newer_server: bool
+    approval: bool = False
+    settle_seconds: float = 10
+
+    @field_validator("zone")
+    @classmethod
+    def _known_zone(cls, zone: str) -> str:
+        try:
+            ZoneInfo(zone)
+        except (KeyError, ValueError, OSError):
+            raise ValueError(f"{zone!r} is no time zone") from None
+        return zone
+
+
 class UpdateSheet(_Part):
     """The installers-to-company spreadsheet and the headings its columns are known by."""
 
@@ -120,6 +148,7 @@ class Rules(_Part):
     announce: Announce
     welcome_email: WelcomeEmail
     rename_channel: RenameChannel
+    create_license: CreateLicense
     update_sheet: UpdateSheet
     ledger: LedgerRules = LedgerRules()
     labels: dict[str, list[str]] = {}

@@ -75,7 +75,7 @@ def test_a_message_that_is_refused_does_not_make_the_name_look_undone(stage: Sta
 
 
 def test_the_name_that_slack_made_of_it_is_the_one_that_is_kept(stage: Stage) -> None:
-    stage.configure(support_prefix='"Support "')
+    stage.configure(rename_channel__support_prefix='"Support "')
     host = ready(stage).press("Rename to #Support larchwood")
     assert "#trial-larchwood is now #support-larchwood" in host.text
     host.again()
@@ -136,6 +136,16 @@ def test_a_channel_that_somebody_renamed_already_is_recognised(stage: Stage) -> 
 def test_a_channel_without_the_app_in_it_asks_for_an_invitation(stage: Stage) -> None:
     channel(stage)["members"].remove("U0HANDOVR")
     assert "The Slack app is not in #trial-larchwood." in ready(stage).text
+
+
+def test_taken_back_the_channel_has_its_old_name_and_topic_and_can_be_renamed_again(stage: Stage) -> None:
+    host = renamed(stage).press("Undo…")
+    assert "#support-larchwood → #trial-larchwood" in host.text
+    host.press("Call it #trial-larchwood again")
+    assert (channel(stage)["name"], channel(stage)["topic"]) == ("trial-larchwood", "Trial with Larchwood Analytics")
+    renamed(stage)
+    assert channel(stage)["name"] == "support-larchwood"
+    assert len([one for one in channel(stage)["messages"] if "belongs to your support" in one["text"]]) == 2
 
 
 @pytest.mark.parametrize(

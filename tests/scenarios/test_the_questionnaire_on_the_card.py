@@ -19,7 +19,7 @@ def test_the_card_says_how_complete_the_questionnaire_is(stage: Stage) -> None:
 
 def test_what_holds_a_step_up_comes_before_what_does_not(stage: Stage) -> None:
     text = stage.host("ae", stage.document("Tidewater")).open().text
-    assert text.index("Contract start date") < text.index("Worth a look") < text.index("Seats")
+    assert text.index("Contract start date") < text.index("Worth a look") < text.index("Check-in date")
     assert "Announce waits for it" in text
     assert "Not certain: 60 or 80 (under “Number of users" in text
 

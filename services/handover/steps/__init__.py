@@ -2,6 +2,7 @@
 
 from services.handover.model import Step
 from services.handover.steps.announce import Announce
+from services.handover.steps.create_license import CreateLicense
 from services.handover.steps.rename_channel import RenameChannel
 from services.handover.steps.start import Start
 from services.handover.steps.update_sheet import UpdateSheet
@@ -12,5 +13,6 @@ STEPS: tuple[Step, ...] = (
     Announce(),
     WelcomeEmail(),
     RenameChannel(),
+    CreateLicense(),
     UpdateSheet(),
 )

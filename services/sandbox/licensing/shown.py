@@ -28,7 +28,7 @@ def subscription(books: Books, record: Record) -> Json:
         "createdAt": record["created"],
         "isArchived": record["archived"],
         "url": f"/users/{username}/subscriptions/{record['uuid']}",
-        "urlForSiteAdmin": f"/site-admin/dotcom/product/subscriptions/{record['uuid']}",
+        "urlForSiteAdmin": page_of(record),
     }
 
 
@@ -71,6 +71,11 @@ def name_of(record: Record) -> str:
     return "L-" + str(record["uuid"]).replace("-", "")[:10].upper()
 
 
+def page_of(record: Record) -> str:
+    """A subscription's page: the real service gives only the path, but here nothing would answer at its own address."""
+    return f"https://sourcegraph.example/site-admin/dotcom/product/subscriptions/{record['uuid']}"
+
+
 def panel(books: Books) -> Json:
     """Accounts with subscriptions and licenses for the host page, newest first; no key is in it."""
     return {
@@ -80,7 +85,7 @@ def panel(books: Books) -> Json:
                 "subscriptions": [
                     {
                         "name": name_of(each),
-                        "path": f"/site-admin/dotcom/product/subscriptions/{each['uuid']}",
+                        "page": page_of(each),
                         "archived": each["archived"],
                         "licenses": [_line(each) for each in licenses_of(books, each["id"])],
                     }

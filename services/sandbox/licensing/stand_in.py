@@ -72,10 +72,12 @@ class Licensing:
             )
             if exchange.method in _CHANGES:
                 self._store.changed()
-        body: dict[str, Any] = {"data": result.data}
-        if result.errors:
-            body["errors"] = [error.formatted for error in result.errors]
-        return json_answer(200, body)
+        if not result.errors:
+            return json_answer(200, {"data": result.data})
+        errors = [error.formatted for error in result.errors]
+        # A query that is not accepted never runs, so its answer has no data, not even null.
+        ran = any("path" in error for error in errors)
+        return json_answer(200, {"errors": errors, **({"data": result.data} if ran else {})})
 
     def panel(self) -> dict[str, Any]:
         """What the host page draws."""
