@@ -199,10 +199,11 @@ class Process:
     def _correction_draft(self, click: Click, standing: Standing, form: Form) -> Draft:
         """The step's draft as it would be now, bound to what stands there already."""
         draft, effect, record = self._draft(click, standing, form), standing.step.effect, standing.record
-        if not isinstance(effect, Correctable) or record is None or record.evidence is None or draft.plan is None:
+        if not isinstance(effect, Correctable) or record is None or record.evidence is None:
             return draft
         confirm, warning = effect.correct_words
-        plan = {**draft.plan, **record.evidence.ids, "corrects": standing.step.name}
+        bound = {**record.evidence.ids, "corrects": standing.step.name}
+        plan = {**draft.plan, **bound} if draft.plan is not None else None
         return replace(draft, plan=plan, confirm=confirm, undo=warning)
 
     def _undo_draft(self, click: Click, standing: Standing) -> Draft | None:

@@ -23,7 +23,7 @@ def test_a_correction_changes_the_message_and_posts_no_second_one(stage: Stage) 
     assert "New customer: Larchwood Group" in host.text
     assert "Nobody is notified again." in host.text
     assert "Larchwood Analytics" in str(messages(stage)[0]["text"])
-    host.press("Change the message")
+    host.tick_all("confirmed").press("Change the message")
     [message] = messages(stage)
     assert "*New customer: Larchwood Group*" in str(message["text"])
     assert host.notification == "Announce: corrected"
@@ -31,15 +31,15 @@ def test_a_correction_changes_the_message_and_posts_no_second_one(stage: Stage) 
 
 
 def test_a_corrected_announcement_has_no_drift_left(stage: Stage) -> None:
-    ready_to_correct(stage).press("Change the message")
+    ready_to_correct(stage).tick_all("confirmed").press("Change the message")
     assert "when announced" not in stage.host("ae", LARCHWOOD).open().text
     assert "Larchwood Group" in stage.host("ops", SHEET, editor="sheets").open().text
 
 
 def test_a_correction_can_be_corrected_and_then_taken_back(stage: Stage) -> None:
-    host = ready_to_correct(stage).press("Change the message")
+    host = ready_to_correct(stage).tick_all("confirmed").press("Change the message")
     company(stage, "Larchwood Holding")
-    host.open().press("Announce").press("Correct…").press("Change the message")
+    host.open().press("Announce").press("Correct…").tick_all("confirmed").press("Change the message")
     assert "Larchwood Holding" in str(messages(stage)[0]["text"])
     host.press("Undo…").press("Delete the message")
     assert messages(stage) == []
@@ -49,7 +49,7 @@ def test_a_correction_can_be_corrected_and_then_taken_back(stage: Stage) -> None
 def test_a_correction_without_an_answer_is_looked_for_and_made(stage: Stage, kind: str) -> None:
     host = ready_to_correct(stage)
     stage.world.faults.add("slack", "chat.update", kind)
-    host.press("Change the message")
+    host.tick_all("confirmed").press("Change the message")
     assert "The correction was sent, but no answer came back" in host.text
     host.press("Check and finish")
     assert "Posted and corrected in #sales" in host.text
@@ -63,7 +63,7 @@ def test_a_message_that_was_deleted_meanwhile_says_so(stage: Stage) -> None:
     settings = stage.running.settings()
     elsewhere = WebClient(settings["SLACK_BOT_TOKEN"], settings["SLACK_API_URL"])
     elsewhere.chat_delete(channel=SALES, ts=str(message["ts"]))
-    host.press("Change the message")
+    host.tick_all("confirmed").press("Change the message")
     assert "message_not_found" in host.text
     assert "Nothing was sent or changed." in host.text
 
@@ -71,7 +71,7 @@ def test_a_message_that_was_deleted_meanwhile_says_so(stage: Stage) -> None:
 def test_the_document_that_changed_again_meanwhile_is_shown_again(stage: Stage) -> None:
     host = ready_to_correct(stage)
     company(stage, "Larchwood Holding")
-    host.press("Change the message")
+    host.tick_all("confirmed").press("Change the message")
     assert "Something changed since you looked" in host.text
     assert stage.calls("chat.update") == 0
 
