@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from urllib.parse import urlsplit
+
+from addon.event import FILE_ID
 
 DOCS_HOMEPAGE = "/docs/homepage"
 DOCS_FILE_SCOPE_GRANTED = "/docs/file-scope-granted"
@@ -12,6 +15,12 @@ FILE_SCOPE = "/file-scope"
 HOME = "/home"
 SETTINGS = "/settings"
 HELP = "/help"
+DOCS_LINK_PREVIEW = "/docs/link-preview"
+SHEETS_LINK_PREVIEW = "/sheets/link-preview"
+HANDOVERS = "/handovers/"
+"""Below it every handover has its own link, by the id of its questionnaire."""
+
+DOCUMENT_LINK = re.compile(r"https://docs\.google\.com/document/(?:u/\d+/)?d/(?P<id>[^/?#]+)")
 
 OPENS = ("https://docs.google.com/", "https://mail.google.com/", "https://slack.com/")
 OPENS_BELOW = (".slack.com",)
@@ -33,6 +42,20 @@ class Addresses:
     def of(self, path: str) -> str:
         """A route's absolute address."""
         return self._base + path
+
+    def handover(self, document_id: str) -> str:
+        """The handover's own link: it leads a browser to the questionnaire, and is what chips are made of."""
+        return self.of(HANDOVERS + document_id)
+
+    def document_behind(self, url: str) -> str | None:
+        """The id of the document that a handover's or a document's link leads to; None for any other link."""
+        ours = self.of(HANDOVERS)
+        if url.startswith(ours):
+            found = re.split(r"[?#]", url.removeprefix(ours))[0]
+        else:
+            match = DOCUMENT_LINK.match(url)
+            found = match["id"] if match else ""
+        return found if FILE_ID.match(found) else None
 
     def step(self, name: str) -> str:
         """Opens a step: its draft on a card of its own."""

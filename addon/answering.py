@@ -37,15 +37,9 @@ def answering(handler: Handler, envelope: Envelope, door: Door, addresses: Addre
     trigger = envelope in (response.first_card, response.granted_card)
     failed = envelope if trigger else response.push_card
 
-    def view(**path: str) -> Response | Json:
+    def answer(**path: str) -> Json:
         try:
             visit = door.visit(request)
-        except (Unauthorized, NotAnEvent) as refused:
-            log.warning("refused %s: %s", request.path, refused)
-            return Response(status=401 if isinstance(refused, Unauthorized) else 400)
-        except CertificatesMissing:
-            log.error("refused %s: no certificates", request.path)
-            return Response(status=503, headers={"Retry-After": "30"})
         except ScopesMissing as missing:
             return response.request_scopes(missing.scopes)
         except ScopesDeclined:
@@ -55,6 +49,44 @@ def answering(handler: Handler, envelope: Envelope, door: Door, addresses: Addre
             return _asking(handler, envelope, visit, path)
         except Exception as error:
             return _failed(error, failed, visit, addresses)
+
+    return _guarded(answer)
+
+
+def quietly(handler: Callable[[Visit], Json], silence: Json, door: Door) -> Callable[..., Any]:
+    """A view for what nobody pressed, such as the preview of a link: what fails is answered with ``silence``.
+
+    Not even a consent is asked for, because nobody would know what for.
+    """
+
+    def answer() -> Json:
+        try:
+            visit = door.visit(request)
+        except (ScopesMissing, ScopesDeclined):
+            return silence
+        try:
+            return handler(visit)
+        except OutsideError as error:
+            log.info("%s: %s %s", visit.path, type(error).__name__, error)
+        except Exception as error:
+            log.error("%s: %s at %s", visit.path, type(error).__name__, _places(error))
+        return silence
+
+    return _guarded(answer)
+
+
+def _guarded(answer: Callable[..., Json]) -> Callable[..., Any]:
+    """Real status codes, for requests that are refused before anything is done (addon-protocol, section 3.9)."""
+
+    def view(**path: str) -> Response | Json:
+        try:
+            return answer(**path)
+        except (Unauthorized, NotAnEvent) as refused:
+            log.warning("refused %s: %s", request.path, refused)
+            return Response(status=401 if isinstance(refused, Unauthorized) else 400)
+        except CertificatesMissing:
+            log.error("refused %s: no certificates", request.path)
+            return Response(status=503, headers={"Retry-After": "30"})
 
     return view
 

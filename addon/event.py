@@ -147,6 +147,12 @@ class Event(_Part):
         found = self.file_id if self.host == "docs" else self.parameter("docId")
         return found if found and FILE_ID.match(found) else None
 
+    @property
+    def matched_url(self) -> str:
+        """The link that a preview is asked for; the rest of the host object is missing then."""
+        file = self.sheets if self.host == "sheets" else self.docs
+        return file.matched_url.url if file is not None else ""
+
     def parameter(self, name: str) -> str:
         """A parameter of the pressed widget; names that begin with ``__`` are the host's own."""
         return self.common.parameters.get(name, "")

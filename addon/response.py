@@ -22,6 +22,11 @@ def granted_card(card: Json) -> Json:
     return {"action": {"navigations": [{"popToRoot": True}, {"updateCard": card}]}}
 
 
+def link_preview(title: str, card: Json) -> Json:
+    """Answer to a link preview trigger: ``title`` on the chip, ``card`` when somebody points at it. Plain text."""
+    return {"action": {"linkPreview": {"title": title, "previewCard": card}}}
+
+
 def push_card(card: Json) -> Json:
     """Answer to a click: ``card`` on top, with a way back."""
     return _clicked({"navigations": [{"pushCard": card}]})

@@ -10,6 +10,7 @@ from addon import addresses as paths
 from addon import response
 from addon.addresses import Addresses
 from addon.answering import Envelope, Handler, answering
+from addon.asides import Asides
 from addon.cards import about
 from addon.homes import Homes
 from addon.reading import Reading
@@ -59,6 +60,7 @@ class Addon:
         for path, handler, envelope in table:
             view = answering(handler, envelope, self._door, self._addresses)
             routes.add_url_rule(path, endpoint=path.replace("/", "_"), view_func=view, methods=["POST"])
+        Asides(self._addresses, self._process, self._door).add_to(routes)
         return routes
 
     def _settings(self, visit: Visit, envelope: Envelope) -> Json:

@@ -20,10 +20,8 @@ from services.sandbox.world import World
 from tests.judge import judge, texts
 
 Json = dict[str, Any]
-SCOPES = tuple(
-    "https://www.googleapis.com/auth/" + name
-    for name in ("userinfo.email", "script.locale", "drive.file", "gmail.compose", "spreadsheets")
-)
+SCOPES = tuple(deployment("https://handover.example")["oauthScopes"])
+SCOPE_OF = {scope.rpartition("/")[2]: scope for scope in SCOPES}
 
 
 @dataclass(frozen=True)
@@ -93,6 +91,16 @@ class Host:
         body = self.event(function, parameters, form=_form(self.card) | self.typed if self.cards else {})
         self._answered(self.post(function, body), trigger=False)
 
+    def paste(self, url: str) -> Json:
+        """Paste a link into the open file; returns what the chip and its card would say, or nothing."""
+        function = f"{self.base_url}/{self.editor}/link-preview"
+        event = self.event(function) | {self.editor: {"matchedUrl": {"url": url}}}
+        got = self.post(function, event)
+        assert got.status_code == 200, got.text
+        judge(got.get_json(), "preview", self.linter, self._texts())
+        preview: Json = got.get_json().get("action", {}).get("linkPreview", {})
+        return preview
+
     def again(self) -> None:
         """The host repeats the very last click."""
         assert self.last_press is not None
@@ -125,12 +133,9 @@ class Host:
         file: Json = {"addonHasFileScopePermission": granted}
         if granted:
             file |= {"id": self.file_id, "title": "as the host says"}
-        common: Json = {
-            "hostApp": self.editor.upper(),
-            "platform": "WEB",
-            "userLocale": "en-US",
-            "timeZone": {"id": "Europe/Stockholm", "offset": "3600000"},
-        }
+        common: Json = {"hostApp": self.editor.upper(), "platform": "WEB"}
+        if SCOPE_OF["script.locale"] in self.scopes:
+            common |= {"userLocale": "en-US", "timeZone": {"id": "Europe/Stockholm", "offset": "3600000"}}
         if parameters is not None:
             common["parameters"] = dict(parameters)
         if form:
@@ -138,10 +143,11 @@ class Host:
         identity = self.world.identity
         authorization = {
             "userOAuthToken": identity.access_token(self.person, self.scopes),
-            "userIdToken": identity.user_token(self.person),
             "systemIdToken": identity.system_token(function),
             "authorizedScopes": list(self.scopes),
         }
+        if SCOPE_OF["userinfo.email"] in self.scopes:
+            authorization["userIdToken"] = identity.user_token(self.person)
         return {"commonEventObject": common, "authorizationEventObject": authorization, self.editor: file}
 
     def post(self, function: str, body: Json, token: str | None = None) -> Got:

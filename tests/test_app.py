@@ -144,7 +144,7 @@ def test_a_secret_is_in_no_message(tmp_path: Path) -> None:
 def test_every_address_in_the_deployment_has_a_route(stage: Stage) -> None:
     text = json.dumps(deployment(BASE_URL))
     addresses = {part.split('"')[0] for part in text.split('"runFunction": "')[1:]}
-    assert len(addresses) == 6
+    assert len(addresses) == 8
     adapter = stage.app.url_map.bind("localhost")
     assert all(adapter.test(one.removeprefix(BASE_URL), method="POST") for one in addresses)
     logo = deployment(BASE_URL)["addOns"]["common"]["logoUrl"].removeprefix(BASE_URL)
@@ -153,7 +153,7 @@ def test_every_address_in_the_deployment_has_a_route(stage: Stage) -> None:
 
 def test_the_deployments_scopes_are_those_that_the_steps_need() -> None:
     wanted = {scope for step in STEPS for scope in step.scopes} | set(DOCS)
-    always = {"userinfo.email", "script.locale"}
+    always = {"userinfo.email", "script.locale", "workspace.linkpreview"}
     assert set(deployment(BASE_URL)["oauthScopes"]) == wanted | {
         f"https://www.googleapis.com/auth/{name}" for name in always
     }

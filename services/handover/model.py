@@ -83,7 +83,7 @@ class Handover:
     @property
     def url(self) -> str:
         """The questionnaire's address, built from the id and never taken from text."""
-        return f"https://docs.google.com/document/d/{self.document_id}/edit"
+        return document_url(self.document_id)
 
     def place(self, answer: Answer) -> str:
         """The address of the tab in which an answer stands; empty when it is not asked, or there are no tabs."""
@@ -289,6 +289,11 @@ class Step(Protocol):
 
     def draft(self, click: Click, form: Form) -> Draft:
         """What this press would do; called again with the submitted form before it is done."""
+
+
+def document_url(document_id: str) -> str:
+    """Where a browser opens a document."""
+    return f"https://docs.google.com/document/d/{document_id}/edit"
 
 
 def hash_of(value: object) -> str:

@@ -22,6 +22,7 @@ PATHS = (
     "/file-scope",
     "/home",
     "/settings",
+    "/docs/link-preview",
     "/steps/announce",
     "/steps/announce/run",
     "/steps/welcome_email/draft",

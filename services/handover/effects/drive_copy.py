@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from services.errors import NoAccess, OutsideError, Refused
 from services.handover import filling
-from services.handover.model import Evidence, Notes
+from services.handover.model import Evidence, Notes, document_url
 from services.systems import Systems
 
 if TYPE_CHECKING:
@@ -90,7 +90,7 @@ class DriveCopy:
             "confirm": "Put it into the bin",
             "lines": [f"Puts “{copy.name}” into the bin of its owner, with all that was written into it."],
         }
-        return Evidence(words, f"https://docs.google.com/document/d/{copy.id}/edit", {"document": copy.id}, undo)
+        return Evidence(words, document_url(copy.id), {"document": copy.id}, undo)
 
 
 def _mark(plan: Mapping[str, Any]) -> tuple[str, str]:

@@ -12,7 +12,7 @@ from services import google_drive
 from services.errors import NoAccess
 from services.handover.beginning import COMPANY, START, customer_key
 from services.handover.effects.drive_copy import DriveCopy
-from services.handover.model import Click, Draft, Effect, Fact, Form, Link, Role, TextField
+from services.handover.model import Click, Draft, Effect, Fact, Form, Link, Role, TextField, document_url
 from services.handover.rules import Rules
 from services.handover.template import filled
 
@@ -61,7 +61,7 @@ class Start:
         mark = (MARK, customer_key(name))
         if earlier := click.systems.drive.marked(mark):
             words = f"This customer has a questionnaire already: “{earlier.name}”. {ANOTHER}"
-            return shown.with_problem(words, Link("Open it", f"https://docs.google.com/document/d/{earlier.id}/edit"))
+            return shown.with_problem(words, Link("Open it", document_url(earlier.id)))
         plan = {
             "template": rules.template,
             "folder": next(iter(template.parents), ""),

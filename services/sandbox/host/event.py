@@ -35,10 +35,14 @@ class Visit:
 
 @dataclass(frozen=True)
 class Click:
-    """What a widget adds to an event: its action's parameters and the card's filled inputs."""
+    """What an interaction adds to an event: a widget's parameters and inputs, or the link that is to be previewed.
+
+    In the event for a link the rest of the host object is missing.
+    """
 
     parameters: Mapping[str, str] = field(default_factory=dict)
     form_inputs: Mapping[str, Any] = field(default_factory=dict)
+    matched_url: str = ""
 
 
 def build_event(
@@ -55,7 +59,7 @@ def build_event(
     return {
         "commonEventObject": common,
         "authorizationEventObject": _authorization(world, visit, function),
-        visit.host: _open_file(world, visit),
+        visit.host: {"matchedUrl": {"url": click.matched_url}} if click.matched_url else _open_file(world, visit),
     }
 
 

@@ -18,6 +18,7 @@ from services.sandbox.host.delivery import Delivery, ForeignFunctionError
 from services.sandbox.host.event import HOSTS, Click, Visit, build_event
 from services.sandbox.host.guard import Guard
 from services.sandbox.host.lint.answers import Kind, Linter
+from services.sandbox.host.patterns import PREVIEW_SCOPE, preview_function
 
 LONGEST_WAIT = 25.0
 LOOK_EVERY = 0.1
@@ -74,7 +75,16 @@ class Host:
         host.add_url_rule("/host/session", "session", self.session)
         host.add_url_rule("/host/state", "state", self.state)
         host.add_url_rule("/host/files/<file_id>", "file", self.file)
-        posts = [self.trigger, self.click, self.suggestions, self.scopes, self.file_scope, self.edit, self.reset]
+        posts = [
+            self.trigger,
+            self.click,
+            self.suggestions,
+            self.preview,
+            self.scopes,
+            self.file_scope,
+            self.edit,
+            self.reset,
+        ]
         for view in posts:
             address = f"/host/{view.__name__.replace('_', '-')}"
             host.add_url_rule(address, view.__name__, view, methods=["POST"])
@@ -132,6 +142,14 @@ class Host:
     def suggestions(self) -> Response:
         """Somebody types into an input that suggests: post its action."""
         return self._widget("suggestions")
+
+    def preview(self) -> Response:
+        """Somebody pasted a link: post the trigger that its address matches, if there is one."""
+        visit, url = self._visit(), str(_body().get("url") or "")
+        function = preview_function(self.deployment, visit.host, url)
+        if function is None or PREVIEW_SCOPE not in visit.scopes:
+            return jsonify(answer=None)
+        return self._deliver("preview", visit, function, Click(matched_url=url))
 
     def _widget(self, kind: Kind) -> Response:
         body = _body()

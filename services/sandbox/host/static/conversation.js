@@ -5,7 +5,7 @@
 
 import { post } from "./api.js";
 import { askForFile, askForScopes } from "./dialogs.js";
-import { readClickAnswer, readSuggestions, readTriggerAnswer } from "./envelope.js";
+import { readClickAnswer, readPreview, readSuggestions, readTriggerAnswer } from "./envelope.js";
 import { clear, gather, isComplete } from "./form.js";
 import { cardIcon } from "./icons.js";
 import { openMenu } from "./menu.js";
@@ -85,6 +85,18 @@ export class Conversation {
     } catch {
       return [];
     }
+  }
+
+  /**
+   * Ask what stands behind a link that was pasted.
+   * @param {string} url
+   * @returns {Promise<{title: string, card: any}|undefined>} nothing if no add-on answers for it
+   */
+  async preview(url) {
+    const report = await post("/host/preview", { ...this.whoAndWhere(), url }).catch(() => ({}));
+    if (report.function) this.sidebar.record(report);
+    if (report.complaints) this.sidebar.complain(report.complaints);
+    return report.complaints?.some((/** @type {any} */ each) => each.refused) ? undefined : readPreview(report.answer);
   }
 
   /** @param {string} url */

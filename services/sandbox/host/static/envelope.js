@@ -41,6 +41,18 @@ export function readSuggestions(answer) {
 }
 
 /**
+ * The answer to a link preview trigger. The title is for the chip; both titles are the card's own where they are missing.
+ * @param {any} answer
+ * @returns {{title: string, card: any}|undefined}
+ */
+export function readPreview(answer) {
+  const preview = answer?.action?.linkPreview;
+  if (!preview) return undefined;
+  const own = preview.previewCard?.header?.title ?? "";
+  return { title: preview.title ?? own, card: preview.previewCard };
+}
+
+/**
  * @param {any} actions
  * @returns {Instructions}
  */

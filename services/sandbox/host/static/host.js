@@ -9,6 +9,7 @@ import { DocumentView } from "./document.js";
 import { element } from "./dom.js";
 import { drawFiles, drawPeople, fileIcon } from "./files.js";
 import { Panels } from "./panels.js";
+import { offerChips } from "./preview.js";
 import { Sidebar } from "./sidebar.js";
 import { SpreadsheetView } from "./spreadsheet.js";
 
@@ -40,6 +41,7 @@ class HostPage {
     const page = { follow, isInside: (/** @type {string} */ url) => this.isInside(url), changed: () => this.look() };
     const seat = () => ({ person: this.person, file: this.file });
     this.conversation = new Conversation(new Sidebar(byId("handover"), addon), addon, seat, page);
+    offerChips(byId("editor"), this.conversation);
     byId("permissions").addEventListener("click", () => this.permissions());
     byId("reset").addEventListener("click", () => this.reset());
   }

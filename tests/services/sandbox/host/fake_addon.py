@@ -41,14 +41,17 @@ class FakeAddon:
 
     def deployment(self) -> dict[str, Any]:
         """The manifest of this add-on, as Google has it."""
-        triggers = {
+        triggers: dict[str, dict[str, Any]] = {
             host: {
                 "homepageTrigger": {"runFunction": self.url(f"/{host}/home")},
                 "onFileScopeGrantedTrigger": {"runFunction": self.url(f"/{host}/granted")},
             }
             for host in ("docs", "sheets")
         }
-        names = ["userinfo.email", "script.locale", "drive.file", "gmail.compose"]
+        pattern = {"hostPattern": "handover.example.com", "pathPrefix": "handovers"}
+        preview = {"runFunction": self.url("/docs/preview"), "patterns": [pattern], "labelText": "Handover"}
+        triggers["docs"]["linkPreviewTriggers"] = [preview]
+        names = ["userinfo.email", "script.locale", "drive.file", "gmail.compose", "workspace.linkpreview"]
         common = {
             "name": "Handover",
             "useLocaleFromApp": True,

@@ -9,6 +9,7 @@ from flask.testing import FlaskClient
 
 from services.sandbox.host.delivery import Delivery, ForeignFunctionError
 from services.sandbox.host.page import create_host
+from services.sandbox.host.patterns import preview_function
 from tests.services.sandbox.host.fake_addon import FakeAddon, card, pushed, says
 from tests.services.sandbox.host.fake_world import INSTALLERS, PEOPLE, QUESTIONNAIRE, FakeWorld
 
@@ -208,3 +209,48 @@ def test_the_report_of_an_answer_says_what_is_wrong_with_it(world: FakeWorld, ad
     assert complaint["rule"] == "route"
     assert complaint["where"].endswith("cardActions[0].onClick.action.function")
     assert complaint["refused"] is False
+
+
+OWN_LINK = "https://handover.example.com/handovers/1Larchwood"
+
+
+def test_a_pasted_link_that_the_manifest_knows_is_posted_as_googles_preview_event(
+    client: FlaskClient, token: dict[str, str], addon: FakeAddon
+) -> None:
+    addon.answers["/docs/preview"] = {}
+    post(client, "file-scope", token, granted=True)
+    report = post(client, "preview", token, url=OWN_LINK)
+    path, event, authorization = addon.calls[-1]
+    assert (path, report["answer"], report["complaints"]) == ("/docs/preview", {}, [])
+    assert authorization == f"Bearer system-token-for {addon.url('/docs/preview')}"
+    assert event["docs"] == {"matchedUrl": {"url": OWN_LINK}}
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "",
+        "https://[",
+        "https://handover.example.com/",
+        "https://handover.example.com/handovers-of-old/1",
+        "https://sub.handover.example.com/handovers/1",
+        "ftp://handover.example.com/handovers/1",
+    ],
+)
+def test_other_links_are_nobodys(client: FlaskClient, token: dict[str, str], addon: FakeAddon, url: str) -> None:
+    assert post(client, "preview", token, url=url) == {"answer": None}
+    assert post(client, "preview", token, url=OWN_LINK, file=INSTALLERS) == {"answer": None}
+    assert addon.calls == []
+
+
+def test_without_its_scope_no_link_is_previewed(client: FlaskClient, token: dict[str, str], addon: FakeAddon) -> None:
+    post(client, "scopes", token, set=[AUTH + "drive.file"])
+    assert post(client, "preview", token, url=OWN_LINK) == {"answer": None}
+
+
+def test_a_star_in_a_pattern_stands_for_subdomains() -> None:
+    triggers = [{"runFunction": "f", "patterns": [{"hostPattern": "*.example.com", "pathPrefix": ""}]}]
+    deployment = {"addOns": {"docs": {"linkPreviewTriggers": triggers}}}
+    assert preview_function(deployment, "docs", "https://a.b.example.com/x") == "f"
+    assert preview_function(deployment, "docs", "https://example.com/x") is None
+    assert preview_function(deployment, "docs", "https://aXexample.com/x") is None

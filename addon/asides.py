@@ -1,0 +1,58 @@
+"""What the editors ask beside the sidebar, without anybody pressing anything: previews of links.
+
+Whatever goes wrong is answered with nothing: a chip that is not offered harms nobody, an error would be in the way.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import Blueprint, abort, redirect
+from werkzeug.wrappers import Response
+
+from addon import addresses as paths
+from addon import response
+from addon.addresses import Addresses
+from addon.answering import quietly
+from addon.cards.preview import chip_words, preview_card
+from addon.event import FILE_ID
+from addon.visit import Door, Visit
+from services.handover.model import document_url
+from services.handover.process import Process
+
+Json = dict[str, Any]
+NOTHING: Json = {}
+
+
+class Asides:
+    """Routes beside the sidebar's own."""
+
+    def __init__(self, addresses: Addresses, process: Process, door: Door) -> None:
+        self._addresses = addresses
+        self._process = process
+        self._door = door
+
+    def add_to(self, routes: Blueprint) -> None:
+        """Put them among the add-on's routes."""
+        preview = quietly(self._preview, NOTHING, self._door)
+        for path in (paths.DOCS_LINK_PREVIEW, paths.SHEETS_LINK_PREVIEW):
+            routes.add_url_rule(path, path.replace("/", "_"), preview, methods=["POST"])
+        routes.add_url_rule(f"{paths.HANDOVERS}<document_id>", "handover", _to_the_questionnaire, methods=["GET"])
+
+    def _preview(self, visit: Visit) -> Json:
+        """The handover behind a link, to those alone who can read its document themselves."""
+        document_id = self._addresses.document_behind(visit.event.matched_url)
+        if document_id in (None, self._process.rules.start.template):
+            return NOTHING
+        handover = self._process.read(visit.systems, document_id)
+        if not handover.is_questionnaire:
+            return NOTHING
+        standings = self._process.standings(visit.person, handover)
+        return response.link_preview(chip_words(handover, standings), preview_card(handover, standings, visit.person))
+
+
+def _to_the_questionnaire(document_id: str) -> Response:
+    """A handover's link in a browser: on to Google, who decides what this person may see there."""
+    if not FILE_ID.match(document_id):
+        abort(404)
+    return redirect(document_url(document_id))
