@@ -5,14 +5,15 @@ from __future__ import annotations
 from typing import Any
 
 from addon import addresses as paths
+from addon import response
 from addon.addresses import Addresses
 from addon.answering import Envelope
-from addon.cards import home, problem, sheet, start
+from addon.cards import home, problem, reception, sheet, start
 from addon.reading import Reading, today
 from addon.visit import Visit
 from services import google_sheets
 from services.handover.beginning import begins
-from services.handover.model import Handover
+from services.handover.model import Handover, Person
 from services.handover.process import Process
 
 Json = dict[str, Any]
@@ -51,7 +52,23 @@ class Homes:
             return envelope(sheet.not_yours_card(begin))
         visit.need(*google_sheets.SCOPES)
         work = self._process.sheet_work(visit.systems, today(visit.person))
-        return envelope(sheet.sheet_card(work, visit.person, self._addresses, visit.keep, begin))
+        handovers = (one.handover for one in work[: sheet.SHOWN_AT_ONCE])
+        unseen = frozenset(one.document_id for one in handovers if self._waits_for(visit.person, one))
+        return envelope(sheet.sheet_card(work, unseen, visit.person, self._addresses, visit.keep, begin))
+
+    def got_it(self, visit: Visit, envelope: Envelope) -> Json:
+        """Somebody's team has seen the announcement."""
+        handover = self._reading.handover(visit)
+        if not isinstance(handover, Handover):
+            return response.push_card(handover)
+        self._process.acknowledge(visit.person, handover)
+        if visit.event.host == "sheets":
+            return self.sheets(visit, envelope)
+        return envelope(self._home_card(visit, handover))
+
+    def _waits_for(self, person: Person, handover: Handover) -> bool:
+        """Whether nobody of the person's team has said that they saw this announcement."""
+        return any(one.role in person.roles and not one.person for one in self._process.receipts(handover))
 
     def _template(self, visit: Visit) -> Json:
         """In the template: a new copy, and no other step."""
@@ -76,7 +93,9 @@ class Homes:
     def _home_card(self, visit: Visit, handover: Handover) -> Json:
         standings = self._process.standings(visit.person, handover)
         doubts = self._process.doubts(handover, today(visit.person))
-        return home.home_card(handover, standings, doubts, visit.person, self._addresses, visit.keep)
+        receipts = self._process.receipts(handover)
+        seen = reception.reception_section(receipts, visit.person, self._addresses, visit.keep)
+        return home.home_card(handover, standings, doubts, seen, visit.person, self._addresses, visit.keep)
 
     def again(self, visit: Visit, envelope: Envelope) -> Json:
         """Back to the first card, read afresh."""

@@ -42,6 +42,7 @@ class Addon:
             (paths.SHEETS_FILE_SCOPE_GRANTED, homes.sheets, response.granted_card),
             (paths.FILE_SCOPE, self._file_scope, response.update_card),
             (paths.HOME, homes.again, response.home_again),
+            (paths.GOT_IT, homes.got_it, response.home_again),
             (paths.SETTINGS, self._settings, response.push_card),
             (paths.HELP, self._help, response.push_card),
             ("/steps/<name>", steps.look, response.push_card),

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
 from addon.addresses import HOME, Addresses
+from addon.cards.reception import got_it_button
 from addon.widgets import GREY, button, buttons, card, coloured, esc, labelled, open_button, press, section, text
 from services.handover.model import Person
 from services.handover.rules import UpdateSheet
@@ -17,14 +18,22 @@ SHOWN_AT_ONCE = 25
 
 
 def sheet_card(
-    work: Sequence[SheetWork], person: Person, addresses: Addresses, keep: Mapping[str, str], begin: Json | None
+    work: Sequence[SheetWork],
+    unseen: Collection[str],
+    person: Person,
+    addresses: Addresses,
+    keep: Mapping[str, str],
+    begin: Json | None,
 ) -> Json:
-    """One entry for each customer, oldest announcement first, each leading to the step; ``begin`` starts a handover."""
+    """One entry for each customer, oldest announcement first, each leading to the step.
+
+    ``unseen`` are the documents whose announcement waits for a "Got it"; ``begin`` starts a handover.
+    """
     title = "Installers to company"
     if not work:
         words = "Every announced customer's row is up to date."
         return card(title, [section([labelled("", esc(words), icon="check_circle")]), begin], name="home")
-    sections = [_customer(one, person, addresses, keep) for one in work[:SHOWN_AT_ONCE]]
+    sections = [_customer(one, unseen, person, addresses, keep) for one in work[:SHOWN_AT_ONCE]]
     if len(work) > SHOWN_AT_ONCE:
         words = f"{len(work) - SHOWN_AT_ONCE} more come up as these are done."
         sections.append(section([text(coloured(words, GREY))]))
@@ -32,7 +41,9 @@ def sheet_card(
     return card(title, [*sections, begin], name="home", subtitle=count)
 
 
-def _customer(one: SheetWork, person: Person, addresses: Addresses, keep: Mapping[str, str]) -> Json:
+def _customer(
+    one: SheetWork, unseen: Collection[str], person: Person, addresses: Addresses, keep: Mapping[str, str]
+) -> Json:
     plural = "" if one.cells == 1 else "s"
     what = "No row yet" if one.cells is None else f"{one.cells} cell{plural} to change"
     carried = {**keep, "docId": one.handover.document_id}
@@ -50,6 +61,7 @@ def _customer(one: SheetWork, person: Person, addresses: Addresses, keep: Mappin
                     press(addresses.step("update_sheet"), carried),
                     filled=True,
                 ),
+                got_it_button(addresses, carried) if one.handover.document_id in unseen else None,
                 open_button("Questionnaire", one.handover.url),
             ),
         ]

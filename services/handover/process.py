@@ -19,6 +19,7 @@ from services.handover.once import Outcome, do_once
 from services.handover.otherwise import Said, said
 from services.handover.questionnaire.mask import FIELDS_MASK
 from services.handover.questionnaire.read import read_questionnaire
+from services.handover.reception import GOT_IT, Receipt, receipt_name, receipts
 from services.handover.rules import Rules
 from services.handover.sheet_work import SheetWork, sheet_work, travelled
 from services.handover.standing import Standing, correct_name, standing_of, undo_name
@@ -98,6 +99,18 @@ class Process:
         then = self._ledger.announcement(handover.document_id)
         changed = then is not None and then.revision != handover.revision
         return (*(drift(then.answers, handover) if then and changed else ()), *doubts(handover, today))
+
+    def receipts(self, handover: Handover) -> tuple[Receipt, ...]:
+        """Which teams have seen the announcement; none while there is none."""
+        return receipts(self._ledger.records(handover.document_id))
+
+    def acknowledge(self, person: Person, handover: Handover) -> None:
+        """The person has seen the announcement, for each of their teams; the first of a team counts."""
+        records = self._ledger.records(handover.document_id)
+        for one in receipts(records):
+            if one.role in person.roles and not one.person:
+                name = receipt_name(one.role, records)
+                self._ledger.settle(handover.document_id, name, person.email, "by_hand", GOT_IT)
 
     def look(self, click: Click, name: str, form: Form) -> View:
         """What pressing the step would do, drawn from the document as it is now."""
