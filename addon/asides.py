@@ -17,7 +17,7 @@ from addon.answering import quietly
 from addon.cards.preview import chip_words, preview_card
 from addon.event import FILE_ID
 from addon.visit import Door, Visit
-from services.handover.model import document_url
+from services.handover.links import document_url
 from services.handover.process import Process
 
 Json = dict[str, Any]

@@ -10,6 +10,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Any, Literal, Protocol, runtime_checkable
 from urllib.parse import quote
 
+from services.handover.links import document_url
 from services.handover.questionnaire.answer import Answer, Questionnaire
 from services.handover.questionnaire.labels import field_names
 
@@ -289,11 +290,6 @@ class Step(Protocol):
 
     def draft(self, click: Click, form: Form) -> Draft:
         """What this press would do; called again with the submitted form before it is done."""
-
-
-def document_url(document_id: str) -> str:
-    """Where a browser opens a document."""
-    return f"https://docs.google.com/document/d/{document_id}/edit"
 
 
 def hash_of(value: object) -> str:

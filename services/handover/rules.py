@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator, model_validator
 
+from services.handover.links import document_url
 from services.settings import WrongSettings
 from services.transport import CLICK_SECONDS
 
@@ -58,7 +59,7 @@ class Start(_Part):
     @property
     def url(self) -> str:
         """The template's address."""
-        return f"https://docs.google.com/document/d/{self.template}/edit"
+        return document_url(self.template)
 
 
 class Announce(_Part):

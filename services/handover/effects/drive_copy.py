@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 from services.errors import NoAccess, OutsideError, Refused
 from services.handover import filling
-from services.handover.model import Evidence, Notes, document_url
+from services.handover.links import document_url
+from services.handover.model import Evidence, Notes
 from services.systems import Systems
 
 if TYPE_CHECKING:
