@@ -10,9 +10,11 @@ from services.handover.questionnaire.blocks import Block, Line
 from services.handover.questionnaire.heads import Face, Head, known_head
 from services.handover.questionnaire.labels import PARTS
 from services.handover.questionnaire.meaning import Asked, Reader
-from services.handover.questionnaire.pairs import has_text
+from services.handover.questionnaire.pairs import has_text, is_guidance
 
 SHORT_LABEL_WORDS = 6
+# So many labels with space above them outweigh one without.
+SPACED = 4
 SUB_LABELS = PARTS | {"contact"}
 
 
@@ -34,7 +36,7 @@ class Open:
     @property
     def answered(self) -> bool:
         """Whether any text of the answer was found."""
-        return any(has_text(line) for line in self.lines)
+        return any(has_text(line) and not is_guidance(line) for line in self.lines)
 
 
 class Borders:
@@ -44,20 +46,38 @@ class Borders:
         self.reader = reader
         self.faces: set[Face] = set()
         self.heads: dict[int, Head | None] = {}  # of the lines as they stand by themselves, by the line's identity
+        self._spaced = 0
+        self._touching: set[int] = set()  # the identities of lines that might be labels, right below other text
         self.titled = False  # bold lines of their own have been the titles of sections
 
     def look(self, blocks: list[Block]) -> None:
         """Finds the faces of the known labels, apart from those that may stand inside an answer of several parts."""
         inside: Face | None = None
+        waiting: Face | None = None  # of the label whose answer must be the next line
+        before: Block | None = None
         for block in blocks:
+            touches, before = isinstance(before, Line) and has_text(before), block
             if not isinstance(block, Line) or not block.text:
                 continue
             head = self.heads[id(block)] = known_head(block, self.reader, ())
-            if head and head.asked and (inside is None or head.face == inside or head.face.bold > inside.bold):
+            if is_guidance(block):
+                continue
+            is_answer = head is not None and waiting is not None and waiting != head.face and _is_alone(head)
+            waiting = None
+            if head and not is_answer and (inside is None or head.face == inside or head.face.bold > inside.bold):
                 self.faces.add(head.face)
                 inside = head.face if self.types(head.asked) & {"lines", "list"} else None
+                waiting = None if has_text(head.value) else head.face
+                self._space(head, block, touches)
             elif block.heading:
                 inside = None
+
+    def _space(self, head: Head, line: Line, touches: bool) -> None:
+        """Counts whether labels on lines of their own have space above them."""
+        if _is_alone(head) and not line.heading:
+            self._spaced += -SPACED if touches else 1
+            if touches:
+                self._touching.add(id(line))
 
     def types(self, asked: Asked | None) -> frozenset[str]:
         """The types of the fields that a label asks for."""
@@ -66,14 +86,22 @@ class Borders:
 
     def is_label(self, head: Head, line: Line, above: Open | None, following: Line | None) -> bool:
         """Whether a known label at the head of a line is meant as one, and is not part of the answer `above` it."""
-        alone = not head.cut and not head.face.bold
+        alone = _is_alone(head)
         if above is None or above.ended:
             return True
-        if alone and head.face != above.face and not above.answered and not _is_one_part(head):
+        if (
+            alone
+            and not above.answered
+            and (_repeats(head, above) or (head.face != above.face and not _is_one_part(head)))
+        ):
             return False  # "Customer", or "Name / Email / Phone", below a heading is its answer.
+        if alone and id(line) in self._touching and self._spaced > 0:
+            return False  # Where all labels have space above them, a line without is none.
         if line.level is not None and alone and not line.text.rstrip().endswith((":", "：", "?")):
             deeper = following is not None and (following.level or 0) > line.level
             one_of_several = above.of_several and line.level > above.face.level
+            if above.face.kind == "text" and head.face in self.faces:
+                return True
             return deeper or (above.face.kind == "item" and not one_of_several)
         if not (above.of_several if alone else above.of_lines):
             return True
@@ -81,7 +109,8 @@ class Borders:
             return True
         if head.face.bold and above.face.bold and head.face.kind == above.face.kind:
             return True
-        return head.face == above.face or head.face in self.faces
+        unasked = head.face._replace(cut="") if head.face.cut == "?" else head.face
+        return head.face == above.face or not self.faces.isdisjoint((head.face, unasked))
 
     def ends_answer(self, head: Head, above: Open | None) -> bool:
         """Whether an unknown label looks like the other labels, so that the answer before it ends here."""
@@ -110,6 +139,16 @@ def is_beside(line: Line, above: Open | None) -> bool:
         return False
     same_list = above.lines[0].list_id == line.list_id
     return line.level < above.face.level or (line.level == above.face.level and same_list)
+
+
+def _is_alone(head: Head) -> bool:
+    """Whether the label is all there is on its line, and looks like any other text."""
+    return not head.cut and not head.face.bold
+
+
+def _repeats(head: Head, above: Open) -> bool:
+    """Whether an answer reads like its own label: "Self-hosted" below "Deployment type"."""
+    return head.asked is not None and above.asked is not None and head.asked.meanings == above.asked.meanings
 
 
 def _is_part(head: Head) -> bool:

@@ -154,11 +154,16 @@ class Columns:
 
     def is_label(self, found: Content, after_label: bool) -> bool:
         """Whether the cell stands where labels stand, whatever it asks."""
-        if found.empty or found.cell.column not in self.labels:
+        last = found.cell.column + found.cell.columns - 1  # A merged label ends where the other labels stand.
+        if found.empty or self.labels.isdisjoint((found.cell.column, last)):
             return False
         if not after_label:
             return True
         return found.asked is not None or not _only_italic(found)
+
+    def mostly_labels(self, found: Content) -> bool:
+        """Whether at least half of the cells in its column begin with labels, whatever else they hold."""
+        return self._labels[found.cell.column] * 2 >= self._filled[found.cell.column]
 
     def has_answers(self, column: int) -> bool:
         """Whether answers stand beside the labels of this column."""

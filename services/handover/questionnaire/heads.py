@@ -12,6 +12,7 @@ from typing import NamedTuple
 
 from services.handover.questionnaire.blocks import CHIP, Line, end_of
 from services.handover.questionnaire.meaning import Asked, Reader, Sections
+from services.handover.questionnaire.tick_boxes import MARK as TICK_BOX
 
 # No label is longer than this, so separators further on divide nothing.
 REACH = 150
@@ -19,6 +20,7 @@ MARK = re.compile(r"\s*(?:[-–—•*・▪◦‣·●○■➢✦>]+\s+|・)")
 STRONG = re.compile(r"\s*(?:[:：](?!//)|=>|->|[→⇒➔➡►»＝]|(?<![=<>!])=(?!=)|\t)(?:\s*[:：](?!//))*\s*")
 ASKING = re.compile(r"[?？]+\s*")
 DASH = re.compile(r"\s+[-–—－]+\s*|[–—－]+\s*|-+\s+")
+EMPTY_BEHIND_DASH = re.compile(r"\s[-–—－]+\s*$")
 # One of these stands in every line that a sign divides; most lines have none, and need no closer look.
 SIGN = re.compile(r"[:：=>→⇒➔➡►»＝\t?？–—－-]")
 DIVIDING = re.compile(r"[:：=>→⇒➔➡►»＝\t?？–—－•*・▪◦‣·●○■➢✦-]")
@@ -66,8 +68,10 @@ def known_head(line: Line, reader: Reader, sections: Sections) -> Head | None:
     strong = list(_strong(text, first)) if divided else []
     if len(text) < REACH and not (strong and strong[0].start < len(text.rstrip())):
         asked = _asks(text[first:], reader, sections)
-        if asked and not _answers_itself(line, first, asked, reader, sections):
-            return _head(line, _Cut(len(text), len(text), "" if not strong else "strong"), asked, first)
+        is_option = TICK_BOX.match(text) is not None and not strong
+        if asked and not is_option and not _answers_itself(line, first, asked, reader, sections):
+            kind = "strong" if strong else "dash" if divided and EMPTY_BEHIND_DASH.search(text) else ""
+            return _head(line, _Cut(len(text), len(text), kind), asked, first)
     if not divided and not line.bold:
         return None
     for cuts in (strong, _asking(text, first), _bold(line), _dashes(text, first)):
@@ -167,8 +171,9 @@ def _strong(text: str, first: int) -> Iterator[_Cut]:
 def _asking(text: str, first: int) -> Iterator[_Cut]:
     found = ASKING.search(text, first, REACH) if "?" in text or "？" in text else None
     if found and found.end() < len(text):
-        rest = STRONG.match(text, found.end()) or DASH.match(text, found.end())
-        yield _Cut(found.start() + 1, rest.end() if rest else found.end(), "?")
+        strong, dash = STRONG.match(text, found.end()), DASH.match(text, found.end())
+        rest = strong or dash or found
+        yield _Cut(found.start() + 1, rest.end(), "strong" if strong else "dash" if dash else "?")
 
 
 def _dashes(text: str, first: int) -> Iterator[_Cut]:

@@ -99,6 +99,8 @@ NOT_A_COUNT = re.compile(
     r"\s*(?:%|percent|months?|years?|yrs?|days?|weeks?|offices?|teams?|countries|sites?|regions?|[$€£¥₹]|usd|eur|gbp)",
     re.IGNORECASE,
 )
+# The number of a year, phase or tier behind its name: "150 in year 1, 200 in year 2".
+NAMED_BEFORE = re.compile(r"\b(?:years?|yr|months?|phase|wave|stage|step|tier|level|quarter)\s?$", re.IGNORECASE)
 LATER = re.compile(
     (
         r"[,;–-]?\s*(?:and |but |then )?(?:growing|expanding|ramping|scaling|increasing|rising|going|expected "
@@ -114,7 +116,9 @@ def read_integers(text: str) -> list[int | float]:
     numbers = [
         number
         for number in numbers_in(plain)
-        if not NOT_A_COUNT.match(plain, number.end) and not _is_date(plain, number)
+        if not NOT_A_COUNT.match(plain, number.end)
+        and not NAMED_BEFORE.search(plain[: number.start])
+        and not _is_date(plain, number)
     ]
     named = [number for number in numbers if PEOPLE.match(plain, number.end)]
     if named and len(named) < len(numbers) and not _is_range(plain, numbers):

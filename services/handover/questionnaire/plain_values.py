@@ -60,7 +60,7 @@ def read_list(lines: list[str]) -> list[str]:
 def read_channels(text: str) -> list[str]:
     """The channels in an answer: marked with `#`, or the only word there is."""
     plain = unicodedata.normalize("NFKC", text).lower()
-    found = [channel.rstrip(".:!?'\"") for channel in CHANNEL.findall(plain)]
+    found = [channel.rstrip(".:!?'\"`”’") for channel in CHANNEL.findall(plain)]
     if not found:
         bare = re.sub(r"\([^()]*\)", " ", plain).strip(" .`'\"")
         found = [f"#{bare}"] if BARE_CHANNEL.fullmatch(bare) and any(char.isalpha() for char in bare) else []

@@ -50,7 +50,7 @@ def _is_label_row(
     if (
         any(found.more or found.shared for found in row)
         or (known * 2 <= len(row) and not (again and known))
-        or _has_labels(row, below)
+        or _has_labels(row, below, reader, again)
     ):
         return False
     if len(row) == 1:
@@ -78,11 +78,16 @@ def _rows_beside(rows: list[Row], columns: Columns) -> int:
     return count
 
 
-def _has_labels(row: Row, below: Row) -> bool:
+def _has_labels(row: Row, below: Row, reader: Reader, again: bool) -> bool:
     """Whether the row below holds labels itself, where the row has them. An answer may read like its own label."""
+    ours_only = again and len(row) == 1  # Labels and answers take turns, so an answer may look like another label.
     above = {found.cell.column: found.asked for found in row}
     filled = [found for found in below if found.cell.column in above and not found.empty]
-    labels = [found for found in filled if found.asked and not _repeats(found, above[found.cell.column])]
+    labels = [
+        found for found in filled
+        if found.asked and not _repeats(found, above[found.cell.column])
+        and (not ours_only or asks_ours(found.asked, reader))
+    ]  # fmt: skip
     sparse = len(row) > 2 and len(filled) * 2 < len(row) and all(found.asked for found in row)
     return bool(labels) and len(labels) * 2 >= len(filled) and not sparse
 

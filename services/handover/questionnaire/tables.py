@@ -108,7 +108,10 @@ class TableLayout:
         if len(filled) == 1:
             last = filled[0].cell.column + filled[0].cell.columns >= self.table.columns
             return last or not self.columns.labels or self.columns.layout_only or filled[0].has_table
-        return all(looks_divided(found) or found.has_table for found in filled) or self.columns.layout_only
+        divided = all(
+            looks_divided(found) and self.columns.mostly_labels(found) for found in filled if not found.has_table
+        )
+        return divided or self.columns.layout_only
 
     def _inside(self, found: Content) -> list[Pair]:
         if found.shared:

@@ -259,3 +259,26 @@ def test_brackets_that_name_the_field_are_no_answer() -> None:
 
 def test_labels_may_be_numbered_in_sections() -> None:
     assert_reads(form(table(("1.1 Company name", "Acme"), ("1.2 Plan", "Team"))), company_name="Acme", plan="Team")
+
+
+def test_labels_may_be_abbreviated() -> None:
+    asked = {
+        "Pmt terms": "Net 30",
+        "Contr. start dt": "2027-04-01",
+        "Qty": "40",
+        "Annual amt": "$1k",
+        "Comp. name": "Acme",
+    }
+    assert_reads(
+        form(table(*asked.items())),
+        payment_terms="Net 30",
+        contract_start_date="2027-04-01",
+        seats=40,
+        arr=money(1000, "USD"),
+        company_name="Acme",
+    )
+
+
+def test_a_period_may_stand_under_the_dates_of_the_contract() -> None:
+    period = line("Contract dates: April 15, 2027 – April 14, 2028")
+    assert_reads(form(period), contract_start_date="2027-04-15", renewal_date="2028-04-14")

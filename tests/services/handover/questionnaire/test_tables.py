@@ -266,3 +266,14 @@ def test_an_answer_that_stands_alone_below_its_labels_may_read_like_another_labe
 def test_words_in_a_table_inside_the_answer_to_a_list_are_its_items() -> None:
     for inner in (table(("trial",), ("dev",)), table(("trial", "dev"))):
         assert_reads(form(table(("Tags", cell(inner)), ("Plan", "Team"))), license_tags=["trial", "dev"], plan="Team")
+
+
+def test_in_a_single_column_an_answer_may_read_like_another_label() -> None:
+    rows = [(one,) for one in ("Plan", "Team", "Number of users", "40", "License key tags", "trial, dev")]
+    assert_reads(form(table(*rows)), plan="Team", seats=40, license_tags=["trial", "dev"])
+
+
+def test_a_merged_label_ends_where_the_other_labels_stand() -> None:
+    section = (cell("Contract", rows=2), "Start", "2027-04-01")
+    rows = (section, ("", "Term", "12"), (cell("Plan", columns=2), "Team"))
+    assert_reads(form(table(*rows)), contract_start_date="2027-04-01", term_months=12, plan="Team")

@@ -14,6 +14,7 @@ VALUES: dict[tuple[str, str], dict[str, Any]] = {
     ("Number of users", "seats"): {
         "320 seats": 320,
         "400 (growing to 800 by autumn)": 400,
+        "150 in year 1, 200 in year 2": ambiguous(150, 200),
         "about 1,200": 1200,
         "up to 400": 400,
         "４０": 40,
@@ -115,6 +116,7 @@ VALUES: dict[tuple[str, str], dict[str, Any]] = {
         "لا": False,
     },
     ("Slack channel", "slack_channel"): {
+        "`#trial-acme`": "#trial-acme",
         "#Trial-Acme": "#trial-acme",
         "trial-acme": "#trial-acme",
         "＃ｔｒｉａｌ－ａｃｍｅ": "#trial-acme",
