@@ -53,7 +53,7 @@ class Borders:
     def look(self, blocks: list[Block]) -> None:
         """Finds the faces of the known labels, apart from those that may stand inside an answer of several parts."""
         inside: Face | None = None
-        waiting: Face | None = None  # of the label whose answer must be the next line
+        waiting: Head | None = None  # a label whose answer must be the next line
         before: Block | None = None
         for block in blocks:
             touches, before = isinstance(before, Line) and has_text(before), block
@@ -62,12 +62,12 @@ class Borders:
             head = self.heads[id(block)] = known_head(block, self.reader, ())
             if is_guidance(block):
                 continue
-            is_answer = head is not None and waiting is not None and waiting != head.face and _is_alone(head)
+            is_answer = head is not None and waiting is not None and _is_answer(head, waiting.face, waiting.asked)
             waiting = None
             if head and not is_answer and (inside is None or head.face == inside or head.face.bold > inside.bold):
                 self.faces.add(head.face)
                 inside = head.face if self.types(head.asked) & {"lines", "list"} else None
-                waiting = None if has_text(head.value) else head.face
+                waiting = None if has_text(head.value) else head
                 self._space(head, block, touches)
             elif block.heading:
                 inside = None
@@ -146,9 +146,13 @@ def _is_alone(head: Head) -> bool:
     return not head.cut and not head.face.bold
 
 
-def _repeats(head: Head, above: Open) -> bool:
-    """Whether an answer reads like its own label: "Self-hosted" below "Deployment type"."""
-    return head.asked is not None and above.asked is not None and head.asked.meanings == above.asked.meanings
+def _is_answer(head: Head, face: Face, asked: Asked | None) -> bool:
+    """Whether what reads like a label is the answer to the label with this face above it.
+
+    So is "Customer", or "Name / Email / Phone", below a heading, and "Self-hosted" below "Deployment type".
+    """
+    repeats = head.asked is not None and asked is not None and head.asked.meanings == asked.meanings
+    return _is_alone(head) and (repeats or (head.face != face and not _is_one_part(head)))
 
 
 def _is_part(head: Head) -> bool:

@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 import pytest
 
-from tests.services.handover.questionnaire.document import Json, bold, document, heading, item, italic, line, table
+from tests.services.handover.questionnaire.document import Json, bold, document, heading, italic, item, line, table
 from tests.services.handover.questionnaire.expect import assert_reads
 
 ANSWERS = {
