@@ -89,12 +89,8 @@ class Borders:
         alone = _is_alone(head)
         if above is None or above.ended:
             return True
-        if (
-            alone
-            and not above.answered
-            and (_repeats(head, above) or (head.face != above.face and not _is_one_part(head)))
-        ):
-            return False  # "Customer", or "Name / Email / Phone", below a heading is its answer.
+        if not above.answered and _is_answer(head, above.face, above.asked):
+            return False
         if alone and id(line) in self._touching and self._spaced > 0:
             return False  # Where all labels have space above them, a line without is none.
         if line.level is not None and alone and not line.text.rstrip().endswith((":", "：", "?")):

@@ -106,15 +106,16 @@ class Columns:
         self._answers: Counter[int] = Counter()
         self._numbers: Counter[int] = Counter()
         pure: Counter[int] = Counter()
+        width = max((last_column(found) + 1 for row in rows for found in row), default=0)
         for at, row in enumerate(rows):
             if is_header(row, reader):
                 self.headers.add(at)
                 self._head(row, reader)
                 continue
             for number, found in enumerate(row):
-                column = found.cell.column
                 if found.empty or found.shared:
                     continue
+                column = last_column(found) if found.asked and last_column(found) < width - 1 else found.cell.column
                 self._filled[column] += 1
                 self._numbers[column] += NUMBERED.fullmatch(found.text) is not None
                 if _may_be_label(found, reader) and not _is_section(found, row[number + 1 :]):
@@ -154,8 +155,8 @@ class Columns:
 
     def is_label(self, found: Content, after_label: bool) -> bool:
         """Whether the cell stands where labels stand, whatever it asks."""
-        last = found.cell.column + found.cell.columns - 1  # A merged label ends where the other labels stand.
-        if found.empty or self.labels.isdisjoint((found.cell.column, last)):
+        # A merged label ends where the other labels stand.
+        if found.empty or self.labels.isdisjoint((found.cell.column, last_column(found))):
             return False
         if not after_label:
             return True
@@ -168,6 +169,11 @@ class Columns:
     def has_answers(self, column: int) -> bool:
         """Whether answers stand beside the labels of this column."""
         return self._answers[column] > 0
+
+
+def last_column(found: Content) -> int:
+    """The column in which the cell ends."""
+    return found.cell.column + found.cell.columns - 1
 
 
 def _may_be_label(found: Content, reader: Reader) -> bool:
