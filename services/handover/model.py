@@ -19,12 +19,7 @@ if TYPE_CHECKING:
     from services.systems import Systems
 
 Role = Literal["sales", "ce", "finance", "ops"]
-ROLE_WORDS: Mapping[str, str] = {
-    "sales": "Sales",
-    "ce": "Customer Engineering",
-    "finance": "Finance",
-    "ops": "Operations",
-}
+ROLE_WORDS = {"sales": "Sales", "ce": "Customer Engineering", "finance": "Finance", "ops": "Operations"}
 
 
 @dataclass(frozen=True)
