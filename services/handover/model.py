@@ -204,10 +204,6 @@ class Draft:
     links: tuple[Link, ...] = ()
     hidden: Mapping[str, str] = field(default_factory=dict)
 
-    def with_plan(self, plan: Mapping[str, Any]) -> Draft:
-        """The same, ready to go."""
-        return replace(self, plan=plan)
-
     def with_problem(self, problem: str, *links: Link) -> Draft:
         """The same, with one more thing in the way, and perhaps the way out."""
         return replace(self, plan=None, problems=(*self.problems, problem), links=(*self.links, *links))

@@ -8,6 +8,8 @@ property, which finds it again after a lost answer, and where the ledger knows n
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from services import google_drive
 from services.errors import NoAccess
 from services.handover.beginning import COMPANY, START, customer_key
@@ -72,7 +74,7 @@ class Start:
             "labels": click.rules.labels,
             "settle_seconds": rules.settle_seconds,
         }
-        return shown.with_plan(plan)
+        return replace(shown, plan=plan)
 
 
 def _title(click: Click, name: str) -> str:
