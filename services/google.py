@@ -117,6 +117,8 @@ def _error(system: str, status: int, reasons: set[str], message: str, retry_afte
         return ScopeMissing(system, code, message)
     if status == 429 or (status == 403 and reasons & RATE_REASONS):
         return RefusedForNow(system, code, message, retry_after)
+    if status == 409 and "ABORTED" in reasons:
+        return RefusedForNow(system, code, message, retry_after)
     if status in (403, 404):
         return NoAccess(system, code, message, status)
     if 400 <= status < 500:
@@ -129,6 +131,9 @@ def _reasons(answer: Answer) -> tuple[set[str], str]:
     try:
         error = json.loads(answer.content)["error"]
         listed = [*error.get("details", []), *error.get("errors", [])]
-        return {str(one["reason"]) for one in listed if "reason" in one}, str(error.get("message", ""))
+        reasons = {str(one["reason"]) for one in listed if "reason" in one}
+        # What got in another request's way has no reason of its own, only google.rpc.Code's name.
+        reasons |= {"ABORTED"} & {error.get("status")}
+        return reasons, str(error.get("message", ""))
     except (ValueError, KeyError, TypeError, AttributeError):
         return set(), ""

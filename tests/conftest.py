@@ -11,8 +11,10 @@ from pathlib import Path
 
 import pytest
 from flask import Flask
+from sqlalchemy import update
 
 from app import create_app
+from services.handover.tables import connect, steps
 from services.sandbox.server import Running, serve
 from services.sandbox.world import World
 from services.settings import load_settings
@@ -80,6 +82,14 @@ class Stage:
         path = self.folder / "manifest" / "handover.toml"
         path.write_text(rules, encoding="utf-8")
         self.app = create_app(load_settings(**self.known, handover_config=path))
+
+    def pass_time(self, seconds: float = 300.0) -> None:
+        """Leases run out and settle times pass, without waiting: everything in the ledger is longer ago."""
+        engine = connect(str(self.known["database_url"]))
+        past = {name: steps.c[name] - seconds for name in ("lease_until", "intent_at", "at")}
+        with engine.begin() as connection:
+            connection.execute(update(steps).values(**past))
+        engine.dispose()
 
     def document(self, title: str) -> str:
         """The id of the seeded file whose title holds ``title``."""

@@ -79,8 +79,8 @@ class Host:
 
     def press(self, label: str, nth: int = 0) -> Host:
         """Press the button, or the line, that says ``label``."""
-        found = [action for words, action in _actions(self.card) if words == label]
-        assert len(found) > nth, f"no button “{label}” among {[words for words, _ in _actions(self.card)]}"
+        found = [action for words, action in actions(self.card) if words == label]
+        assert len(found) > nth, f"no button “{label}” among {[words for words, _ in actions(self.card)]}"
         action = found[nth]
         self.click(action["function"], {p["key"]: p["value"] for p in action.get("parameters", [])})
         return self
@@ -204,11 +204,11 @@ class Host:
         return Linter(deployment(self.base_url), self.base_url, lambda path: routes.test(path, method="POST"))
 
 
-def _actions(value: Any, words: str = "") -> Iterator[tuple[str, Json]]:
+def actions(value: Any, words: str = "") -> Iterator[tuple[str, Json]]:
     """Every pressable thing with the words on it."""
     if isinstance(value, list):
         for inner in value:
-            yield from _actions(inner)
+            yield from actions(inner)
     elif isinstance(value, dict):
         label = texts({"text": value.get("text", "")}).strip()
         action = value.get("onClick", {}).get("action")
@@ -216,7 +216,7 @@ def _actions(value: Any, words: str = "") -> Iterator[tuple[str, Json]]:
             yield label, action
         for key, inner in value.items():
             if key != "onClick":
-                yield from _actions(inner, label)
+                yield from actions(inner, label)
 
 
 def _form(card: Json) -> Json:

@@ -46,9 +46,12 @@ def prepare(engine: Engine) -> None:
     """
     if engine.dialect.name == "sqlite":
         _prepare_file(engine)
-        return
-    with engine.connect() as connection:
-        found = _version(connection)
+        found: str | None = NEWEST
+    else:
+        with engine.connect() as connection:
+            found = _version(connection)
+    # The server may fork its workers after this, and two processes must not speak on one connection.
+    engine.dispose()
     if found is None or found < NEWEST:
         raise WrongSettings(BEHIND.format(found=f"at version {found}" if found else "not there yet", needed=NEWEST))
 

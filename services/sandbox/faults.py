@@ -11,7 +11,9 @@ KINDS = (
     "500_before",  # an internal error; not applied
     "500_after",  # an internal error, although it was applied
     "503",  # unavailable; not applied
+    "409",  # it got in the way of another request (Slack knows no such answer: `internal_error`); not applied
     "401",  # the token is not accepted; not applied
+    "403",  # this person may not; not applied
     "403_rate",  # Google's rate limit as 403 (Slack: `ratelimited`); not applied
     "reset_before",  # the connection is reset; not applied
     "reset_after",  # the connection is reset, although it was applied
@@ -26,7 +28,9 @@ KINDS = (
     "partial",  # GraphQL's 200 with data and errors, although it was applied; elsewhere an internal error
     "nonsense",  # 200 with JSON that means nothing, although it was applied
 )
-UNAPPLIED = frozenset({"429", "500_before", "503", "401", "403_rate", "reset_before", "close_before", "silence_before"})
+UNAPPLIED = frozenset(
+    {"429", "500_before", "503", "409", "401", "403", "403_rate", "reset_before", "close_before", "silence_before"}
+)
 
 
 @dataclass

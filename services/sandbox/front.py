@@ -117,6 +117,8 @@ def _slack_error(fault: Fault) -> Answer:
             return json_answer(429, {"ok": False, "error": "ratelimited"}, headers={"Retry-After": "1"})
         case "401":
             return json_answer(200, {"ok": False, "error": "token_revoked"})
+        case "403":
+            return json_answer(200, {"ok": False, "error": "restricted_action"})
         case "503":
             return Answer(503, b"upstream connect error", "text/plain")
     return json_answer(500, {"ok": False, "error": "internal_error"})
@@ -135,6 +137,10 @@ def _google_refusal(fault: Fault) -> Refusal:
             return Refusal(403, "PERMISSION_DENIED", "User Rate Limit Exceeded", reason="userRateLimitExceeded")
         case "401":
             return unauthorised()
+        case "403":
+            return Refusal(403, "PERMISSION_DENIED", "The caller does not have permission.")
+        case "409":
+            return Refusal(409, "ABORTED", "The operation was aborted.")
         case "503":
             return Refusal(503, "UNAVAILABLE", "The service is currently unavailable.")
     return Refusal(500, "INTERNAL", "Internal error encountered.")

@@ -50,6 +50,12 @@ class Store:
             self._data = {**self._fill(), "revision": revision, "form": _FORM}
             self.changed()
 
+    def restore(self, snapshot: dict[str, Any]) -> None:
+        """Back to what `snapshot` saw."""
+        with self.lock:
+            self._data = {**copy.deepcopy(snapshot), "revision": self.revision}
+            self.changed()
+
     def snapshot(self) -> dict[str, Any]:
         """A copy of everything, for looking at."""
         with self.lock:

@@ -63,9 +63,22 @@ class World:
         """Back to the seed: no faults, no grants, an empty log. Signing keys stay."""
         with self._store.lock:
             self._store.reset()
-            self.faults.clear()
-            self.requests.clear()
-            self.complaints.clear()
+            self._forget()
+
+    def snapshot(self) -> dict[str, Any]:
+        """All that there is, to come back to."""
+        return self._store.snapshot()
+
+    def restore(self, snapshot: dict[str, Any]) -> None:
+        """Back to a snapshot: no faults, an empty log."""
+        with self._store.lock:
+            self._store.restore(snapshot)
+            self._forget()
+
+    def _forget(self) -> None:
+        self.faults.clear()
+        self.requests.clear()
+        self.complaints.clear()
 
     def complain(self, text: str) -> None:
         """Something is wrong with the sandbox or with the use that is made of it; tests look here."""

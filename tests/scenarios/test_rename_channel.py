@@ -69,6 +69,30 @@ def test_everything_happens_once_when_an_answer_is_lost(stage: Stage, method: st
     assert [one["text"] for one in now["messages"]].count("Hello") <= 1
 
 
+@pytest.mark.parametrize("method", ["conversations.setTopic", "chat.postMessage"])
+@pytest.mark.parametrize("kind", ["429", "401"])
+def test_what_slack_does_not_take_right_now_is_done_by_the_next_press(stage: Stage, method: str, kind: str) -> None:
+    stage.world.faults.add("slack", method, kind)
+    host = renamed(stage)
+    assert "Not confirmed yet" in host.text
+    stage.pass_time()
+    assert "#trial-larchwood is now #support-larchwood" in host.press("Check and finish").text
+    now = channel(stage)
+    assert now["topic"].startswith("Support for Larchwood Analytics")
+    assert "Chloé Marchetti reads both" in now["messages"][-1]["text"]
+    assert stage.calls(METHOD) == 1
+
+
+def test_a_message_that_was_found_is_not_posted_again_for_the_sake_of_the_topic(stage: Stage) -> None:
+    stage.world.faults.add("slack", "chat.postMessage", "close_after")
+    host = renamed(stage)
+    stage.pass_time()
+    channel(stage)["topic"] = "somebody else's"
+    host.press("Check and finish")
+    assert stage.calls("chat.postMessage") == 1
+    assert channel(stage)["topic"].startswith("Support for Larchwood Analytics")
+
+
 def test_a_message_that_is_refused_does_not_make_the_name_look_undone(stage: Stage) -> None:
     slack(stage)["bot"]["scopes"].remove("chat:write")
     assert "is now #support-larchwood; the message was refused (missing_scope)" in renamed(stage).text

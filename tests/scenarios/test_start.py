@@ -149,10 +149,20 @@ def test_a_copy_that_was_not_made_is_not_asked_for_again_before_the_search_can_b
     assert copies(stage) == []
 
 
-@pytest.mark.parametrize("kind", [*APPLIED, *NOT_APPLIED, "429"])
-def test_a_name_that_could_not_be_written_does_not_hide_that_the_document_is_there(stage: Stage, kind: str) -> None:
+@pytest.mark.parametrize("kind", [*APPLIED, *NOT_APPLIED, "429", "401", "409"])
+def test_a_name_that_could_not_be_written_is_written_by_the_next_press(stage: Stage, kind: str) -> None:
     host = form(stage)
     stage.world.faults.add("docs", "docs.documents.batchUpdate", kind)
+    host.fill("company", "Northmoor Seeds").press("Start")
+    assert "Not confirmed yet" in host.text
+    host.press("Check and finish")
+    [copy] = copies(stage)
+    assert company(stage, copy["id"]) == "Northmoor Seeds"
+
+
+def test_a_name_that_may_not_be_written_does_not_hide_that_the_document_is_there(stage: Stage) -> None:
+    host = form(stage)
+    stage.world.faults.add("docs", "docs.documents.batchUpdate", "403")
     host.fill("company", "Northmoor Seeds").press("Start")
     assert "The customer's name could not be put into it: write it there yourself." in host.text
     assert len(copies(stage)) == 1

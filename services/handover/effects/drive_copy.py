@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
-from services.errors import NoAccess, OutsideError, Refused
+from services.errors import NoAccess, OutsideError, Refused, RefusedForNow, SignIn, Unknown
 from services.handover import filling
 from services.handover.links import document_url
 from services.handover.model import Evidence, Notes
@@ -82,6 +82,9 @@ class DriveCopy:
         words = f"Made “{copy.name}”"
         try:
             filling.fill(systems, copy.id, plan["labels"], plan["answers"])
+        except (RefusedForNow, SignIn, Unknown) as error:
+            # The copy is there, and the next press finds it and fills it in.
+            raise Unknown(error.system, error.code) from None
         except OutsideError:
             # The document is there; what is not in it yet must not make it look otherwise.
             words += ". The customer's name could not be put into it: write it there yourself."

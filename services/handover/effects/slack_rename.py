@@ -6,7 +6,8 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from services import slack
-from services.errors import OutsideError, Refused
+from services.errors import OutsideError, Refused, RefusedForNow, ScopeMissing, SignIn, Unknown
+from services.handover.effects.slack_message import CLOCKS_DIFFER_SECONDS
 from services.handover.model import Evidence, Notes
 from services.slack import Channel, User
 from services.systems import Systems
@@ -20,6 +21,7 @@ class SlackRename:
     Plan: ``channel``, ``old``, ``name``, ``topic_before``, ``topic`` (null: leave it), ``message`` (null: none;
     else ``text``, ``event_type``, ``key``) and ``settle_seconds``. The name itself tells whether it was done. Once
     the channel has its name, a refused topic or message is told in the evidence: the name must not look undone.
+    What is refused only for now leaves the press open: the next one does what is missing. Notes: ``message``.
     Taking it back is the same kind of press with old and new exchanged, and without a message.
     """
 
@@ -35,9 +37,11 @@ class SlackRename:
     def find(self, systems: Systems, plan: Mapping[str, Any], notes: Notes, since: float) -> Evidence | None:
         """The channel has another name than before, its topic, and the message since five seconds before."""
         channel = systems.slack.channel(plan["channel"])
-        if not _renamed(channel, plan) or plan["topic"] not in (None, channel.topic):
-            return None
-        if plan["message"] and _posted(systems, plan, since - 5) is None:
+        posted = _posted(systems, plan, since - CLOCKS_DIFFER_SECONDS) if plan["message"] else ""
+        if posted:
+            # Found although something else is missing: it must not be posted a second time with the rest.
+            notes.keep(message=posted)
+        if not _renamed(channel, plan) or plan["topic"] not in (None, channel.topic) or posted is None:
             return None
         return self._evidence(plan, channel.name)
 
@@ -53,7 +57,7 @@ class SlackRename:
         trouble = []
         if plan["topic"] not in (None, channel.topic):
             trouble += _try("the topic", lambda: systems.slack.set_topic(plan["channel"], plan["topic"]))
-        if plan["message"]:
+        if plan["message"] and "message" not in notes.ids:
             trouble += _try("the message", lambda: _post(systems, plan))
         return self._evidence(plan, name, trouble)
 
@@ -82,9 +86,11 @@ def _post(systems: Systems, plan: Mapping[str, Any]) -> None:
 
 
 def _try(what: str, do: Callable[[], None]) -> list[str]:
-    """What was refused, in words; an unknown outcome goes up, to be looked for."""
+    """What was refused, in words. Refused for now goes up as unknown, because the channel has its name already."""
     try:
         do()
+    except (RefusedForNow, SignIn, ScopeMissing) as error:
+        raise Unknown(error.system, error.code) from None
     except Refused as error:
         return [f"{what} was refused ({error.code})"]
     return []

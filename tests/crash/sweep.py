@@ -1,0 +1,143 @@
+"""Plays scenarios: a press with something in its way, then presses until it is settled, then the count."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from threading import Thread
+
+from services.handover.steps import STEPS
+from tests.crash.effects import Expected
+from tests.crash.person import SETTLED, Click, Presser
+from tests.crash.rig import Moment, Rig
+
+
+@dataclass(frozen=True)
+class Request:
+    """One request of a press without faults: the ``nth`` (from 0) of its method."""
+
+    system: str
+    method: str
+    nth: int
+
+    def __str__(self) -> str:
+        return f"{self.method}#{self.nth}"
+
+
+@dataclass(frozen=True)
+class Recording:
+    """A step pressed with nothing in the way: where from, by which click, what it asked outside, what came of it."""
+
+    before: Moment
+    click: Click
+    requests: tuple[Request, ...]
+    events: tuple[str, ...]
+    expected: Expected
+
+    def count(self, event: str) -> int:
+        """How often an event of :mod:`tests.crash.server` happened."""
+        return self.events.count(event)
+
+
+@dataclass
+class Tally:
+    """The counts, and what went wrong in words."""
+
+    scenarios: int = 0
+    doubled: list[str] = field(default_factory=list)
+    lost: list[str] = field(default_factory=list)
+    unfinished: list[str] = field(default_factory=list)
+    disagreed: list[str] = field(default_factory=list)
+
+    @property
+    def trouble(self) -> list[str]:
+        """Everything that must not be."""
+        return [*self.doubled, *self.lost, *self.unfinished, *self.disagreed]
+
+
+def record(rig: Rig, step: str, begin: Moment) -> Recording:
+    """Press a step with nothing in the way, after the steps that it waits for; twice, to learn what varies."""
+    rig.back_to(begin)
+    waits = next(one.waits_for for one in STEPS if one.name == step)
+    for earlier in _with_theirs(waits):
+        Presser(rig, earlier).go()
+    presser = Presser(rig, step)
+    presser.look()
+    first = presser.go()
+    # The last look before the press may have written too (anchors in a sheet): the world goes back to after it.
+    rig.back_to(begin)
+    for earlier in _with_theirs(waits):
+        Presser(rig, earlier).go()
+    presser = Presser(rig, step)
+    presser.look()
+    before = rig.moment()
+    states = []
+    for _ in range(2):
+        rig.back_to(before)
+        rig.order("all", "note")
+        assert presser.press(first), presser.text
+        assert presser.state in SETTLED, presser.text
+        states.append(rig.world.state())
+    asked = [(str(one["system"]), str(one["method"])) for one in rig.world.requests if one["system"] != "identity"]
+    requests = tuple(Request(*one, asked[:i].count(one)) for i, one in enumerate(asked))
+    return Recording(before, first, requests, tuple(rig.events()), Expected.of(*states))
+
+
+def _with_theirs(waits: tuple[str, ...]) -> Iterator[str]:
+    """Steps to press first, and those that they wait for before them."""
+    for name in waits:
+        yield from _with_theirs(next(one.waits_for for one in STEPS if one.name == name))
+        yield name
+
+
+@contextmanager
+def pressing(presser: Presser, click: Click) -> Iterator[None]:
+    """The press goes on in the background while the block runs, and is over after it."""
+    thread = Thread(target=presser.press, args=(click,))
+    thread.start()
+    try:
+        yield
+    finally:
+        thread.join(60)
+        assert not thread.is_alive(), "a press never came to its end"
+
+
+def play(
+    rig: Rig, step: str, recording: Recording, tally: Tally, name: str, disturb: Callable[[Presser], None]
+) -> None:
+    """One scenario, counted."""
+    rig.back_to(recording.before)
+    presser = Presser(rig, step)
+    disturb(presser)
+    presser.settle()
+    rig.world.faults.clear()
+    presser.settle()
+    if presser.state in SETTLED:
+        # The host repeats the very first click: a step that is done stays as it is.
+        presser.press(recording.click)
+    agreed = presser.state not in SETTLED or _agrees(rig, step)
+    tally.scenarios += 1
+    label = f"{step}: {name}"
+    difference = recording.expected.difference(rig.world.state())
+    if difference.doubled:
+        tally.doubled.append(f"{label}: {_first(difference.doubled)} too many")
+    if difference.lost:
+        tally.lost.append(f"{label}: {_first(difference.lost)} missing")
+    if presser.state not in SETTLED:
+        tally.unfinished.append(f"{label}: {presser.state}: {presser.text[:200]!r}")
+    if not agreed:
+        tally.disagreed.append(f"{label}: the ledger says {presser.state}, the card does not")
+
+
+def _agrees(rig: Rig, step: str) -> bool:
+    """What somebody else sees: it is done. Where there is still something to press, pressing it says so too."""
+    other = Presser(rig, step, "fifth")
+    other.look()
+    if "Done" not in other.text:
+        other.press(other.ready())
+    return "Done" in other.text
+
+
+def _first(found: object) -> str:
+    return str(found)[:200]
