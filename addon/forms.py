@@ -6,7 +6,7 @@ from datetime import UTC, datetime, time
 from typing import Any
 
 from addon.event import Event
-from services.handover.model import DateField, Field, Form, TextField, TickField
+from services.handover.model import ChoiceField, DateField, Field, Form, TextField, TickField
 
 Json = dict[str, Any]
 SUBMITTED = "submitted"
@@ -23,6 +23,8 @@ def inputs(field: Field, redraw: Json) -> Json:
         return _text_input(field)
     if isinstance(field, DateField):
         return _date_picker(field, redraw)
+    if isinstance(field, ChoiceField):
+        return _choice(field, redraw)
     return _tick_boxes(field)
 
 
@@ -38,6 +40,13 @@ def _date_picker(field: DateField, redraw: Json) -> Json:
         midnight = datetime.combine(field.value, time(), UTC)
         drawn["valueMsEpoch"] = str(int(midnight.timestamp() * 1000))
     return {"dateTimePicker": drawn}
+
+
+def _choice(field: ChoiceField, redraw: Json) -> Json:
+    """Radio buttons, which show every option whole."""
+    items = [{"text": label, "value": value, "selected": value == field.value} for value, label in field.options]
+    drawn: Json = {"name": field.name, "label": field.label, "type": "RADIO_BUTTON", "items": items}
+    return {"selectionInput": {**drawn, "onChangeAction": redraw}}
 
 
 def _tick_boxes(field: TickField) -> Json:

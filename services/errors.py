@@ -45,6 +45,10 @@ class NoAccess(Refused):
         self.status = status
 
 
+class Changed(Refused):
+    """Somebody else changed it since it was looked at. Nothing was applied; what it says now has to be looked at."""
+
+
 class RefusedForNow(OutsideError):
     """Known not to be applied; the same request may be accepted after ``retry_after`` seconds."""
 

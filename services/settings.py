@@ -51,6 +51,19 @@ class Settings(BaseSettings):
     sourcegraph_url: str = Field("https://sourcegraph.com", description="root of Sourcegraph's license service")
     sourcegraph_token: SecretStr = Field(SecretStr(""), description="a site administrator's token for it")
 
+    salesforce_username: str = Field("", description="the Salesforce user the add-on works as")
+    salesforce_consumer_key: str = Field("", description="the connected app in Salesforce (JWT bearer flow)")
+    salesforce_private_key: SecretStr = Field(SecretStr(""), description="signs for the connected app, as PEM")
+    salesforce_domain: str = Field("login", description="`login`, `test` for a sandbox org, or a My Domain")
+    salesforce_instance_url: str = Field("", description="the org's address, when a session is given instead of a key")
+    salesforce_token: SecretStr = Field(SecretStr(""), description="a session of the org, instead of a key")
+    salesforce_url: str | None = Field(None, description="root of Salesforce, e.g. for an emulator")
+
+    @property
+    def has_salesforce(self) -> bool:
+        """Whether a way to sign in to Salesforce is set."""
+        return all(_filled(self, name) for name in JWT) or all(_filled(self, name) for name in OWN_SESSION)
+
     def google_root(self, api: Literal["docs", "sheets", "drive", "gmail", "calendar"]) -> str | None:
         """The root to use for one Google API; None means Google's own host."""
         own: str | None = getattr(self, f"google_{api}_url")
@@ -62,6 +75,9 @@ class Settings(BaseSettings):
         return frozenset(d.strip().lower() for d in self.addon_allowed_domains.split(",") if d.strip())
 
 
+JWT = ("salesforce_username", "salesforce_consumer_key", "salesforce_private_key")
+OWN_SESSION = ("salesforce_instance_url", "salesforce_token")
+"""Salesforce may be left out; half a sign-in is a mistake."""
 NEEDED = (
     "handover_base_url",
     "addon_service_account",
@@ -81,7 +97,7 @@ def load_settings(**known: object) -> Settings:
     except ValidationError as error:
         wrong = [f"  {_name(e['loc'][0])}: {e['msg']}" for e in error.errors()]
         raise WrongSettings("These settings are wrong:\n" + "\n".join(wrong)) from None
-    missing = [name for name in NEEDED if not _filled(settings, name)]
+    missing = [name for name in (*NEEDED, *_begun(settings)) if not _filled(settings, name)]
     if missing:
         lines = [f"  {name.upper()} is not set: {_what_for(name)}" for name in missing]
         hint = "\nTo try the add-on without any account, run `flask run` on this machine."
@@ -113,6 +129,11 @@ def _check_base_url(settings: Settings) -> None:
             f"HANDOVER_BASE_URL is {settings.handover_base_url!r}: it must be an https address without query, "
             "exactly as the deployment names it, because Google's tokens are checked against it."
         )
+
+
+def _begun(settings: Settings) -> tuple[str, ...]:
+    """What belongs to the ways of signing in to Salesforce of which something is set."""
+    return tuple(name for way in (JWT, OWN_SESSION) if any(_filled(settings, n) for n in way) for name in way)
 
 
 def _filled(settings: Settings, name: str) -> bool:

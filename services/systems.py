@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from services.google_drive import GoogleDrive
     from services.google_sheets import GoogleSheets
     from services.licensing import Licensing
+    from services.salesforce import Salesforce
     from services.slack import Slack
 
 
@@ -80,3 +81,23 @@ class Systems:
         from services.licensing import Licensing
 
         return Licensing(self._transport, self._settings.sourcegraph_token, self._settings.sourcegraph_url)
+    @property
+    def has_salesforce(self) -> bool:
+        """Whether the company connected its Salesforce."""
+        return self._settings.has_salesforce
+
+    @cached_property
+    def salesforce(self) -> Salesforce:
+        from services.salesforce import Login, Salesforce, session_of
+
+        settings = self._settings
+        login = Login(
+            username=settings.salesforce_username,
+            consumer_key=settings.salesforce_consumer_key,
+            private_key=settings.salesforce_private_key.get_secret_value().replace("\\n", "\n"),
+            domain=settings.salesforce_domain,
+            instance_url=settings.salesforce_instance_url,
+            token=settings.salesforce_token.get_secret_value(),
+            root=settings.salesforce_url,
+        )
+        return Salesforce(self._transport, session_of(login))

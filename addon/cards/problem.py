@@ -8,7 +8,17 @@ from typing import Any
 
 from addon.addresses import FILE_SCOPE, HOME, Addresses
 from addon.widgets import GREY, button, buttons, card, coloured, esc, labelled, press, section, text
-from services.errors import NoAccess, OutsideError, Refused, RefusedForNow, ScopeMissing, SecondPerson, SignIn, Unknown
+from services.errors import (
+    Changed,
+    NoAccess,
+    OutsideError,
+    Refused,
+    RefusedForNow,
+    ScopeMissing,
+    SecondPerson,
+    SignIn,
+    Unknown,
+)
 from services.handover.once import Outcome
 
 Json = dict[str, Any]
@@ -94,6 +104,9 @@ def problem_of(error: OutsideError, *, reading: bool = False) -> Problem:
         )
     if isinstance(error, SecondPerson):
         return Problem("A second person has to agree", error.words, nothing, error.way_out)
+    if isinstance(error, Changed):
+        happened = f"Somebody changed it in {system} since you looked."
+        return Problem("Changed meanwhile", happened, nothing, "Look at what it says now, then press again.")
     if isinstance(error, NoAccess):
         return Problem(
             "No access",

@@ -152,7 +152,17 @@ class TickField:
     ticked: frozenset[str] = frozenset()
 
 
-Field = TextField | DateField | TickField
+@dataclass(frozen=True)
+class ChoiceField:
+    """One of several: (value, text) pairs and which is chosen, if any; the draft is drawn again when it changes."""
+
+    name: str
+    label: str
+    options: tuple[tuple[str, str], ...]
+    value: str = ""
+
+
+Field = TextField | DateField | TickField | ChoiceField
 
 
 @dataclass(frozen=True)

@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
+from services.errors import Changed
 from services.handover.beginning import START, beginning, begins
 from services.handover.checks import Doubt, doubts, drift
 from services.handover.claim import ANNOUNCED_BY
@@ -127,13 +128,13 @@ class Process:
             return View(click.handover, standing, notice=_met_again(standing))
         effect = standing.step.effect
         if standing.state == "unconfirmed" and standing.record is not None and standing.record.plan:
-            return self._do(click, name, name, effect, standing.record.plan)
+            return self._seen_anew(click, self._do(click, name, name, effect, standing.record.plan), form)
         draft = self._draft(click, standing, form)
         if draft.shown != form.hidden.get(SHOWN) and not draft.notice:
             return View(click.handover, standing, draft, notice=LOOK_AGAIN)
         if draft.plan is None or draft.notice:
             return View(click.handover, standing, draft, notice=draft.notice)
-        return self._do(click, name, name, effect, draft.plan, draft)
+        return self._seen_anew(click, self._do(click, name, name, effect, draft.plan, draft), form)
 
     def look_back(self, click: Click, name: str) -> View:
         """What taking the step back would change; the view has no draft when it cannot be taken back."""
@@ -208,6 +209,12 @@ class Process:
         done = {name: one.evidence for name, one in records.items() if one.evidence is not None}
         notes = standing.record.notes if standing.record else {}
         return standing.step.draft(replace(click, round=again, done=done, notes=notes), form)
+
+    def _seen_anew(self, click: Click, view: View, form: Form) -> View:
+        """When somebody changed what was looked at, it is looked at again, with what the person typed."""
+        if view.outcome is None or not isinstance(view.outcome.error, Changed):
+            return view
+        return replace(view, draft=self._draft(click, view.standing, Form(form.inputs, {}, form.submitted)))
 
     def _correction_draft(self, click: Click, standing: Standing, form: Form) -> Draft:
         """The step's draft as it would be now, bound to what stands there already."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import tomllib
 from functools import cached_property
 from pathlib import Path
+from typing import Annotated
 from zoneinfo import ZoneInfo
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator, model_validator
@@ -12,6 +13,9 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_valida
 from services.handover.links import document_url
 from services.settings import WrongSettings
 from services.transport import CLICK_SECONDS
+
+ApiName = Annotated[str, Field(pattern=r"^([A-Za-z]\w*)?$")]
+"""A field's name in Salesforce: letters, digits and underscores, because it stands in queries."""
 
 
 class _Part(BaseModel):
@@ -133,6 +137,31 @@ class UpdateSheet(_Part):
         return f"https://docs.google.com/spreadsheets/d/{self.spreadsheet}/edit"
 
 
+class CloseDealFields(_Part):
+    """Which fields of the opportunity say what, by API name; empty: not written."""
+
+    close_date: ApiName = "CloseDate"
+    contract_end: ApiName = ""
+    won_reason: ApiName = ""
+    amount: ApiName = ""
+
+
+class CloseDeal(_Part):
+    """How a won deal is recorded in Salesforce, and how its renewal is found; without ``renewal``: not looked for."""
+
+    hosts: list[str] = Field(min_length=1)
+    stage: str
+    currency: str = ""
+    won_reasons: list[str] = []
+    fields: CloseDealFields
+    renewal: dict[ApiName, str] = {}
+    required: list[str]
+
+    def link(self, record: str) -> str:
+        """The address at which people see an opportunity."""
+        return f"https://{self.hosts[0]}/lightning/r/Opportunity/{record}/view"
+
+
 class LedgerRules(_Part):
     """How long a press holds its step, and how long the ledger keeps people and facts."""
 
@@ -151,6 +180,7 @@ class Rules(_Part):
     rename_channel: RenameChannel
     create_license: CreateLicense
     update_sheet: UpdateSheet
+    close_deal: CloseDeal
     ledger: LedgerRules = LedgerRules()
     labels: dict[str, list[str]] = {}
     folder: Path

@@ -1,0 +1,102 @@
+"""Fields of a Salesforce opportunity, with the stage among them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from services.errors import Changed, OutsideError
+from services.handover.model import Evidence, Notes
+from services.handover.words import day
+from services.systems import Systems
+
+KIND = "Opportunity"
+SINCE = "LastModifiedDate"
+
+
+class FieldsBack:
+    """Every field as it was before, unless somebody changed it again. Plan: ``id``, ``name``, ``link``, ``fields``,
+    ``before`` (what they have to say still).
+    """
+
+    undo = None
+
+    def settle(self, plan: Mapping[str, Any]) -> float:
+        """What a record says is what it has."""
+        return 0.0
+
+    def find(self, systems: Systems, plan: Mapping[str, Any], notes: Notes, since: float) -> Evidence | None:
+        """The record says what it said before."""
+        record = systems.salesforce.get(KIND, plan["id"], list(plan["fields"]))
+        return self._evidence(plan) if _says(record, plan["fields"]) else None
+
+    def apply(self, systems: Systems, plan: Mapping[str, Any], notes: Notes) -> Evidence:
+        """Look at the record, and put its fields back only while each one still says what this step made it say."""
+        record = systems.salesforce.get(KIND, plan["id"], [*plan["fields"], SINCE])
+        if not _says(record, plan["fields"]):
+            if not _says(record, plan["before"]):
+                raise Changed("Salesforce", "changed meanwhile")
+            systems.salesforce.update(KIND, plan["id"], plan["fields"], record[SINCE])
+        return self._evidence(plan)
+
+    def _evidence(self, plan: Mapping[str, Any]) -> Evidence:
+        return Evidence(f"“{plan['name']}” is as it was before", plan["link"])
+
+
+class OpportunityFields:
+    """Fields of one opportunity, written together: Salesforce takes all of them or none.
+
+    So the stage can never be won without what belongs to it, and its automation starts once. The record itself is what
+    the effect is found again by. Plan: ``id``, ``name``, ``link``, ``stage`` (for people), ``fields`` (API name ->
+    value, the stage last; none when the record says all of it already), ``before``, ``lines``, ``unmodified_since``,
+    ``renewal`` (``account`` and ``where``) or null.
+    """
+
+    undo = FieldsBack()
+
+    def settle(self, plan: Mapping[str, Any]) -> float:
+        """What a record says is what it has."""
+        return 0.0
+
+    def find(self, systems: Systems, plan: Mapping[str, Any], notes: Notes, since: float) -> Evidence | None:
+        """The record says what it should."""
+        if plan["fields"]:
+            record = systems.salesforce.get(KIND, plan["id"], list(plan["fields"]))
+            if not _says(record, plan["fields"]):
+                return None
+        return self._evidence(systems, plan)
+
+    def apply(self, systems: Systems, plan: Mapping[str, Any], notes: Notes) -> Evidence:
+        """Write, unless the record changed since it was shown; then look whether its renewal is there."""
+        if plan["fields"]:
+            systems.salesforce.update(KIND, plan["id"], plan["fields"], plan["unmodified_since"])
+        return self._evidence(systems, plan)
+
+    def _evidence(self, systems: Systems, plan: Mapping[str, Any]) -> Evidence:
+        words = f"“{plan['name']}” is {plan['stage']}{_renewal_words(systems, plan['renewal'])}"
+        return Evidence(words, plan["link"], {"opportunity": plan["id"]}, _inverse(plan))
+
+
+def _says(record: Mapping[str, Any], fields: Mapping[str, Any]) -> bool:
+    return all(record.get(name) == value for name, value in fields.items())
+
+
+def _renewal_words(systems: Systems, renewal: Mapping[str, Any] | None) -> str:
+    if renewal is None:
+        return ""
+    try:
+        found = systems.salesforce.renewal(renewal["account"], renewal["where"])
+    except OutsideError:
+        # The deal is closed; a look that failed must not make it seem otherwise.
+        return ""
+    if found is None:
+        return ". No renewal opportunity is there yet: look again later"
+    return f". Renewal: “{found['Name']}”, due {day(found['CloseDate'])}"
+
+
+def _inverse(plan: Mapping[str, Any]) -> dict[str, Any] | None:
+    """The plan that puts every written field back; None when none was written."""
+    if not plan["fields"]:
+        return None
+    kept = {name: plan[name] for name in ("id", "name", "link", "lines")}
+    return {**kept, "fields": plan["before"], "before": plan["fields"], "confirm": "Put the opportunity back"}
