@@ -29,6 +29,7 @@ SCOPE_WORDS: Mapping[str, str] = {
     "https://www.googleapis.com/auth/spreadsheets": "read and write the installers spreadsheet as you",
 }
 
+LOOK_NOW = "Look at what it says now, then press again."
 BACK = "The arrow at the top leads back. What you typed is still there."
 
 
@@ -105,8 +106,7 @@ def problem_of(error: OutsideError, *, reading: bool = False) -> Problem:
     if isinstance(error, SecondPerson):
         return Problem("A second person has to agree", error.words, nothing, error.way_out)
     if isinstance(error, Changed):
-        happened = f"Somebody changed it in {system} since you looked."
-        return Problem("Changed meanwhile", happened, nothing, "Look at what it says now, then press again.")
+        return Problem("Changed meanwhile", f"Somebody changed it in {system} since you looked.", nothing, LOOK_NOW)
     if isinstance(error, NoAccess):
         return Problem(
             "No access",

@@ -49,13 +49,8 @@ class Handover:
     @classmethod
     def of(cls, document_id: str, questionnaire: Questionnaire) -> Handover:
         """The handover that ``questionnaire`` drives."""
-        return cls(
-            document_id,
-            questionnaire.title,
-            questionnaire.revision,
-            questionnaire.answers,
-            questionnaire.is_questionnaire,
-        )
+        read = questionnaire
+        return cls(document_id, read.title, read.revision, read.answers, read.is_questionnaire)
 
     def answer(self, name: str) -> Answer:
         """The answer to one field; unanswered when the document does not ask for it."""

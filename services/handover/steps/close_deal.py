@@ -155,7 +155,7 @@ def _changing(click: Click, form: Form, deal: Opportunity) -> Draft:
         changes=closing.changes,
         text="" if count else "The opportunity already says all this. Nothing will be written.",
         warnings=(*_another_account(handover, deal), *closing.warnings),
-        problems=closing.problems if form.submitted else (),
+        problems=closing.problems if SEEN in form.hidden else (),
         notice=PICKED if picked and form.submitted and SEEN not in form.hidden else "",
         undo="" if deal.won else "A won deal starts Salesforce's own automation: alerts, reports, the renewal.",
         hidden={SEEN: deal.travels()},
@@ -196,8 +196,13 @@ def _close_date(click: Click, form: Form, deal: Opportunity) -> date | None:
     """The day picked; else the opportunity's own, unless it lies ahead: then today."""
     known = str(deal.values.get(click.rules.close_deal.fields.close_date) or "")
     proposed = known if known and (deal.won or known <= click.today.isoformat()) else click.today.isoformat()
-    given = form.text("close_date", proposed)
+    given = _typed(form, "close_date", proposed)
     return date.fromisoformat(given[:10]) if given else None
+
+
+def _typed(form: Form, name: str, default: str) -> str:
+    """An input's text; the default while this opportunity was not shown yet, as after picking it."""
+    return form.text(name, default) if SEEN in form.hidden or name in form.inputs else default
 
 
 def _asks_reason(rules: CloseDealRules) -> bool:
@@ -208,7 +213,7 @@ def _reason(form: Form, rules: CloseDealRules, deal: Opportunity) -> str | None:
     if not _asks_reason(rules):
         return None
     known = str(deal.values[rules.fields.won_reason] or "")
-    given = form.text("won_reason", known)
+    given = _typed(form, "won_reason", known)
     return given if given in (*rules.won_reasons, known) and given else None
 
 
@@ -228,7 +233,7 @@ def _amount(click: Click, form: Form, deal: Opportunity) -> tuple[float | None, 
     if arr["currency"] != rules.currency:
         words = f"Salesforce keeps amounts in {rules.currency}; the document says {money(arr)}. The amount stays."
         return None, (), (words,)
-    choice = form.text("amount", WRITE) or WRITE
+    choice = _typed(form, "amount", WRITE) or WRITE
     old = _words(deal.values[name]) or "empty"
     options = ((WRITE, f"Write the document's ARR, {money(arr)}"), (KEEP, f"Leave it as it is: {old}"))
     return (arr["amount"] if choice == WRITE else None), (ChoiceField("amount", "Amount", options, choice),), ()

@@ -1,0 +1,297 @@
+"""Close a deal in Salesforce: every field seen before, all written together, once."""
+
+from __future__ import annotations
+
+import json
+from datetime import UTC, datetime
+from typing import Any
+
+import pytest
+
+from tests.conftest import Stage
+from tests.host import Host
+from tests.scenarios.test_bad_input import HOSTILE, company
+from tests.scenarios.test_three_buttons import LARCHWOOD
+
+DEAL, TRAINING = "006Hs00001LRCHWIA5", "006Hs00001LRTRNIA5"
+MAYA = "maya.lindqvist@codelantern.example"
+NO_LINK = "[paste link here]"
+LINK = "https://codelantern.crm.example/lightning/r/Opportunity/{}/view"
+
+
+def deal(stage: Stage, record: str = DEAL) -> dict[str, Any]:
+    """The opportunity as Salesforce has it."""
+    return stage.world.salesforce.record("Opportunity", record)
+
+
+def asked(stage: Stage) -> list[str]:
+    """What Salesforce answered since the last time: a process signs in once, and so does this one, tests ago."""
+    found = [one for one in stage.world.requests if one["system"] == "salesforce" and one["status"] != 401]
+    stage.world.requests.clear()
+    return [one["method"] for one in found if one["method"] != "oauth2.token"]
+
+
+def choose(host: Host, name: str, value: str) -> Host:
+    """Choose a radio button: the host tells the add-on at once."""
+    host.tick(name, value)
+    widgets = [widget for section in host.card["sections"] for widget in section["widgets"]]
+    [chosen] = [one["selectionInput"] for one in widgets if one.get("selectionInput", {}).get("name") == name]
+    action = chosen["onChangeAction"]
+    host.click(action["function"], {one["key"]: one["value"] for one in action["parameters"]})
+    return host
+
+
+def looked(stage: Stage, title: str = "Larchwood Analytics –") -> Host:
+    """The AE looks at what closing would change, and says why we won."""
+    return choose(stage.host("ae", stage.document(title)).open().press("Close deal"), "won_reason", "Champion")
+
+
+def link_says(stage: Stage, text: str) -> None:
+    """Another link, or a text that is none, in the place of the one in Larchwood's questionnaire."""
+    store = stage.world._store
+    with store.lock:
+        documents = store.section("docs")
+        documents[LARCHWOOD] = json.loads(json.dumps(documents[LARCHWOOD]).replace(LINK.format(DEAL), text))
+        store.changed()
+
+
+def test_the_ae_closes_the_deal_and_sees_every_field_before(stage: Stage) -> None:
+    today = datetime.now(UTC).date().isoformat()
+    host = looked(stage)
+    assert "Negotiation/Review → Closed Won" in host.text
+    assert "empty → December 6, 2027" in host.text
+    assert "empty → Champion" in host.text
+    assert "80,000 → 86,400" in host.text
+    assert deal(stage)["StageName"] == "Negotiation/Review"
+    host.press("Close the deal")
+    assert host.notification == "Close deal: done"
+    now = deal(stage)
+    assert (now["StageName"], now["IsWon"], now["Amount"]) == ("Closed Won", True, 86400)
+    assert (now["End_of_Contract__c"], now["Deal_Won_Reason__c"]) == ("2027-12-06", "Champion")
+    assert now["CloseDate"] <= today
+    assert "is Closed Won" in host.text
+    assert "Renewal: “Larchwood Analytics – Renewal 2027”, due December 6, 2027" in host.text
+    assert LINK.format(DEAL) in json.dumps(host.card)
+
+
+def test_looking_asks_twice_and_closing_writes_once_and_looks_once(stage: Stage) -> None:
+    host = stage.host("ae", LARCHWOOD).open().press("Close deal")
+    assert asked(stage) == ["query", "query"]
+    choose(host, "won_reason", "Price")
+    assert asked(stage) == []
+    host.press("Close the deal")
+    assert asked(stage) == ["sobjects.update", "query"]
+    stage.host("ae", LARCHWOOD).open().press("Close deal")
+    assert asked(stage) == []
+
+
+def test_the_stage_is_the_last_of_the_fields_and_the_condition_is_what_was_seen(stage: Stage) -> None:
+    looked(stage).press("Close the deal")
+    [written] = [one["body"] for one in stage.world.requests if one["method"] == "sobjects.update"]
+    assert list(written)[-1] == "StageName"
+    assert set(written) == {"End_of_Contract__c", "Deal_Won_Reason__c", "CloseDate", "Amount", "StageName"}
+
+
+def test_the_amount_stays_when_the_person_says_so(stage: Stage) -> None:
+    host = choose(looked(stage), "amount", "keep")
+    assert "80,000 → 86,400" not in host.text
+    host.press("Close the deal")
+    assert deal(stage)["Amount"] == 80000
+
+
+def test_without_a_reason_nothing_is_written(stage: Stage) -> None:
+    host = stage.host("ae", LARCHWOOD).open().press("Close deal").press("Close the deal")
+    assert "Choose why we won." in host.text
+    assert stage.calls("sobjects.update") == 0
+
+
+def test_an_opportunity_that_changed_in_between_is_shown_again_before_it_is_closed(stage: Stage) -> None:
+    host = looked(stage)
+    stage.world.salesforce.edit("Opportunity", DEAL, {"Amount": 81000}, MAYA)
+    host.press("Close the deal")
+    assert "Somebody changed it in Salesforce since you looked." in host.text
+    assert "81,000 → 86,400" in host.text
+    assert deal(stage)["StageName"] == "Negotiation/Review"
+    host.press("Close the deal")
+    assert "is Closed Won" in host.text
+    assert deal(stage)["Amount"] == 86400
+
+
+def test_a_validation_rule_is_shown_in_its_own_words_and_what_was_chosen_stays(stage: Stage) -> None:
+    host = looked(stage, "Quillfeather").press("Close the deal")
+    assert "File the signed order form and tick “Order form signed” before you close the deal." in host.text
+    assert "Nothing was sent or changed." in host.text
+    assert "empty → Champion" in host.text
+    quill = "006Hs00001QUILLIA5"
+    assert deal(stage, quill)["StageName"] == "Negotiation/Review"
+    stage.world.salesforce.edit("Opportunity", quill, {"Order_Form_Signed__c": True}, MAYA)
+    host.press("Close the deal").press("Close the deal")
+    assert deal(stage, quill)["IsWon"] is True
+
+
+def test_a_session_that_is_over_is_renewed_without_anybody_noticing(stage: Stage) -> None:
+    host = looked(stage)
+    stage.world.salesforce.end_sessions()
+    host.press("Close the deal")
+    assert "is Closed Won" in host.text
+    assert stage.calls("sobjects.update") == 2
+
+
+def test_a_sign_in_that_salesforce_refuses_is_said_so_and_nothing_is_written(stage: Stage) -> None:
+    host = looked(stage)
+    stage.world.faults.add("salesforce", "sobjects.*", "401", times=9)
+    host.press("Close the deal")
+    assert "Salesforce refused the sign-in" in host.text
+    assert deal(stage)["StageName"] == "Negotiation/Review"
+
+
+@pytest.mark.parametrize("kind", ["500_after", "reset_after", "close_after", "truncated", "html", "nonsense"])
+def test_a_deal_that_was_closed_without_an_answer_is_found_again(stage: Stage, kind: str) -> None:
+    host = looked(stage)
+    stage.world.faults.add("salesforce", "sobjects.update", kind)
+    host.press("Close the deal")
+    if kind != "truncated":
+        # An answer of 204 has no body that could break off.
+        assert "Not confirmed yet" in host.text
+        host.press("Check and finish")
+    assert "is Closed Won" in host.text
+    assert stage.calls("sobjects.update") == 1
+
+
+@pytest.mark.parametrize("kind", ["500_before", "reset_before", "close_before"])
+def test_a_deal_that_was_never_closed_is_closed_by_the_next_press(stage: Stage, kind: str) -> None:
+    host = looked(stage)
+    stage.world.faults.add("salesforce", "sobjects.update", kind)
+    host.press("Close the deal").press("Check and finish")
+    assert "is Closed Won" in host.text
+    assert deal(stage)["IsWon"] is True
+
+
+def test_a_deal_is_closed_also_when_its_renewal_cannot_be_looked_for(stage: Stage) -> None:
+    host = looked(stage)
+    stage.world.faults.add("salesforce", "query", "500_before", times=9)
+    host.press("Close the deal")
+    assert "is Closed Won" in host.text
+    assert "Renewal" not in host.text
+
+
+def test_of_several_opportunities_of_the_company_the_person_picks_one(stage: Stage) -> None:
+    link_says(stage, NO_LINK)
+    host = stage.host("ae", LARCHWOOD).open().press("Close deal")
+    assert "only a placeholder so far, under “Salesforce opportunity link”" in host.text
+    assert "Larchwood Analytics – Training days · Qualification" in host.text
+    assert asked(stage) == ["query", "query"]
+    host.press("Look at it")
+    assert "Pick the opportunity." in host.text
+    choose(host, "pick", DEAL)
+    assert "Negotiation/Review → Closed Won" in host.text
+    choose(host, "won_reason", "Price").press("Close the deal")
+    assert "is Closed Won" in host.text
+    assert deal(stage)["IsWon"] is True
+    assert deal(stage, TRAINING)["IsWon"] is False
+
+
+def test_a_second_opportunity_of_the_company_is_not_touched_when_the_document_links_one(stage: Stage) -> None:
+    before = deal(stage, TRAINING)
+    looked(stage).press("Close the deal")
+    assert deal(stage, TRAINING) == before
+
+
+@pytest.mark.parametrize(
+    "link",
+    [
+        "https://evil.example/lightning/r/Opportunity/006Hs00001LRCHWIA5/view",
+        LINK.format("006Hs00001LRCHWIA4"),
+        LINK.format("001Hs00003LRCHWIA5"),
+        LINK.format("OPP-2026-0417"),
+        "http://codelantern.crm.example/006Hs00001LRCHW",
+    ],
+)
+def test_a_link_that_leads_elsewhere_or_is_mistyped_closes_nothing(stage: Stage, link: str) -> None:
+    link_says(stage, link)
+    host = stage.host("ae", LARCHWOOD).open().press("Close deal")
+    assert "under “Salesforce opportunity link” is none of an opportunity on codelantern.crm.example" in host.text
+    assert asked(stage) == []
+
+
+@pytest.mark.parametrize("link", [LINK.format("006Hs00001LRCHW"), "https://codelantern.crm.example/006Hs00001LRCHWIA5"])
+def test_a_link_may_hold_the_short_or_the_long_id(stage: Stage, link: str) -> None:
+    link_says(stage, link)
+    host = stage.host("ae", LARCHWOOD).open().press("Close deal")
+    assert "Negotiation/Review → Closed Won" in host.text
+
+
+def test_the_deal_of_another_company_is_noticed(stage: Stage) -> None:
+    link_says(stage, LINK.format("006Hs00001OBRYNIA5"))
+    host = stage.host("ae", LARCHWOOD).open().press("Close deal")
+    assert "not to “Larchwood Analytics”" in host.text
+
+
+@pytest.mark.parametrize("name", HOSTILE)
+def test_a_hostile_company_name_finds_nothing_that_is_not_its_own(stage: Stage, name: str) -> None:
+    link_says(stage, NO_LINK)
+    company(stage, name)
+    host = stage.host("ae", LARCHWOOD).open().press("Close deal")
+    assert "Salesforce has no open opportunity named like" in host.text
+    assert asked(stage) == ["query", "query"]
+
+
+def test_a_company_whose_name_is_made_of_wild_cards_and_quotes_is_found_whole(stage: Stage) -> None:
+    link_says(stage, NO_LINK)
+    company(stage, 'O\'Brien & Sons "Rope" 100%_Hemp \\ Ltd.')
+    host = stage.host("ae", LARCHWOOD).open().press("Close deal")
+    assert 'O\'Brien & Sons "Rope" – New Business · Technical trial' in host.text
+    company(stage, "%")
+    host = stage.host("ae", LARCHWOOD).open().press("Close deal")
+    assert "Salesforce has no open opportunity named like “%”" in host.text
+
+
+def test_a_document_without_the_contracts_end_waits_and_says_where_it_stands(stage: Stage) -> None:
+    host = stage.host("ae", stage.document("Tidewater")).open().press("Close deal")
+    assert "no answer yet under “Renewal date”" in host.text
+    assert asked(stage) == []
+
+
+def test_an_amount_in_another_currency_is_left_alone(stage: Stage) -> None:
+    host = looked(stage, "Amberline")
+    assert "Salesforce keeps amounts in USD; the document says €97,500. The amount stays." in host.text
+    host.press("Close the deal")
+    assert deal(stage, "006Hs00001AMBRLIA5")["Amount"] == 105000
+
+
+def test_an_opportunity_that_says_all_of_it_already_is_recorded_without_writing(stage: Stage) -> None:
+    today = datetime.now(UTC).date().isoformat()
+    won = {"StageName": "Closed Won", "CloseDate": today, "End_of_Contract__c": "2027-12-06", "Amount": 86400}
+    stage.world.salesforce.edit("Opportunity", DEAL, {**won, "Deal_Won_Reason__c": "Price"}, MAYA)
+    host = stage.host("ae", LARCHWOOD).open().press("Close deal")
+    assert "Nothing will be written." in host.text
+    host.press("Record as closed")
+    assert "is Closed Won" in host.text
+    assert stage.calls("sobjects.update") == 0
+
+
+def test_a_lost_opportunity_is_not_made_a_won_one(stage: Stage) -> None:
+    stage.world.salesforce.edit("Opportunity", DEAL, {"StageName": "Closed Lost"}, MAYA)
+    host = stage.host("ae", LARCHWOOD).open().press("Close deal")
+    assert "The opportunity is closed as “Closed Lost”." in host.text
+    assert "Close the deal" not in host.text
+
+
+def test_a_closed_deal_is_put_back_field_by_field(stage: Stage) -> None:
+    before = deal(stage)
+    host = looked(stage).press("Close the deal")
+    host.press("Undo…")
+    assert "Stage: “Closed Won” → “Negotiation/Review”" in host.text
+    host.press("Put the opportunity back")
+    now = deal(stage)
+    for name in ("StageName", "CloseDate", "Amount", "IsWon"):
+        assert now[name] == before[name]
+    assert now["End_of_Contract__c"] is None
+
+
+def test_a_closed_deal_that_somebody_changed_again_is_not_put_back(stage: Stage) -> None:
+    host = looked(stage).press("Close the deal").press("Undo…")
+    stage.world.salesforce.edit("Opportunity", DEAL, {"Amount": 90000}, MAYA)
+    host.press("Put the opportunity back")
+    assert "Somebody changed it in Salesforce since you looked." in host.text
+    assert deal(stage)["IsWon"] is True
