@@ -81,6 +81,7 @@ class Systems:
         from services.licensing import Licensing
 
         return Licensing(self._transport, self._settings.sourcegraph_token, self._settings.sourcegraph_url)
+
     @property
     def has_salesforce(self) -> bool:
         """Whether the company connected its Salesforce."""

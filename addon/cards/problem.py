@@ -93,16 +93,8 @@ def problem_of(error: OutsideError, *, reading: bool = False) -> Problem:
     """The three sentences for an outside system's error; ``reading``: nothing was being sent."""
     system, words = error.system, f" It said: “{_short(error.words)}”" if error.words else ""
     nothing = "Nothing was sent or changed."
-    if isinstance(error, Unknown) and reading:
-        happened = f"{system} did not give a clear answer ({error.code})."
-        return Problem(f"{system} did not answer clearly", happened, nothing, "Try again in a moment.")
     if isinstance(error, Unknown):
-        return Problem(
-            f"{system} did not answer clearly",
-            f"{system} did not give a clear answer ({error.code}).",
-            "Nobody can say yet whether it was done. It is not counted as done, and not as failed.",
-            "Press again in a moment: the press looks first and never does the same thing twice.",
-        )
+        return _unclear(error, nothing if reading else "")
     if isinstance(error, SecondPerson):
         return Problem("A second person has to agree", error.words, nothing, error.way_out)
     if isinstance(error, Changed):
@@ -131,6 +123,16 @@ def problem_of(error: OutsideError, *, reading: bool = False) -> Problem:
         )
     way_out = error.way_out if isinstance(error, Refused) and error.way_out else _advice(error)
     return Problem(f"{system} said no", f"{system} refused it: {error.code}.{words}", nothing, way_out)
+
+
+def _unclear(error: Unknown, nothing: str) -> Problem:
+    """An answer that proves nothing; ``nothing`` says that nothing was being sent, if so."""
+    title, happened = f"{error.system} did not answer clearly", f"{error.system} did not give a clear answer"
+    if nothing:
+        return Problem(title, f"{happened} ({error.code}).", nothing, "Try again in a moment.")
+    not_known = "Nobody can say yet whether it was done. It is not counted as done, and not as failed."
+    press_again = "Press again in a moment: the press looks first and never does the same thing twice."
+    return Problem(title, f"{happened} ({error.code}).", not_known, press_again)
 
 
 def remark_of(outcome: Outcome | None) -> str:

@@ -47,9 +47,8 @@ class Handover:
     is_questionnaire: bool = True
 
     @classmethod
-    def of(cls, document_id: str, questionnaire: Questionnaire) -> Handover:
-        """The handover that ``questionnaire`` drives."""
-        read = questionnaire
+    def of(cls, document_id: str, read: Questionnaire) -> Handover:
+        """The handover that a questionnaire drives, as it was read."""
         return cls(document_id, read.title, read.revision, read.answers, read.is_questionnaire)
 
     def answer(self, name: str) -> Answer:

@@ -2,8 +2,8 @@
 
 from services.handover.model import Step
 from services.handover.steps.announce import Announce
-from services.handover.steps.create_license import CreateLicense
 from services.handover.steps.close_deal import CloseDeal
+from services.handover.steps.create_license import CreateLicense
 from services.handover.steps.rename_channel import RenameChannel
 from services.handover.steps.start import Start
 from services.handover.steps.update_sheet import UpdateSheet
