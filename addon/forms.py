@@ -6,7 +6,8 @@ from datetime import UTC, datetime, time
 from typing import Any
 
 from addon.event import Event
-from services.handover.model import ChoiceField, DateField, Field, Form, TextField, TickField
+from services.handover.fields import ChoiceField, DateField, Field, TextField, TickField
+from services.handover.model import Form
 
 Json = dict[str, Any]
 SUBMITTED = "submitted"

@@ -10,6 +10,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Any, Literal, Protocol, runtime_checkable
 from urllib.parse import quote
 
+from services.handover.fields import Field
 from services.handover.links import document_url
 from services.handover.questionnaire.answer import Answer, Questionnaire
 from services.handover.questionnaire.labels import field_names
@@ -115,48 +116,6 @@ class Form:
     def ticked(self, name: str) -> frozenset[str]:
         """The chosen values of a list."""
         return frozenset(self.inputs.get(name, ()))
-
-
-@dataclass(frozen=True)
-class TextField:
-    """A text the person may edit; ``lines`` for several lines."""
-
-    name: str
-    label: str
-    value: str
-    lines: bool = False
-
-
-@dataclass(frozen=True)
-class DateField:
-    """A day the person may change; the draft is drawn again when they do."""
-
-    name: str
-    label: str
-    value: date | None
-
-
-@dataclass(frozen=True)
-class TickField:
-    """Boxes to tick: (value, text) pairs and which are ticked."""
-
-    name: str
-    label: str
-    options: tuple[tuple[str, str], ...]
-    ticked: frozenset[str] = frozenset()
-
-
-@dataclass(frozen=True)
-class ChoiceField:
-    """One of several: (value, text) pairs and which is chosen, if any; the draft is drawn again when it changes."""
-
-    name: str
-    label: str
-    options: tuple[tuple[str, str], ...]
-    value: str = ""
-
-
-Field = TextField | DateField | TickField | ChoiceField
 
 
 @dataclass(frozen=True)

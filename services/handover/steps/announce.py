@@ -9,7 +9,8 @@ from typing import Any
 from services import slack
 from services.handover.checks import doubts
 from services.handover.effects.slack_message import SlackMessage
-from services.handover.model import Click, Draft, Effect, Fact, Form, Handover, Role, TextField, TickField, hash_of
+from services.handover.fields import TextField, TickField
+from services.handover.model import Click, Draft, Effect, Fact, Form, Handover, Role, hash_of
 from services.handover.questionnaire.plain_values import read_yes_or_no
 from services.handover.rules import Announce as AnnounceRules
 from services.handover.rules import Rules

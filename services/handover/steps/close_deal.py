@@ -8,19 +8,8 @@ from datetime import date
 from typing import Any
 
 from services.handover.effects.opportunity_fields import OpportunityFields
-from services.handover.model import (
-    Change,
-    ChoiceField,
-    Click,
-    DateField,
-    Draft,
-    Effect,
-    Fact,
-    Field,
-    Form,
-    Handover,
-    Role,
-)
+from services.handover.fields import ChoiceField, DateField, Field
+from services.handover.model import Change, Click, Draft, Effect, Fact, Form, Handover, Role
 from services.handover.opportunity import (
     BASE_FIELDS,
     PREFIX,

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from services.handover.effects.license_keys import APPROVED, APPROVER, LicenseKeys, match
+from services.handover.fields import TickField
 from services.handover.license_terms import Deal, deal_of, users_words
-from services.handover.model import Click, Draft, Effect, Fact, Form, Role, TickField, hash_of
+from services.handover.model import Click, Draft, Effect, Fact, Form, Role, hash_of
 from services.handover.rules import Rules
 from services.licensing import Subscription
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from services import slack
 from services.handover.effects.slack_rename import BY_HAND, SlackRename, maker_of, taken_by
-from services.handover.model import Change, Click, Draft, Effect, Fact, Form, Role, TextField, hash_of
+from services.handover.fields import TextField
+from services.handover.model import Change, Click, Draft, Effect, Fact, Form, Role, hash_of
 from services.handover.rules import Rules
 from services.handover.template import filled, left_over, values_of
 from services.handover.words import where_words

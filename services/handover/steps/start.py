@@ -14,8 +14,9 @@ from services import google_drive
 from services.errors import NoAccess
 from services.handover.beginning import COMPANY, START, customer_key
 from services.handover.effects.drive_copy import DriveCopy
+from services.handover.fields import TextField
 from services.handover.links import document_url
-from services.handover.model import Click, Draft, Effect, Fact, Form, Link, Role, TextField
+from services.handover.model import Click, Draft, Effect, Fact, Form, Link, Role
 from services.handover.rules import Rules
 from services.handover.template import filled
 

@@ -7,8 +7,9 @@ from typing import Any
 from services.google_sheets import SCOPES, Tab, letter
 from services.handover import installers
 from services.handover.effects.sheet_rows import SheetRows
+from services.handover.fields import TickField
 from services.handover.installers import Columns
-from services.handover.model import Change, Click, Draft, Effect, Fact, Form, Handover, Role, TickField
+from services.handover.model import Change, Click, Draft, Effect, Fact, Form, Handover, Role
 from services.handover.rules import Rules
 
 ADD = "add"

@@ -9,7 +9,8 @@ from datetime import date, timedelta
 from services.gmail import SCOPES
 from services.handover import recipients
 from services.handover.effects.gmail_message import GmailMessage
-from services.handover.model import Click, DateField, Draft, Effect, Fact, Field, Form, Role, TextField, TickField
+from services.handover.fields import DateField, Field, TextField, TickField
+from services.handover.model import Click, Draft, Effect, Fact, Form, Role
 from services.handover.rules import Rules
 from services.handover.template import filled, left_over, values_of
 from services.handover.words import weekday
