@@ -8,7 +8,7 @@ A row is anchored by developer metadata, which stays with it through sorts and i
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -23,6 +23,12 @@ from services.transport import Answer, part
 SCOPES = ("https://www.googleapis.com/auth/spreadsheets",)
 SYSTEM = "Google Sheets"
 METADATA_KEY = "handover"
+LOOK = (
+    "sheets(properties(sheetId),"
+    "protectedRanges(range,description,warningOnly,requestingUserCanEdit,unprotectedRanges),"
+    "data(startRow,rowData.values(formattedValue,userEnteredValue.formulaValue),"
+    "rowMetadata(hiddenByFilter,hiddenByUser)))"
+)
 
 
 @dataclass(frozen=True)
@@ -33,6 +39,43 @@ class Tab:
     title: str
     sheet_id: int
     headings: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Area:
+    """A rectangle of a sheet, 0-based and half open; where a side is None it has no end."""
+
+    top: int
+    bottom: int | None
+    left: int
+    right: int | None
+
+    def holds(self, row: int, column: int) -> bool:
+        """Whether a cell (0-based) lies in it."""
+        below = self.bottom is None or row < self.bottom
+        return self.top <= row and below and self.left <= column and (self.right is None or column < self.right)
+
+
+@dataclass(frozen=True)
+class Protection:
+    """Cells that this person may not edit: what their owner calls them, where, and which are free after all."""
+
+    description: str
+    area: Area
+    free: tuple[Area, ...] = ()
+
+    def holds(self, row: int, column: int) -> bool:
+        """Whether a cell (0-based) is protected."""
+        return self.area.holds(row, column) and not any(one.holds(row, column) for one in self.free)
+
+
+@dataclass(frozen=True)
+class RowLook:
+    """A row beyond its values: shown texts, columns (0-based) that hold formulas, and whether it is out of sight."""
+
+    texts: tuple[str, ...]
+    formulas: frozenset[int]
+    hidden: bool
 
 
 class GoogleSheets:
@@ -62,16 +105,23 @@ class GoogleSheets:
         ranges = [f"{_quoted(tab.title)}!{letter(i)}:{letter(i)}" for i in indexes]
         return [[row[0] if row else "" for row in one] for one in self._ranges(tab.spreadsheet_id, ranges)]
 
-    def rows(self, tab: Tab, numbers: Sequence[int]) -> list[list[str]]:
-        """The shown texts of whole rows (1-based numbers, as people count them), in one call."""
-        ranges = [f"{_quoted(tab.title)}!{n}:{n}" for n in numbers]
-        return [one[0] if one else [] for one in self._ranges(tab.spreadsheet_id, ranges)]
+    def look(self, tab: Tab, numbers: Sequence[int]) -> tuple[dict[int, RowLook], tuple[Protection, ...]]:
+        """Whole rows by number (1-based), and the protections that bind this person there, in one call."""
+        if not numbers:
+            return {}, ()
+        wanted = [{"gridRange": _rows_of(tab, number)} for number in numbers]
+        url = f"{SPREADSHEETS_API_V4_BASE_URL}/{tab.spreadsheet_id}:getByDataFilter"
+        params: Any = {"fields": LOOK, "prettyPrint": "false"}
+        answer = self._client.request("post", url, params=params, json={"dataFilters": wanted}).json()
+        [sheet] = [one for one in part(answer, SYSTEM, "sheets") if one["properties"]["sheetId"] == tab.sheet_id]
+        found = dict(_row_look(data) for data in sheet.get("data", ()))
+        return found, tuple(_protections(sheet.get("protectedRanges", ())))
 
     def anchor(self, tab: Tab, numbers: Mapping[str, int], loosen: Sequence[str] = ()) -> None:
         """Fasten each key to the row that stands at its number (1-based) now; first loosen keys elsewhere."""
         loose = [{"deleteDeveloperMetadata": {"dataFilter": _lookup(key)}} for key in loosen]
         fast = [_create_metadata(key, {"dimensionRange": _row(tab, n)}) for key, n in numbers.items()]
-        self._batch(tab, [*loose, *fast])
+        self.batch(tab.spreadsheet_id, [*loose, *fast])
 
     def anchored(self, tab: Tab, keys: Sequence[str]) -> dict[str, tuple[int, list[str]]]:
         """Number (1-based) and shown texts of each row that carries one of ``keys``; others are left out."""
@@ -113,14 +163,18 @@ class GoogleSheets:
         values = [_cell(cells.get(i)) for i in range(max(cells) + 1)]
         start = {"sheetId": tab.sheet_id, "rowIndex": after, "columnIndex": 0}
         update = {"rows": [{"values": values}], "fields": "userEnteredValue", "start": start}
-        self._batch(
-            tab,
+        self.batch(
+            tab.spreadsheet_id,
             [
                 {"insertDimension": {"range": new, "inheritFromBefore": True}},
                 _create_metadata(key, {"dimensionRange": new}),
                 {"updateCells": update},
             ],
         )
+
+    def batch(self, spreadsheet_id: str, requests_: Sequence[dict[str, Any]]) -> None:
+        """``spreadsheets.batchUpdate``, all or nothing."""
+        part(self._client.batch_update(spreadsheet_id, {"requests": list(requests_)}), SYSTEM, "replies")
 
     def _ranges(self, spreadsheet_id: str, ranges: Sequence[str]) -> list[list[list[str]]]:
         if not ranges:
@@ -133,10 +187,6 @@ class GoogleSheets:
         url = f"{SPREADSHEETS_API_V4_BASE_URL}/{tab.spreadsheet_id}/{verb}"
         answer: dict[str, Any] = self._client.request("post", url, json=body).json()
         return answer
-
-    def _batch(self, tab: Tab, requests_: list[dict[str, Any]]) -> None:
-        answer = self._client.batch_update(tab.spreadsheet_id, {"requests": requests_})
-        part(answer, SYSTEM, "replies")
 
 
 def metadata_id(key: str) -> int:
@@ -160,6 +210,36 @@ def _quoted(title: str) -> str:
 
 def _row(tab: Tab, number: int) -> dict[str, Any]:
     return {"sheetId": tab.sheet_id, "dimension": "ROWS", "startIndex": number - 1, "endIndex": number}
+
+
+def _rows_of(tab: Tab, number: int) -> dict[str, int]:
+    return {"sheetId": tab.sheet_id, "startRowIndex": number - 1, "endRowIndex": number}
+
+
+def _row_look(data: Mapping[str, Any]) -> tuple[int, RowLook]:
+    """One row of GridData; what is empty is left out of it."""
+    values = [cell for row in data.get("rowData", ()) for cell in row.get("values", ())]
+    texts = [cell.get("formattedValue", "") for cell in values]
+    while texts and not texts[-1]:
+        texts.pop()
+    formulas = frozenset(i for i, cell in enumerate(values) if "formulaValue" in cell.get("userEnteredValue", {}))
+    marks: Mapping[str, Any] = next(iter(data.get("rowMetadata", ())), {})
+    hidden = bool(marks.get("hiddenByFilter") or marks.get("hiddenByUser"))
+    return data.get("startRow", 0) + 1, RowLook(tuple(texts), formulas, hidden)
+
+
+def _protections(given: Sequence[Mapping[str, Any]]) -> Iterator[Protection]:
+    """Those that bind this person: no mere warnings, none that they may edit."""
+    for one in given:
+        if not one.get("warningOnly") and not one.get("requestingUserCanEdit"):
+            free = tuple(_area(area) for area in one.get("unprotectedRanges", ()))
+            yield Protection(one.get("description", ""), _area(one.get("range", {})), free)
+
+
+def _area(given: Mapping[str, Any]) -> Area:
+    """A GridRange; an index that is missing has no end."""
+    ends = given.get("endRowIndex"), given.get("endColumnIndex")
+    return Area(given.get("startRowIndex", 0), ends[0], given.get("startColumnIndex", 0), ends[1])
 
 
 def _lookup(key: str) -> dict[str, Any]:

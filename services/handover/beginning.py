@@ -42,6 +42,11 @@ def customer_key(name: str) -> str:
 
     Legal forms count: "Acme GmbH" and "Acme Ltd" may be two customers.
     """
+    kept = letters(name)
+    return hashlib.sha256(kept.encode()).hexdigest()[:32] if kept else ""
+
+
+def letters(name: str) -> str:
+    """What of a name tells one customer from another: its letters and digits, in one case."""
     folded = unicodedata.normalize("NFKC", name).casefold()
-    letters = "".join(one for one in folded if one.isalnum())
-    return hashlib.sha256(letters.encode()).hexdigest()[:32] if letters else ""
+    return "".join(one for one in folded if one.isalnum())

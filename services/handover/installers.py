@@ -1,7 +1,7 @@
 """The installers-to-company sheet: which rows are a customer's, and what they should say. No calls here.
 
 Rows are found by key only: an installer's e-mail address or a site id, trimmed and in lower case. A row that
-merely bears the company's name is never taken for the customer's.
+merely bears the company's name is the customer's only once a person said so.
 """
 
 from __future__ import annotations
@@ -10,6 +10,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from services.handover.beginning import customer_key, letters
 from services.handover.model import Handover
 from services.handover.words import person
 
@@ -20,23 +21,32 @@ Differences = dict[str, tuple[str, str]]
 
 @dataclass(frozen=True)
 class Columns:
-    """Where each column stands, by the company's name for it; ``missing`` names headings not found."""
+    """Where each column stands, by the company's name for it; ``missing`` names headings not found.
+
+    ``twice`` names headings that stand there more than once, so that nobody can say which is meant.
+    """
 
     index: Mapping[str, int]
     missing: tuple[str, ...]
     headings: tuple[str, ...]
+    twice: tuple[str, ...] = ()
 
 
 def columns(headings: Sequence[str], known: Mapping[str, Sequence[str]]) -> Columns:
     """Find each configured column by any of its headings; order, case and spaces do not matter."""
-    places = {" ".join(text.split()).lower(): i for i, text in reversed(list(enumerate(headings)))}
-    index = {}
+    plain = [_plain(text) for text in headings]
+    index, twice = {}, []
     for name, wordings in known.items():
-        found = [places[" ".join(w.split()).lower()] for w in wordings if " ".join(w.split()).lower() in places]
-        if found:
-            index[name] = found[0]
+        found = next((word for word in map(_plain, wordings) if word in plain), None)
+        if found is not None:
+            index[name] = plain.index(found)
+            twice += [headings[index[name]]] if plain.count(found) > 1 else []
     missing = tuple(known[name][0] for name in known if name not in index)
-    return Columns(index, missing, tuple(headings))
+    return Columns(index, missing, tuple(headings), tuple(twice))
+
+
+def _plain(text: str) -> str:
+    return " ".join(text.split()).lower()
 
 
 def keys(handover: Handover) -> dict[str, set[str]]:
@@ -61,10 +71,33 @@ def matches(key_columns: Mapping[str, Sequence[str]], wanted: Mapping[str, set[s
     return sorted(found)
 
 
-def key_cells(where: Columns, row: Sequence[str], wanted: Mapping[str, set[str]]) -> dict[str, str]:
-    """The cells by which a row is known to be the customer's: column -> text; empty when it is not theirs."""
+def known_by(where: Columns, row: Sequence[str], handover: Handover) -> dict[str, str]:
+    """The cells by which a row is the customer's: column -> text. Its keys, or the name that a person confirmed.
+
+    Empty when the row says nothing that is the customer's.
+    """
+    wanted = keys(handover)
     texts = {name: row[where.index[name]] for name in wanted if where.index.get(name, len(row)) < len(row)}
-    return {name: text for name, text in texts.items() if text.strip().lower() in wanted[name]}
+    known = {name: text for name, text in texts.items() if text.strip().lower() in wanted[name]}
+    name = company(where, row)
+    return known or ({"company": name} if same_name(handover, name) else {})
+
+
+def company(where: Columns, row: Sequence[str]) -> str:
+    """Whose row it says it is."""
+    return _at(row, where.index.get("company", len(row)))
+
+
+def same_name(handover: Handover, text: str) -> bool:
+    """Whether a company's name is the customer's, but for case, spaces and punctuation."""
+    name = customer_key(str(handover.value("company_name") or ""))
+    return bool(name) and customer_key(text) == name
+
+
+def another_name(handover: Handover, text: str) -> bool:
+    """Whether a row that has the customer's key says that it is somebody else's."""
+    mine, theirs = letters(str(handover.value("company_name") or "")), letters(text)
+    return bool(mine and theirs) and mine not in theirs and theirs not in mine
 
 
 def row_says(handover: Handover) -> dict[str, str]:
@@ -79,8 +112,19 @@ def row_says(handover: Handover) -> dict[str, str]:
 
 def changes(where: Columns, row: Sequence[str], handover: Handover, stamp: Mapping[str, str]) -> Differences:
     """Cells of a customer's row that should change; the stamps only change when something else does."""
-    found = differences(where, row, row_says(handover))
+    found = differences(where, row, row_says(handover) | _own_keys(where, row, handover))
     return found | differences(where, row, stamp) if found else {}
+
+
+def _own_keys(where: Columns, row: Sequence[str], handover: Handover) -> dict[str, str]:
+    """Keys for a row that has none of them yet, where there is only one that it could be."""
+    if any(name in where.index and _at(row, where.index[name]).strip() for name in KEYS):
+        return {}
+    return {name: next(iter(texts)) for name, texts in keys(handover).items() if len(texts) == 1}
+
+
+def _at(row: Sequence[str], index: int) -> str:
+    return row[index] if index < len(row) else ""
 
 
 def differences(where: Columns, row: Sequence[str], said: Mapping[str, str]) -> Differences:
@@ -90,7 +134,7 @@ def differences(where: Columns, row: Sequence[str], said: Mapping[str, str]) -> 
         index = where.index.get(name)
         if index is None:
             continue
-        old = row[index] if index < len(row) else ""
+        old = _at(row, index)
         if old.strip() != new:
             found[name] = (old, new)
     return found

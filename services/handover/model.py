@@ -129,12 +129,16 @@ class Fact:
 
 @dataclass(frozen=True)
 class Change:
-    """One cell or field that will change: old to new."""
+    """One cell or field that will change: old to new.
+
+    ``place`` is what it is known by where ``where`` may change without anything else changing: a cell's row moves.
+    """
 
     where: str
     label: str
     old: str
     new: str
+    place: str = ""
 
 
 @dataclass(frozen=True)
@@ -174,7 +178,10 @@ class Draft:
     @property
     def shown(self) -> str:
         """A hash of what the person saw but could not edit; the press carries it back."""
-        seen = [[f.label, f.value] for f in self.facts], [[c.where, c.label, c.old, c.new] for c in self.changes]
+        seen = (
+            [[f.label, f.value] for f in self.facts],
+            [[c.place or c.where, c.label, c.old, c.new] for c in self.changes],
+        )
         return hash_of(seen)[:32]
 
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from services.handover import installers
+from services.handover.installer_rows import InstallerRows
 from services.handover.ledger import Announced
 from services.handover.model import Handover
 from services.handover.questionnaire.answer import Answer
@@ -26,19 +27,16 @@ class SheetWork:
 
 def sheet_work(systems: Systems, rules: UpdateSheet, announced: Sequence[Announced], today: date) -> list[SheetWork]:
     """Those of ``announced`` with work left, in the same order, read as the person."""
-    tab = systems.sheets.tab(rules.spreadsheet, rules.sheet)
-    where = installers.columns(tab.headings, rules.columns)
+    sheet = InstallerRows(systems.sheets, rules)
     waiting = [(travelled(one), one) for one in announced]
-    names = [name for name in installers.KEYS if name in where.index]
-    texts = dict(zip(names, systems.sheets.columns(tab, [where.index[n] for n in names]), strict=True))
-    found = {h.document_id: installers.matches(texts, installers.keys(h)) for h, _ in waiting}
+    found = sheet.matched([handover for handover, _ in waiting])
     numbers = sorted({number for each in found.values() for number in each})
-    rows = dict(zip(numbers, systems.sheets.rows(tab, numbers), strict=True))
+    rows, _ = systems.sheets.look(sheet.tab, numbers)
     stamps = installers.stamps(systems.user_email, today)
     work = []
     for handover, one in waiting:
         mine = found[handover.document_id]
-        cells = sum(len(installers.changes(where, rows[n], handover, stamps)) for n in mine)
+        cells = sum(len(installers.changes(sheet.where, rows[n].texts, handover, stamps)) for n in mine)
         if cells or not mine:
             work.append(SheetWork(handover, one.by, one.at, cells if mine else None))
     return work

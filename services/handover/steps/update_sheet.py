@@ -2,18 +2,25 @@
 
 from __future__ import annotations
 
-from typing import Any
+from dataclasses import replace
 
-from services.google_sheets import SCOPES, Tab, letter
+from services.google_sheets import SCOPES
 from services.handover import installers
 from services.handover.effects.sheet_rows import SheetRows
 from services.handover.fields import TickField
-from services.handover.installers import Columns
-from services.handover.model import Change, Click, Draft, Effect, Fact, Form, Handover, Role
+from services.handover.installer_rows import Found, InstallerRows, Row
+from services.handover.model import Change, Click, Draft, Effect, Fact, Form, Handover, Role, hash_of
+from services.handover.row_changes import protected_row, row_changes
 from services.handover.rules import Rules
 
 ADD = "add"
+ROWS = "rows"
 MOVED = "The sheet was sorted or changed while it was being read. Nothing was written. Check again."
+NO_KEY = (
+    "The questionnaire gives neither an installer's e-mail address nor a site ID, so no row can be matched. Add one "
+    "of them in the document. Rows are never matched by name alone."
+)
+CONFIRMED = "These are the cells of the rows you ticked. Look once more, then press."
 
 
 class UpdateSheet:
@@ -32,113 +39,106 @@ class UpdateSheet:
         return ("company_name",)
 
     def draft(self, click: Click, form: Form) -> Draft:
-        """Each cell old and new; a row is added only when the person ticks it."""
-        rules = click.rules.update_sheet
-        tab = click.systems.sheets.tab(rules.spreadsheet, rules.sheet)
-        where = installers.columns(tab.headings, rules.columns)
-        wanted = installers.keys(click.handover)
-        if problem := _problem(where, wanted, rules.sheet):
+        """Each cell old and new; a row is added, or taken for the customer's by its name, only on a tick."""
+        sheet = InstallerRows(click.systems.sheets, click.rules.update_sheet)
+        if problem := sheet.problem or ("" if installers.keys(click.handover) else NO_KEY):
             return Draft(confirm="Update", problems=(problem,))
-        numbers = _numbers(click, tab, where, wanted)
-        if not numbers:
-            return _addition(click, form, tab, where, wanted)
-        return _changes(click, tab, where, wanted, numbers)
+        numbers = sheet.matched([click.handover])[click.handover.document_id]
+        if numbers:
+            return _matched(click, form, sheet, numbers)
+        return _unmatched(click, form, sheet)
 
 
-def _problem(where: Columns, wanted: dict[str, set[str]], sheet: str) -> str:
-    if not wanted:
-        return (
-            "The questionnaire gives neither an installer's e-mail address nor a site ID, so no row can be "
-            "matched. Add one of them in the document. Rows are never matched by name."
-        )
-    if "status" not in where.index or not set(where.index) & set(installers.KEYS):
-        missing = ", ".join(f"“{name}”" for name in where.missing)
-        return f"The sheet “{sheet}” has no heading {missing}. Restore it, or name it in handover.toml."
-    return ""
+def _matched(click: Click, form: Form, sheet: InstallerRows, numbers: list[int]) -> Draft:
+    """Rows with the customer's key; one that bears another company's name is asked about."""
+    found = sheet.fasten({click.handover.document_id: numbers})
+    rows = found.of(click.handover)
+    doubtful = {row.number: row.texts for row in rows if _of_another(sheet, row, click.handover)}
+    if not doubtful:
+        return _changes(click, form, sheet, found, None)
+    question = _question(sheet, doubtful, form, "The key is this customer's, the name is not. Are these theirs?")
+    meant = {row.number for row in rows} - set(doubtful) | set(_numbers(question))
+    if not meant:
+        problems = ("Tick the customer's row first, or put the sheet right.",) if form.submitted else ()
+        return Draft(confirm="Go on", fields=(question,), facts=_facts(click, sheet), problems=problems)
+    return _changes(click, form, sheet, found.only(click.handover, meant), question)
 
 
-def _numbers(click: Click, tab: Tab, where: Columns, wanted: dict[str, set[str]]) -> list[int]:
-    names = [name for name in installers.KEYS if name in where.index and name in wanted]
-    texts = click.systems.sheets.columns(tab, [where.index[name] for name in names])
-    return installers.matches(dict(zip(names, texts, strict=True)), wanted)
+def _unmatched(click: Click, form: Form, sheet: InstallerRows) -> Draft:
+    """No row has the customer's key: perhaps one bears the name, perhaps one has to be added."""
+    named, last = sheet.namesakes(click.handover)
+    question = _question(sheet, named, form, "The name is this customer's, the key is not. Are these theirs?")
+    if question.ticked:
+        found = sheet.fasten({click.handover.document_id: _numbers(question)})
+        return _changes(click, form, sheet, found, question)
+    draft = _addition(click, form, sheet, last)
+    return replace(draft, fields=(question, *draft.fields)) if named else draft
 
 
-def _changes(click: Click, tab: Tab, where: Columns, wanted: dict[str, set[str]], numbers: list[int]) -> Draft:
-    """The rows, anchored so that others may sort and insert between the look and the press.
+def _question(sheet: InstallerRows, rows: dict[int, tuple[str, ...]], form: Form, label: str) -> TickField:
+    """Rows to be ticked. A row that somebody moves or changes meanwhile loses its tick, and is asked about again."""
+    names = ("company", *installers.KEYS)
+    options = []
+    for number, texts in rows.items():
+        said = [texts[i] for i in (sheet.where.index.get(name, len(texts)) for name in names) if i < len(texts)]
+        options.append((f"{number}:{hash_of(texts)[:8]}", f"Row {number}: {', '.join(filter(None, said))}"))
+    known = frozenset(value for value, _ in options)
+    return TickField(ROWS, label, tuple(options), form.ticked(ROWS) & known)
 
-    Somebody may also sort between finding a row and anchoring it: then the anchor holds another row, which its key
-    cells give away, here and once more before anything is written.
-    """
-    anchored = _anchored(click, tab, numbers)
-    known = {key: installers.key_cells(where, values, wanted) for key, (_, values) in anchored.items()}
-    if len(anchored) < len(numbers) or not all(known.values()):
+
+def _numbers(question: TickField) -> list[int]:
+    return sorted(int(one.partition(":")[0]) for one in question.ticked)
+
+
+def _of_another(sheet: InstallerRows, row: Row, handover: Handover) -> bool:
+    return installers.another_name(handover, installers.company(sheet.where, row.texts))
+
+
+def _changes(click: Click, form: Form, sheet: InstallerRows, found: Found, question: TickField | None) -> Draft:
+    """Every cell of the rows that would be written."""
+    rows = found.of(click.handover)
+    if not rows or not all(installers.known_by(sheet.where, row.texts, click.handover) for row in rows):
         return Draft(confirm="Update", problems=(MOVED,))
     stamps = installers.stamps(click.person.email, click.today)
-    shown: list[Change] = []
-    rows: list[dict[str, Any]] = []
-    for key, (number, values) in anchored.items():
-        different = installers.changes(where, values, click.handover, stamps)
-        rows.append(_row(where, key, number, known[key], different))
-        shown += [
-            Change(f"{letter(where.index[n])}{number}", where.headings[where.index[n]], old, new)
-            for n, (old, new) in sorted(different.items(), key=lambda item: where.index[item[0]])
-        ]
-    cells = len(shown)
+    new = row_changes(sheet.where, rows, click.handover, stamps, found.protections)
+    ticked = ",".join(str(one) for one in _numbers(question)) if question else ""
+    looked_at = not question or form.hidden.get(ROWS, "") == ticked
     return Draft(
-        confirm=f"Write {cells} cell{'s' if cells != 1 else ''}" if cells else "Record as up to date",
-        plan={"tab": _tab(tab), "rows": rows, "insert": None},
-        facts=(Fact("Sheet", f"{click.rules.update_sheet.title}, “{tab.title}”"), *_found_by(click.handover)),
-        changes=tuple(shown),
-        text="" if cells else "The customer's row already says all this. Nothing will be written.",
+        confirm=f"Write {new.cells} cell{'s' if new.cells != 1 else ''}" if new.cells else "Record as up to date",
+        plan=None if new.problems else sheet.plan(new.rows),
+        facts=_facts(click, sheet),
+        fields=(question,) if question else (),
+        changes=new.changes,
+        warnings=new.warnings,
+        problems=new.problems,
+        text="" if new.cells else "The customer's row already says all this. Nothing will be written.",
         undo="Only these cells are written. They can be put back while nobody else changes them.",
+        notice="" if looked_at or not form.submitted else CONFIRMED,
+        hidden={ROWS: ticked},
     )
 
 
-def _anchored(click: Click, tab: Tab, numbers: list[int]) -> dict[str, tuple[int, list[str]]]:
-    """Anchor the matched rows, each by a key of its own; anchors that stray to other rows are moved."""
-    base = f"{click.handover.document_id}:update_sheet"
-    keys = {number: f"{base}:{i}" for i, number in enumerate(numbers)}
-    sheets = click.systems.sheets
-    found = sheets.anchored(tab, list(keys.values()))
-    stray = {k: n for n, k in keys.items() if found.get(k, (0, []))[0] != n}
-    if not stray:
-        return found
-    sheets.anchor(tab, stray, loosen=[key for key in stray if key in found])
-    return sheets.anchored(tab, list(keys.values()))
-
-
-def _row(
-    where: Columns, key: str, number: int, known: dict[str, str], different: installers.Differences
-) -> dict[str, Any]:
-    before = known | {name: old for name, (old, _) in different.items()}
-    return {
-        "key": key,
-        "number": number,
-        "before": {str(where.index[name]): text for name, text in before.items()},
-        "cells": {str(where.index[name]): new for name, (_, new) in different.items()},
-    }
-
-
-def _addition(click: Click, form: Form, tab: Tab, where: Columns, wanted: dict[str, set[str]]) -> Draft:
+def _addition(click: Click, form: Form, sheet: InstallerRows, last: int) -> Draft:
     """No row is the customer's: say so, and add one only on request."""
-    ticked = form.ticked("add_row")
+    ticked, where, wanted = form.ticked("add_row"), sheet.where, installers.keys(click.handover)
     values = {name: sorted(texts)[0] for name, texts in wanted.items()}
     values |= installers.row_says(click.handover) | installers.stamps(click.person.email, click.today)
     cells = {str(where.index[name]): text for name, text in values.items() if name in where.index}
     looked_for = " or ".join(sorted(text for texts in wanted.values() for text in texts))
-    counted = [where.index[name] for name in (*installers.KEYS, "status", "company") if name in where.index]
-    last = max(len(one) for one in click.systems.sheets.columns(tab, counted))
     key = f"{click.handover.document_id}:update_sheet:new:{click.round}"
-    insert = {"key": key, "after": last, "cells": cells}
+    problem = protected_row(last, len(where.headings), sheet.protections(last))
+    if not problem and form.submitted and ADD not in ticked:
+        problem = "Tick “Add a new row” first, or fix the sheet."
     new = [Change("new row", where.headings[int(i)], "", text) for i, text in sorted(cells.items(), key=_first)]
+    insert = {"key": key, "after": last, "cells": cells}
     return Draft(
         confirm="Add the row",
-        plan={"tab": _tab(tab), "rows": [], "insert": insert} if ADD in ticked else None,
-        facts=(Fact("Sheet", f"{click.rules.update_sheet.title}, “{tab.title}”"), *_found_by(click.handover)),
+        plan=sheet.plan([], insert) if ADD in ticked and not problem else None,
+        facts=_facts(click, sheet),
         fields=(TickField("add_row", "No row was found", ((ADD, "Add a new row for this customer"),), ticked),),
         changes=tuple(new),
         warnings=(f"No row has {looked_for}. Somebody may have entered another address or ID.",),
-        problems=() if ADD in ticked or not form.submitted else ("Tick “Add a new row” first, or fix the sheet.",),
+        problems=(problem,) if problem else (),
     )
 
 
@@ -146,10 +146,7 @@ def _first(item: tuple[str, str]) -> int:
     return int(item[0])
 
 
-def _tab(tab: Tab) -> dict[str, Any]:
-    return {"spreadsheet": tab.spreadsheet_id, "title": tab.title, "sheet_id": tab.sheet_id}
-
-
-def _found_by(handover: Handover) -> tuple[Fact, ...]:
-    wanted = installers.keys(handover)
-    return (Fact("Matched by", ", ".join(sorted(text for texts in wanted.values() for text in texts))),)
+def _facts(click: Click, sheet: InstallerRows) -> tuple[Fact, ...]:
+    wanted = installers.keys(click.handover)
+    keys = ", ".join(sorted(text for texts in wanted.values() for text in texts))
+    return Fact("Sheet", f"{sheet.rules.title}, “{sheet.tab.title}”"), Fact("Matched by", keys)

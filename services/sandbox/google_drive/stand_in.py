@@ -83,6 +83,10 @@ class GoogleDrive:
         """What this person may do with the file: owner, writer, commenter, reader or nothing."""
         return records.role(self._files()[file_id], email)
 
+    def owner(self, file_id: str) -> str:
+        """Whose file it is."""
+        return next((email for email, role in self._files()[file_id]["permissions"].items() if role == "owner"), "")
+
     def open(self, call: Call, file_id: str, mime_type: str, *, writing: bool = False) -> str:
         """The person's role with a document or spreadsheet, or the refusal that Docs and Sheets give.
 

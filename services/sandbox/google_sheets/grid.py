@@ -4,7 +4,7 @@ import datetime
 from collections.abc import Callable, Iterator
 from typing import Any
 
-from services.sandbox.google_sheets import a1, cells
+from services.sandbox.google_sheets import a1, cells, protection
 from services.sandbox.google_sheets.cells import Cell
 
 Sheet = dict[str, Any]
@@ -44,7 +44,8 @@ def cell(sheet: Sheet, at_row: int, at_column: int) -> Cell:
 
 
 def put(sheet: Sheet, at_row: int, at_column: int, new: Cell, by: str) -> None:
-    """Put a value into a cell. The format stays unless the value brings its own."""
+    """Put a value into a cell, if this person may. The format stays unless the value brings its own."""
+    protection.check_cell(sheet, at_row, at_column, by)
     into = row(sheet, at_row)["cells"]
     while len(into) <= at_column:
         into.append({})
@@ -63,12 +64,14 @@ def insert_rows(sheet: Sheet, start: int, count: int, *, like: int | None = None
     formats = [{"format": dict(each["format"])} if each.get("format") else {} for each in model]
     sheet["rows"][start:start] = [{"cells": [dict(each) for each in formats], "metadata": []} for _ in range(count)]
     sheet["rowCount"] += count
+    protection.shift_rows(sheet, start, count)
 
 
 def delete_rows(sheet: Sheet, start: int, end: int) -> None:
     """Rows with all that hangs on them."""
     del sheet["rows"][start:end]
     sheet["rowCount"] -= end - start
+    protection.shift_rows(sheet, start, start - end)
 
 
 def insert_columns(sheet: Sheet, start: int, count: int) -> None:
@@ -115,7 +118,7 @@ def _only_within(sheet: Sheet, area: a1.Area, rows: list[Row]) -> list[Row]:
     for place, source in zip(places, rows, strict=True):
         width = max(len(place["cells"]), len(source["cells"]))
         mixed = [_at(source if column in area.columns else place, column) for column in range(width)]
-        moved.append({"cells": mixed, "metadata": source["metadata"]})
+        moved.append({**source, "cells": mixed})
     return moved
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import Any
 
-from services.sandbox.google_sheets import a1, cells, grid, metadata
+from services.sandbox.google_sheets import a1, cells, grid, metadata, protection, views
 from services.sandbox.refusal import Refusal, invalid
 
 Spreadsheet = dict[str, Any]
@@ -16,9 +16,9 @@ def apply(book: Spreadsheet, request: Request, number: int, by: str) -> dict[str
         raise invalid(f"Invalid requests[{number}]: No request set.")
     name, asked = next(iter(request.items()))
     at = f"requests[{number}].{name}"
-    if name in _CELLS:
-        _CELLS[name](book, asked, at, by)
-        return {}
+    if name in _BY_PERSON:
+        answer = _BY_PERSON[name](book, asked, at, by)
+        return {name: answer} if answer else {}
     if name not in _OTHERS:
         raise Refusal(501, "UNIMPLEMENTED", f"The sandbox does not play {at}.")
     reply = _OTHERS[name](book, asked, at)
@@ -48,8 +48,10 @@ def _delete_metadata(book: Spreadsheet, asked: Request, _: str) -> dict[str, Any
     return {"deletedDeveloperMetadata": [marked.shown() for marked in found]} if found else {}
 
 
-def _insert_dimension(book: Spreadsheet, asked: Request, at: str) -> None:
+def _insert_dimension(book: Spreadsheet, asked: Request, at: str, by: str) -> None:
     sheet, rows, start, end = _span(book, asked, at)
+    if rows:
+        protection.check_rows(sheet, start, start, by)
     limit = sheet["rowCount"] if rows else sheet["columnCount"]
     if start > limit:
         raise invalid(f"Invalid {at}: range.startIndex[{start}] is too large; the sheet has {limit} of them.")
@@ -62,8 +64,10 @@ def _insert_dimension(book: Spreadsheet, asked: Request, at: str) -> None:
         grid.insert_columns(sheet, start, end - start)
 
 
-def _delete_dimension(book: Spreadsheet, asked: Request, at: str) -> None:
+def _delete_dimension(book: Spreadsheet, asked: Request, at: str, by: str) -> None:
     sheet, rows, start, end = _span(book, asked, at)
+    if rows:
+        protection.check_rows(sheet, start, end, by)
     limit = sheet["rowCount"] if rows else sheet["columnCount"]
     if start >= limit:
         raise invalid(f"Invalid {at}: Cannot delete a dimension that does not exist.")
@@ -86,13 +90,39 @@ def _span(book: Spreadsheet, asked: Request, at: str) -> tuple[grid.Sheet, bool,
     return sheet, given["dimension"] == "ROWS", start, end
 
 
-def _sort_range(book: Spreadsheet, asked: Request, at: str) -> None:
+def _sort_range(book: Spreadsheet, asked: Request, at: str, by: str) -> None:
     area = a1.from_grid_range(asked.get("range", {}), book["sheets"], at)
+    protection.check_rows(book["sheets"][area.sheet], area.top, area.bottom, by)
     specs = asked.get("sortSpecs", [])
     if not specs:
         raise invalid(f"Invalid {at}: Must specify at least one sortSpec.")
     keys = [(int(spec.get("dimensionIndex", 0)), spec.get("sortOrder") == "DESCENDING") for spec in specs]
     grid.sort_rows(book["sheets"][area.sheet], area, keys)
+
+
+def _update_dimension(book: Spreadsheet, asked: Request, at: str) -> None:
+    sheet, _, start, end = _span(book, asked, at)
+    if _mask(asked, at) & {"*", "hiddenByUser"}:
+        hidden = bool(asked.get("properties", {}).get("hiddenByUser"))
+        views.hide(sheet, asked["range"]["dimension"], start, end, hidden=hidden)
+
+
+def _set_filter(book: Spreadsheet, asked: Request, at: str) -> None:
+    views.set_filter(book, asked.get("filter", {}), at)
+
+
+def _clear_filter(book: Spreadsheet, asked: Request, at: str) -> None:
+    views.clear_filter(metadata.by_id(book, int(asked.get("sheetId", 0)), at))
+
+
+def _protect(book: Spreadsheet, asked: Request, at: str, by: str) -> dict[str, Any]:
+    given = asked.get("protectedRange", {})
+    sheet = metadata.by_id(book, int(given.get("range", {}).get("sheetId", 0)), at)
+    return {"protectedRange": protection.shown(protection.add(sheet, given, by, book.get("owner", by)), by)}
+
+
+def _unprotect(book: Spreadsheet, asked: Request, at: str) -> None:
+    protection.delete(book["sheets"], int(asked.get("protectedRangeId", 0)), at)
 
 
 def _add_sheet(book: Spreadsheet, asked: Request, at: str) -> dict[str, Any]:
@@ -172,16 +202,21 @@ def _mask(asked: Request, at: str) -> set[str]:
     return {field.strip() for field in asked["fields"].split(",")}
 
 
-_CELLS: dict[str, Callable[[Spreadsheet, Request, str, str], None]] = {
+_BY_PERSON: dict[str, Callable[[Spreadsheet, Request, str, str], dict[str, Any] | None]] = {
     "updateCells": _update_cells,
     "appendCells": _append_cells,
+    "insertDimension": _insert_dimension,
+    "deleteDimension": _delete_dimension,
+    "sortRange": _sort_range,
+    "addProtectedRange": _protect,
 }
 _OTHERS: dict[str, Callable[[Spreadsheet, Request, str], dict[str, Any] | None]] = {
     "createDeveloperMetadata": _create_metadata,
     "updateDeveloperMetadata": _update_metadata,
     "deleteDeveloperMetadata": _delete_metadata,
-    "insertDimension": _insert_dimension,
-    "deleteDimension": _delete_dimension,
-    "sortRange": _sort_range,
+    "updateDimensionProperties": _update_dimension,
+    "setBasicFilter": _set_filter,
+    "clearBasicFilter": _clear_filter,
+    "deleteProtectedRange": _unprotect,
     "addSheet": _add_sheet,
 }

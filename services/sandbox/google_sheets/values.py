@@ -16,8 +16,12 @@ def read(book: Spreadsheet, area: Area, options: Options) -> dict[str, Any]:
     dates = options.get("dateTimeRenderOption", "SERIAL_NUMBER")
     dimension = _dimension(options)
     sheet = book["sheets"][area.sheet]
+    # Nothing stands beyond the widest row and the last one, and what is empty at the ends is left out anyway.
+    used = sheet["rows"][area.top : area.bottom]
+    right = min(area.right, max((len(row["cells"]) for row in used), default=0))
     lines = [
-        [cells.rendered(grid.cell(sheet, row, column), render, dates) for column in area.columns] for row in area.rows
+        [cells.rendered(grid.cell(sheet, row, column), render, dates) for column in range(area.left, right)]
+        for row in range(area.top, area.top + len(used))
     ]
     if dimension == "COLUMNS":
         lines = [list(line) for line in zip(*lines, strict=True)]

@@ -1,0 +1,98 @@
+"""What a customer's rows would become, cell by cell, and what keeps a cell from being written. No calls here."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from services.google_sheets import Protection, letter
+from services.handover import installers
+from services.handover.installer_rows import Row
+from services.handover.installers import Columns
+from services.handover.model import Change, Handover
+
+
+@dataclass(frozen=True)
+class RowChanges:
+    """``rows`` as the plan has them, and what people are shown of them."""
+
+    rows: tuple[Mapping[str, Any], ...]
+    changes: tuple[Change, ...]
+    warnings: tuple[str, ...]
+    problems: tuple[str, ...]
+
+    @property
+    def cells(self) -> int:
+        """How many cells would be written."""
+        return len(self.changes)
+
+
+def row_changes(
+    where: Columns,
+    rows: Sequence[Row],
+    handover: Handover,
+    stamps: Mapping[str, str],
+    protections: Sequence[Protection] = (),
+) -> RowChanges:
+    """The differences of ``rows`` from what they should say.
+
+    A formula is never written over: its cell is left out, and said. A protected cell is a problem: a row of which
+    half could be written would say something that nobody meant.
+    """
+    planned: list[Mapping[str, Any]] = []
+    changes: list[Change] = []
+    warnings: list[str] = []
+    problems: list[str] = []
+    for row in rows:
+        found = installers.changes(where, row.texts, handover, stamps)
+        kept = {name: pair for name, pair in found.items() if where.index[name] not in row.formulas}
+        planned.append(_planned(where, row, handover, kept))
+        for name, (old, new) in sorted(kept.items(), key=lambda item: where.index[item[0]]):
+            place = f"{letter(where.index[name])}{row.number}"
+            changes.append(Change(place, where.headings[where.index[name]], old, new, f"{row.key} {name}"))
+            problems += _protected(place, row.number - 1, where.index[name], protections)
+        warnings += _said(where, row, set(found) - set(kept))
+    return RowChanges(tuple(planned), tuple(changes), tuple(warnings), tuple(dict.fromkeys(problems)))
+
+
+def protected_row(number: int, width: int, protections: Sequence[Protection]) -> str:
+    """Why no row can be added below row ``number`` of a table so many columns wide; empty when one can."""
+    for one in protections:
+        if any(one.holds(number - 1, column) for column in range(width)):
+            return (
+                f"{_name(one)} is protected there and you may not edit it, so no row can be added. Nothing was "
+                "written. Ask the spreadsheet's owner for the right to edit it."
+            )
+    return ""
+
+
+def _planned(where: Columns, row: Row, handover: Handover, kept: installers.Differences) -> dict[str, Any]:
+    """The cells by which the row is known must still say the same when it is written, and so must those changed."""
+    known = installers.known_by(where, row.texts, handover)
+    before = known | {name: old for name, (old, _) in kept.items()}
+    return {
+        "key": row.key,
+        "number": row.number,
+        "before": {str(where.index[name]): text for name, text in before.items()},
+        "cells": {str(where.index[name]): new for name, (_, new) in kept.items()},
+    }
+
+
+def _protected(place: str, row: int, column: int, protections: Sequence[Protection]) -> list[str]:
+    return [
+        f"{place} is protected ({_name(one)}) and you may not edit it, so nothing was written. Ask the spreadsheet's "
+        "owner for the right to edit it."
+        for one in protections
+        if one.holds(row, column)
+    ][:1]
+
+
+def _name(one: Protection) -> str:
+    return f"“{one.description}”" if one.description else "A range without a name"
+
+
+def _said(where: Columns, row: Row, formulas: set[str]) -> list[str]:
+    places = sorted(where.index[name] for name in formulas)
+    said = [f"{letter(i)}{row.number} holds a formula and is left as it is." for i in places]
+    return [*said, *([f"Row {row.number} is out of sight, hidden or filtered, and stays so."] if row.hidden else [])]
