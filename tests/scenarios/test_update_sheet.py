@@ -236,7 +236,7 @@ def test_a_name_that_looks_like_a_formula_stays_text(stage: Stage) -> None:
 def test_no_row_is_added_where_a_protection_stands_in_the_way(stage: Stage) -> None:
     protect(stage, startColumnIndex=9, endColumnIndex=10)
     quill = stage.document("Quillfeather")
-    stage.host("ae", quill).open().press("Announce").press("Post in #sales")
+    stage.host("ae", quill).open().press("Announce").tick_all("confirmed").press("Post in #sales")
     host = stage.host("ops", quill).open().press("Update sheet")
     assert "“Contract dates” is protected there and you may not edit it, so no row can be added." in host.text
     host.tick("add_row", "add").press("Add the row")
