@@ -7,9 +7,11 @@ twice, and ``drafts.get`` tells afterwards whether it went (reference: effects-a
 from __future__ import annotations
 
 import base64
+import re
 from dataclasses import dataclass
 from email.headerregistry import Address
 from email.message import EmailMessage
+from html import escape
 
 from services.errors import NoAccess
 from services.google import GoogleHttp, google_client
@@ -29,6 +31,8 @@ class Mail:
     cc: tuple[str, ...]
     subject: str
     text: str
+    html: str = ""
+    bcc: tuple[str, ...] = ()
 
 
 def address(text: str) -> str:
@@ -41,6 +45,12 @@ def address(text: str) -> str:
     if not parsed.username or "." not in parsed.domain or any(ord(c) < 33 for c in parsed.addr_spec):
         raise ValueError("not one complete address")
     return parsed.addr_spec.lower()
+
+
+def html_of(text: str) -> str:
+    """The same words as HTML: paragraphs and line breaks, and nothing that the text could bring in."""
+    paragraphs = (escape(one).replace("\n", "<br>\n") for one in re.split(r"\n{2,}", text.strip()))
+    return "".join(f"<p>{one}</p>\n" for one in paragraphs)
 
 
 class Gmail:
@@ -77,6 +87,11 @@ def _message(mail: Mail) -> EmailMessage:
     message["To"] = [Address(addr_spec=one) for one in mail.to]
     if mail.cc:
         message["Cc"] = [Address(addr_spec=one) for one in mail.cc]
+    if mail.bcc:
+        # Gmail delivers to these and takes the header out of what everybody gets.
+        message["Bcc"] = [Address(addr_spec=one) for one in mail.bcc]
     message["Subject"] = mail.subject
     message.set_content(mail.text)
+    if mail.html:
+        message.add_alternative(mail.html, subtype="html")
     return message

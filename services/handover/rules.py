@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
 from functools import cached_property
 from pathlib import Path
@@ -16,6 +17,7 @@ from services.transport import CLICK_SECONDS
 
 ApiName = Annotated[str, Field(pattern=r"^([A-Za-z]\w*)?$")]
 """A field's name in Salesforce: letters, digits and underscores, because it stands in queries."""
+ADDRESS = re.compile(r"[A-Za-z0-9._%+-]+@(?:[A-Za-z0-9-]+\.)+[A-Za-z]{2,}")
 
 
 class _Part(BaseModel):
@@ -82,8 +84,16 @@ class WelcomeEmail(_Part):
     template: str
     subject: str
     recipients: list[str]
+    bcc: list[str] = []
     customer_engineer_from_document: bool
     required: list[str]
+
+    @field_validator("bcc")
+    @classmethod
+    def _are_addresses(cls, bcc: list[str]) -> list[str]:
+        if wrong := [one for one in bcc if not ADDRESS.fullmatch(one)]:
+            raise ValueError(f"no e-mail address: {', '.join(wrong)}")
+        return bcc
 
 
 class RenameChannel(_Part):

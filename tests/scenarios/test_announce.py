@@ -76,7 +76,7 @@ def test_a_channel_that_others_share_hears_only_of_customers_who_may_be_named(
 ) -> None:
     if said:
         naming(stage, said)
-    stage.configure(channel=f'"{SHARED}"')
+    stage.configure(announce__channel=f'"{SHARED}"')
     host = look(stage)
     assert ("#sales is shared with another company" in host.text) is not may
     host.tick_all("confirmed").press("Post in #sales")

@@ -13,8 +13,8 @@ from services.systems import Systems
 class GmailMessage:
     """A mail from the person's own mailbox: a draft that sending uses up.
 
-    Plan: ``sender``, ``to``, ``cc``, ``subject``, ``text``. Notes: ``draft_id``, ``thread_id``. A sent mail cannot
-    be taken back.
+    Plan: ``sender``, ``to``, ``cc``, ``bcc``, ``subject``, ``text``, ``html``. Notes: ``draft_id``, ``thread_id``.
+    A sent mail cannot be taken back.
     """
 
     undo = None
@@ -40,7 +40,9 @@ class GmailMessage:
 
         draft_id = notes.ids.get("draft_id")
         if draft_id is None:
-            mail = Mail(plan["sender"], tuple(plan["to"]), tuple(plan["cc"]), plan["subject"], plan["text"])
+            people = (tuple(plan.get(name, ())) for name in ("to", "cc", "bcc"))
+            to, cc, bcc = people
+            mail = Mail(plan["sender"], to, cc, plan["subject"], plan["text"], plan.get("html", ""), bcc)
             draft_id, thread_id = systems.gmail.create_draft(mail)
             notes.keep(draft_id=draft_id, thread_id=thread_id)
         message_id, thread_id = systems.gmail.send_draft(draft_id)

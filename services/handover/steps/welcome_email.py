@@ -6,11 +6,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from services.gmail import SCOPES
+from services.gmail import SCOPES, html_of
 from services.handover import recipients
 from services.handover.effects.gmail_message import GmailMessage
 from services.handover.fields import DateField, Field, TextField, TickField
 from services.handover.model import Click, Draft, Effect, Fact, Form, Role
+from services.handover.recipients import Outsider
 from services.handover.rules import Rules
 from services.handover.template import filled, left_over, values_of
 from services.handover.words import weekday
@@ -41,7 +42,7 @@ class WelcomeEmail:
         return Draft(
             confirm=f"Send to {people} people" if people > 1 else "Send",
             plan=None if letter.problems else letter.plan(click.person.email),
-            facts=(Fact("From", click.person.email),),
+            facts=_facts(click),
             fields=letter.fields(form),
             warnings=_warnings(letter.when),
             problems=letter.problems if form.submitted or not letter.to else (),
@@ -57,20 +58,23 @@ class _Letter:
 
     to: list[str]
     cc: list[str]
+    bcc: list[str]
     subject: str
     text: str
     when: date | None
-    outsiders: list[str]
+    outsiders: list[Outsider]
     ticked: frozenset[str]
     problems: tuple[str, ...]
     notice: str
 
     def plan(self, sender: str) -> dict[str, object]:
-        return {"sender": sender, "to": self.to, "cc": self.cc, "subject": self.subject, "text": self.text}
+        """Text and HTML hold the same words."""
+        people = {"sender": sender, "to": self.to, "cc": self.cc, "bcc": self.bcc}
+        return {**people, "subject": self.subject, "text": self.text, "html": html_of(self.text)}
 
     def fields(self, form: Form) -> tuple[Field, ...]:
         """What was typed stays as typed; outsiders get boxes to tick."""
-        boxes = tuple((one, one) for one in self.outsiders)
+        boxes = tuple((one.address, f"{one.address} · {one.why}") for one in self.outsiders)
         return (
             TextField("to", "To (one to a line)", form.text("to", "\n".join(self.to)), lines=True),
             TextField("cc", "Copy", form.text("cc", "\n".join(self.cc)), lines=True),
@@ -91,12 +95,20 @@ def _letter(click: Click, form: Form) -> _Letter:
     to, to_problems = recipients.addresses(form.text("to", "\n".join(proposed)), "To")
     cc, cc_problems = recipients.addresses(form.text("cc", "\n".join(recipients.copied(handover))), "Copy")
     outsiders = recipients.outsiders(handover, rules, [*to, *cc])
-    ticked = form.ticked("outsiders") & set(outsiders)
+    to_tick = {one.address for one in outsiders}
+    ticked = form.ticked("outsiders") & to_tick
     problems = [*date_problems, *to_problems, *cc_problems, *_left_over(subject, text)]
     problems += [] if to else ["There is nobody in To."]
     problems += [] if subject and text else ["The mail has no subject or no text."]
-    problems += [TICK] if set(outsiders) - ticked else []
-    return _Letter(to, cc, subject, text, when, outsiders, ticked, tuple(problems), notice)
+    problems += [TICK] if to_tick - ticked else []
+    return _Letter(to, cc, rules.welcome_email.bcc, subject, text, when, outsiders, ticked, tuple(problems), notice)
+
+
+def _facts(click: Click) -> tuple[Fact, ...]:
+    """What goes with the mail and cannot be edited here."""
+    bcc = ", ".join(click.rules.welcome_email.bcc)
+    sent = Fact("Goes out as", "Text and HTML, in the same words")
+    return (Fact("From", click.person.email), *([Fact("Blind copy", bcc)] if bcc else []), sent)
 
 
 def _values(click: Click, when: date | None) -> Mapping[str, str]:

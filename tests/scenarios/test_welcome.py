@@ -1,0 +1,86 @@
+"""The welcome mail as it leaves: both its parts, who gets it unseen, and who has to be ticked first."""
+
+from __future__ import annotations
+
+import base64
+from email import message_from_bytes, policy
+from email.message import EmailMessage
+from typing import Any
+
+import pytest
+
+from tests.conftest import Stage
+from tests.host import Host
+from tests.scenarios.test_three_buttons import LARCHWOOD, in_days
+
+TO_THREE = "Send to 3 people"
+
+
+def look(stage: Stage) -> Host:
+    """The AE looks at the mail, with a day that is ahead."""
+    return stage.host("ae", LARCHWOOD).open().press("Send welcome").pick_day("date", in_days(30)).press(TO_THREE)
+
+
+def outbox(stage: Stage) -> list[dict[str, Any]]:
+    """Every mail that was sent, as Gmail keeps it."""
+    found: list[dict[str, Any]] = stage.world.state()["gmail"]["outbox"]
+    return found
+
+
+def sent(stage: Stage) -> EmailMessage:
+    """The one mail as its readers' programs get it."""
+    [mail] = outbox(stage)
+    message = message_from_bytes(base64.urlsafe_b64decode(mail["raw"] + "=="), policy=policy.default)
+    assert isinstance(message, EmailMessage)
+    return message
+
+
+def part(message: EmailMessage, kind: str) -> str:
+    """One part of the mail."""
+    found = message.get_body((kind,))
+    assert found is not None
+    return str(found.get_content()).replace("\r\n", "\n")
+
+
+def test_both_parts_say_the_same(stage: Stage) -> None:
+    look(stage).press(TO_THREE)
+    text, html = part(sent(stage), "plain"), part(sent(stage), "html")
+    assert "Hi Larchwood Analytics team,\n" in text
+    assert "<p>Hi Larchwood Analytics team,</p>\n" in html
+    assert html.count("<p>") == len(text.strip().split("\n\n"))
+
+
+def test_what_was_typed_stays_text_in_the_html_part(stage: Stage) -> None:
+    look(stage).fill("text", 'See <a href="https://evil.example">this</a> & that\nsoon').press(TO_THREE)
+    assert part(sent(stage), "html").strip() == (
+        "<p>See &lt;a href=&quot;https://evil.example&quot;&gt;this&lt;/a&gt; &amp; that<br>\nsoon</p>"
+    )
+
+
+def test_the_crm_gets_a_blind_copy_that_nobody_else_sees(stage: Stage) -> None:
+    logged = "ops@codelantern.example"
+    stage.configure(welcome_email__bcc=f'["{logged}"]')
+    host = look(stage)
+    assert f"{logged}\nBlind copy" in host.text
+    host.press(TO_THREE)
+    assert len(stage.world.state()["gmail"]["mailboxes"][logged]["messages"]) == 1
+    assert sent(stage)["Bcc"] is None
+    assert logged not in sent(stage).as_string()
+
+
+@pytest.mark.parametrize(
+    ("address", "why"),
+    [
+        ("omar.whitley@gmail.com", "free mail"),
+        ("omar.whitley@larchw00d.example", "looks like larchwood.example, but is not"),
+        ("omar.whitley@elsewhere.test", "not of larchwood.example"),
+    ],
+)
+def test_a_wrong_recipient_is_named_with_the_reason_and_ticked_before_it_gets_anything(
+    stage: Stage, address: str, why: str
+) -> None:
+    host = look(stage).fill("to", address).press(TO_THREE)
+    assert f"{address} · {why}" in host.text
+    assert outbox(stage) == []
+    host.tick("outsiders", address).press("Send to 2 people")
+    assert sent(stage)["To"] == address
