@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from services.google import GoogleHttp, google_client
@@ -38,6 +38,15 @@ class GoogleDocs:
         part(answer, SYSTEM, "documentId")
         document: dict[str, Any] = answer
         return document
+
+    def replace_all(self, document_id: str, texts: Mapping[str, str]) -> None:
+        """``documents.batchUpdate``: every occurrence of each key, in all tabs, becomes its value; all or nothing."""
+        requests = [
+            {"replaceAllText": {"containsText": {"text": old, "matchCase": True}, "replaceText": new}}
+            for old, new in texts.items()
+        ]
+        answer = self._documents.batchUpdate(documentId=document_id, body={"requests": requests}).execute()
+        part(answer, SYSTEM, "documentId")
 
     def edit(self, document_id: str, requests: Sequence[dict[str, Any]], revision: str) -> None:
         """``documents.batchUpdate``, all or nothing, and only while ``revision`` is still the latest.

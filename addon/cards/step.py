@@ -24,6 +24,7 @@ from addon.widgets import (
     text,
 )
 from services.handover.model import ROLE_WORDS, Change, Draft, Fact, Person
+from services.handover.otherwise import HOW, NOTE
 from services.handover.process import SHOWN, View
 from services.handover.standing import Standing
 from services.handover.words import field_words, gap_words, moment
@@ -54,12 +55,12 @@ def step_card(view: View, person: Person, addresses: Addresses, keep: Mapping[st
     head = section([remark_line(line, AMBER) for line in (remark, view.notice, before) if line])
     name = standing.step.name
     if view.draft is not None and standing.state == "ready":
-        body = _draft_sections(view.draft, addresses.draft(name), addresses.run(name), keep)
+        body = _draft_sections(view.draft, addresses.draft(name), addresses.run(name), addresses.record(name), keep)
     elif view.draft is not None and view.correcting:
         again, run = addresses.redraw_correction(name), addresses.run_correction(name)
         return card(
             f"Correct: {standing.step.label}",
-            [head, *_draft_sections(view.draft, again, run, keep)],
+            [head, *_draft_sections(view.draft, again, run, "", keep)],
             name="correct",
             subtitle=view.handover.company,
         )
@@ -71,8 +72,8 @@ def step_card(view: View, person: Person, addresses: Addresses, keep: Mapping[st
     return card(title, [head, *body], name=f"step-{name}", subtitle=view.handover.company)
 
 
-def _draft_sections(draft: Draft, again: str, run_url: str, keep: Mapping[str, str]) -> list[Json | None]:
-    """What a press at ``run_url`` will do; ``again`` draws it anew after an input changed."""
+def _draft_sections(draft: Draft, again: str, run_url: str, record: str, keep: Mapping[str, str]) -> list[Json | None]:
+    """What a press at ``run_url`` will do; ``again`` draws it anew, ``record`` keeps that it is not needed."""
     carried = {**keep, **draft.hidden, SHOWN: draft.shown, SUBMITTED: "yes"}
     redraw, run = press(again, carried), press(run_url, carried)
     can_go = draft.plan is not None or bool(draft.fields)
@@ -82,6 +83,7 @@ def _draft_sections(draft: Draft, again: str, run_url: str, keep: Mapping[str, s
             "Nothing was sent yet" if draft.problems else "",
         ),
         section([remark_line(words, AMBER) for words in draft.warnings]),
+        _not_needed(draft, record, keep),
         section([text(esc(draft.text)) if draft.text else None], draft.text_title),
         section([_fact(fact) for fact in draft.facts if not fact.where]),
         section([_fact(fact) for fact in draft.facts if fact.where], "From the document"),
@@ -95,6 +97,14 @@ def _draft_sections(draft: Draft, again: str, run_url: str, keep: Mapping[str, s
             ]
         ),
     ]
+
+
+def _not_needed(draft: Draft, record: str, keep: Mapping[str, str]) -> Json | None:
+    """The reason that was computed, and the one press that records it."""
+    if not draft.not_needed:
+        return None
+    said = {**keep, SUBMITTED: "yes", HOW: "not_applicable", NOTE: draft.not_needed}
+    return section([text(esc(draft.not_needed)), buttons(button("Record as not needed", press(record, said)))])
 
 
 def _fact(fact: Fact) -> Json:

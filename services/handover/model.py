@@ -155,6 +155,7 @@ class Draft:
 
     ``plan`` is what will be frozen and sent, as JSON; None while ``problems`` stand in the way. ``notice`` says
     that the draft differs from what the person just submitted, so it must be looked at before it goes.
+    ``not_needed`` is the computed reason why this customer does not need the step; the person records it, or goes on.
     """
 
     confirm: str
@@ -168,6 +169,7 @@ class Draft:
     problems: tuple[str, ...] = ()
     notice: str = ""
     undo: str = ""
+    not_needed: str = ""
     links: tuple[Link, ...] = ()
     hidden: Mapping[str, str] = field(default_factory=dict)
 

@@ -27,10 +27,10 @@ class Said:
 
 
 def said(form: Form) -> Said:
-    """Read the submitted form: a choice, and a link or words that explain it."""
-    note = form.text(NOTE) if form.submitted else ""
+    """Read the submitted form: a choice, and a link or words that explain it; or the reason that a card computed."""
+    note = form.hidden.get(NOTE) or form.text(NOTE)
     evidence = Evidence(note, _link(note))
-    how = form.ticked(HOW)
+    how = {form.hidden[HOW]} if HOW in form.hidden else form.ticked(HOW)
     if not form.submitted:
         return Said(None, evidence)
     if how not in ({"by_hand"}, {"not_applicable"}):

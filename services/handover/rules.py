@@ -12,6 +12,7 @@ from zoneinfo import ZoneInfo
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator, model_validator
 
 from services.handover.links import document_url
+from services.handover.tiers import Tiers
 from services.settings import WrongSettings
 from services.transport import CLICK_SECONDS
 
@@ -133,6 +134,20 @@ class CreateLicense(_Part):
         return zone
 
 
+class SuccessPlan(_Part):
+    """The success plan's template, and what a customer's copy of it is called."""
+
+    template: str
+    title: str
+    review_days: int = Field(90, ge=1)
+    settle_seconds: float = 60
+
+    @property
+    def url(self) -> str:
+        """The template's address."""
+        return document_url(self.template)
+
+
 class UpdateSheet(_Part):
     """The installers-to-company spreadsheet and the headings its columns are known by."""
 
@@ -189,6 +204,8 @@ class Rules(_Part):
     welcome_email: WelcomeEmail
     rename_channel: RenameChannel
     create_license: CreateLicense
+    success_plan: SuccessPlan
+    tiers: Tiers
     update_sheet: UpdateSheet
     close_deal: CloseDeal
     ledger: LedgerRules = LedgerRules()

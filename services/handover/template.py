@@ -29,6 +29,14 @@ def filled(template: str, values: Mapping[str, str]) -> str:
     return PLACEHOLDER.sub(lambda found: values.get(found[0], found[0]), template)
 
 
+def inert(text: str) -> str:
+    """A value that cannot be taken for a placeholder itself where several are replaced one after the other.
+
+    A word joiner, which nobody sees, parts the sign from the letters.
+    """
+    return PLACEHOLDER.sub(lambda found: "$\u2060" + found[0][1:], text)
+
+
 def left_over(*texts: str) -> tuple[str, ...]:
     """The placeholders that still stand in the texts, each once."""
     return tuple(sorted({found[0] for found in PLACEHOLDER.finditer("\n".join(texts))}))

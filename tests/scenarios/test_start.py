@@ -164,7 +164,7 @@ def test_a_name_that_may_not_be_written_does_not_hide_that_the_document_is_there
     host = form(stage)
     stage.world.faults.add("docs", "docs.documents.batchUpdate", "403")
     host.fill("company", "Northmoor Seeds").press("Start")
-    assert "The customer's name could not be put into it: write it there yourself." in host.text
+    assert "It could not be filled in: write there yourself what is missing." in host.text
     assert len(copies(stage)) == 1
 
 

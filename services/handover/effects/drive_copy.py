@@ -46,8 +46,8 @@ class DriveCopy:
     """A copy beside its template, with some answers filled in.
 
     Plan: ``template`` (file id), ``folder`` (its folder's id, or empty), ``title``, ``mark`` (key and value),
-    ``answers`` (field -> text), ``labels`` (the company's own, for reading the copy) and ``settle_seconds``.
-    Notes: ``copy``.
+    ``answers`` (field -> text), ``labels`` (the company's own, for reading the copy), ``placeholders`` (text -> text)
+    and ``settle_seconds``. Notes: ``copy``.
 
     The copy is the effect; filling it in may be repeated at will, and what could not be filled in is said.
     """
@@ -81,13 +81,16 @@ class DriveCopy:
             raise Refused("Google Drive", "other folder", OTHER_FOLDER)
         words = f"Made “{copy.name}”"
         try:
-            filling.fill(systems, copy.id, plan["labels"], plan["answers"])
+            if plan["answers"]:
+                filling.fill(systems, copy.id, plan["labels"], plan["answers"])
+            if plan["placeholders"]:
+                systems.docs.replace_all(copy.id, plan["placeholders"])
         except (RefusedForNow, SignIn, Unknown) as error:
             # The copy is there, and the next press finds it and fills it in.
             raise Unknown(error.system, error.code) from None
         except OutsideError:
             # The document is there; what is not in it yet must not make it look otherwise.
-            words += ". The customer's name could not be put into it: write it there yourself."
+            words += ". It could not be filled in: write there yourself what is missing."
         undo = {
             "file": copy.id,
             "title": copy.name,

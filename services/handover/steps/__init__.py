@@ -6,6 +6,7 @@ from services.handover.steps.close_deal import CloseDeal
 from services.handover.steps.create_license import CreateLicense
 from services.handover.steps.rename_channel import RenameChannel
 from services.handover.steps.start import Start
+from services.handover.steps.success_plan import SuccessPlan
 from services.handover.steps.update_sheet import UpdateSheet
 from services.handover.steps.welcome_email import WelcomeEmail
 
@@ -16,5 +17,6 @@ STEPS: tuple[Step, ...] = (
     CloseDeal(),
     RenameChannel(),
     CreateLicense(),
+    SuccessPlan(),
     UpdateSheet(),
 )

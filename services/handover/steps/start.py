@@ -73,6 +73,7 @@ class Start:
             "mark": list(mark),
             "answers": {"company_name": name},
             "labels": click.rules.labels,
+            "placeholders": {},
             "settle_seconds": rules.settle_seconds,
         }
         return replace(shown, plan=plan)

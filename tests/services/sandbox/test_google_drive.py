@@ -76,9 +76,9 @@ def test_a_chosen_id_is_not_possible_for_documents(clients: Clients) -> None:
         ("name contains 'Larch'", 2),
         ("name contains 'wood'", 0),
         ("name = 'Installers to company' and mimeType='application/vnd.google-apps.spreadsheet'", 1),
-        ("mimeType='application/vnd.google-apps.document' and not name contains 'questionnaire'", 3),
+        ("mimeType='application/vnd.google-apps.document' and not name contains 'questionnaire'", 4),
         ("name contains 'Larch' or (name contains 'Quill' and trashed = false)", 3),
-        ("'0BQuestionnairesFolder00000000000' in parents", 5),
+        ("'0BQuestionnairesFolder00000000000' in parents", 6),
         (
             "'maya.lindqvist@codelantern.example' in owners and not mimeType = 'application/vnd.google-apps.document'",
             1,
