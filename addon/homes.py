@@ -51,10 +51,12 @@ class Homes:
         if "ops" not in visit.person.roles:
             return envelope(sheet.not_yours_card(begin))
         visit.need(*google_sheets.SCOPES)
-        work = self._process.sheet_work(visit.systems, today(visit.person))
+        work = self._process.desk.work(visit.systems, visit.person, today(visit.person))
         handovers = (one.handover for one in work[: sheet.SHOWN_AT_ONCE])
         unseen = frozenset(one.document_id for one in handovers if self._waits_for(visit.person, one))
-        return envelope(sheet.sheet_card(work, unseen, visit.person, self._addresses, visit.keep, begin))
+        return envelope(
+            sheet.sheet_card(work, unseen, rules.promised_days, visit.person, self._addresses, visit.keep, begin)
+        )
 
     def got_it(self, visit: Visit, envelope: Envelope) -> Json:
         """Somebody's team has seen the announcement."""

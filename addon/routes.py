@@ -12,6 +12,7 @@ from addon.addresses import Addresses
 from addon.answering import Envelope, Handler, answering
 from addon.asides import Asides
 from addon.cards import about
+from addon.desk import Desk
 from addon.homes import Homes
 from addon.reading import Reading
 from addon.steps import Steps
@@ -34,7 +35,7 @@ class Addon:
 
     def blueprint(self) -> Blueprint:
         """All routes. Triggers push a first card; clicks answer in ``renderActions``."""
-        homes, steps = self._homes, self._steps
+        homes, steps, desk = self._homes, self._steps, Desk(self._process, self._addresses)
         table: tuple[tuple[str, Handler, Envelope], ...] = (
             (paths.DOCS_HOMEPAGE, homes.docs, response.first_card),
             (paths.DOCS_FILE_SCOPE_GRANTED, homes.docs, response.granted_card),
@@ -43,6 +44,9 @@ class Addon:
             (paths.FILE_SCOPE, self._file_scope, response.update_card),
             (paths.HOME, homes.again, response.home_again),
             (paths.GOT_IT, homes.got_it, response.home_again),
+            (paths.SEVERAL, desk.several, response.push_card),
+            (paths.SEVERAL_RUN, desk.run_several, response.update_card),
+            (paths.COMPARE, desk.compare, response.push_card),
             (paths.SETTINGS, self._settings, response.push_card),
             (paths.HELP, self._help, response.push_card),
             ("/steps/<name>", steps.look, response.push_card),

@@ -5,12 +5,26 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
-from addon.addresses import HOME, Addresses
+from addon.addresses import COMPARE, HOME, SEVERAL, Addresses
 from addon.cards.reception import got_it_button
-from addon.widgets import GREY, button, buttons, card, coloured, esc, labelled, open_button, press, section, text
+from addon.widgets import (
+    AMBER,
+    GREY,
+    RED,
+    button,
+    buttons,
+    card,
+    coloured,
+    esc,
+    labelled,
+    open_button,
+    press,
+    section,
+    text,
+)
 from services.handover.model import Person
 from services.handover.rules import UpdateSheet
-from services.handover.sheet_work import SheetWork
+from services.handover.sheet_desk import SheetWork
 from services.handover.words import moment
 
 Json = dict[str, Any]
@@ -20,6 +34,7 @@ SHOWN_AT_ONCE = 25
 def sheet_card(
     work: Sequence[SheetWork],
     unseen: Collection[str],
+    promised: int,
     person: Person,
     addresses: Addresses,
     keep: Mapping[str, str],
@@ -27,22 +42,45 @@ def sheet_card(
 ) -> Json:
     """One entry for each customer, oldest announcement first, each leading to the step.
 
-    ``unseen`` are the documents whose announcement waits for a "Got it"; ``begin`` starts a handover.
+    ``unseen`` are the documents whose announcement waits for a "Got it"; ``promised`` the business days within which
+    the sheet is to be right; ``begin`` starts a handover.
     """
     title = "Installers to company"
     if not work:
         words = "Every announced customer's row is up to date."
-        return card(title, [section([labelled("", esc(words), icon="check_circle")]), begin], name="home")
-    sections = [_customer(one, unseen, person, addresses, keep) for one in work[:SHOWN_AT_ONCE]]
+        done = section([labelled("", esc(words), icon="check_circle")])
+        return card(title, [done, _others(addresses, keep, several=False), begin], name="home")
+    sections = [_customer(one, unseen, promised, person, addresses, keep) for one in work[:SHOWN_AT_ONCE]]
     if len(work) > SHOWN_AT_ONCE:
         words = f"{len(work) - SHOWN_AT_ONCE} more come up as these are done."
         sections.append(section([text(coloured(words, GREY))]))
     count = f"{len(work)} customer{'s' if len(work) != 1 else ''} to bring up to date"
-    return card(title, [*sections, begin], name="home", subtitle=count)
+    others = _others(addresses, keep, several=len(work) > 1)
+    return card(title, [*sections, others, begin], name="home", subtitle=count)
+
+
+def _others(addresses: Addresses, keep: Mapping[str, str], *, several: bool) -> Json:
+    """What is about more than one customer."""
+    at_once = button("Update several…", press(addresses.of(SEVERAL), keep)) if several else None
+    compare = button("Compare with handovers", press(addresses.of(COMPARE), keep))
+    return section([buttons(at_once, compare)], "The whole sheet")
+
+
+def _age(days: int, promised: int) -> str:
+    """How long a customer has been waiting, against what was promised."""
+    late = days - promised
+    if late > 0:
+        return coloured(f"{late} business day{'s' if late != 1 else ''} late", RED, bold=True)
+    return coloured(f"Business day {days} of {promised}", AMBER if late == 0 else GREY)
 
 
 def _customer(
-    one: SheetWork, unseen: Collection[str], person: Person, addresses: Addresses, keep: Mapping[str, str]
+    one: SheetWork,
+    unseen: Collection[str],
+    promised: int,
+    person: Person,
+    addresses: Addresses,
+    keep: Mapping[str, str],
 ) -> Json:
     plural = "" if one.cells == 1 else "s"
     what = "No row yet" if one.cells is None else f"{one.cells} cell{plural} to change"
@@ -51,7 +89,7 @@ def _customer(
         [
             labelled(
                 f"Announced {moment(one.at, person)}",
-                f"<b>{esc(one.handover.company)}</b>",
+                f"<b>{esc(one.handover.company)}</b><br>{_age(one.days, promised)}",
                 below=f"{what} · by {one.by}",
                 icon="table_chart",
             ),

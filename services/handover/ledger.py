@@ -128,6 +128,20 @@ class Ledger:
         with self._reading() as connection:
             return [_announced(row) for row in connection.execute(query)]
 
+    def announcements(self) -> list[Announced]:
+        """Every announced handover, oldest first."""
+        with self._reading() as connection:
+            return [_announced(row) for row in connection.execute(select(handovers).order_by(handovers.c.announced_at))]
+
+    def settled(self) -> dict[str, set[str]]:
+        """The settled steps of every handover, by document id."""
+        query = select(steps.c.handover, steps.c.step).where(steps.c.state.in_(SETTLED))
+        found: dict[str, set[str]] = {}
+        with self._reading() as connection:
+            for row in connection.execute(query):
+                found.setdefault(row.handover, set()).add(row.step)
+        return found
+
     def announcement(self, handover: str) -> Announced | None:
         """What travelled with one handover's announcement; None while it is not announced."""
         with self._reading() as connection:

@@ -22,10 +22,10 @@ from services.handover.questionnaire.mask import FIELDS_MASK
 from services.handover.questionnaire.read import read_questionnaire
 from services.handover.reception import GOT_IT, Receipt, receipt_name, receipts
 from services.handover.rules import Rules
-from services.handover.sheet_work import SheetWork, sheet_work, travelled
+from services.handover.sheet_desk import SheetDesk
 from services.handover.standing import Standing, correct_name, standing_of, undo_name
 from services.handover.steps import STEPS
-from services.handover.travelling import travelling
+from services.handover.travelling import travelled, travelling
 from services.systems import Systems
 
 SHOWN = "shown"
@@ -55,6 +55,7 @@ class Process:
     def __init__(self, rules: Rules, ledger: Ledger) -> None:
         self.rules = rules
         self._ledger = ledger
+        self.desk = SheetDesk(rules, ledger)
         self._steps: Mapping[str, Step] = {step.name: step for step in STEPS}
         self._labels = {step.name: step.label for step in STEPS}
 
@@ -194,10 +195,6 @@ class Process:
         if self._one(click, name).may:
             self._ledger.reopen(click.handover.document_id, name, click.person.email)
         return View(click.handover, self._one(click, name))
-
-    def sheet_work(self, systems: Systems, today: date) -> list[SheetWork]:
-        """Announced customers whose rows are not up to date, oldest first, read as the person."""
-        return sheet_work(systems, self.rules.update_sheet, self._ledger.announced("update_sheet"), today)
 
     def _one(self, click: Click, name: str) -> Standing:
         records = self._ledger.records(click.handover.document_id)

@@ -154,6 +154,7 @@ class UpdateSheet(_Part):
     spreadsheet: str
     title: str
     sheet: str
+    promised_days: int = Field(3, ge=1)
     columns: dict[str, list[str]]
 
     @property

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
+from services.handover.ledger import Announced
 from services.handover.model import Handover
+from services.handover.questionnaire.answer import Answer
 
 TRAVELS = (
     "company_name",
@@ -27,3 +29,9 @@ def travelling(handover: Handover) -> dict[str, Any]:
     """The facts of a handover as the ledger keeps them: answered fields and the document's revision."""
     answered = {name: handover.value(name) for name in TRAVELS if handover.value(name) is not None}
     return {"title": handover.title, "revision": handover.revision, "answers": answered}
+
+
+def travelled(found: Announced) -> Handover:
+    """The handover as it travelled with its announcement."""
+    answers = {name: Answer(name, "answered", value, (), ()) for name, value in found.answers.items()}
+    return Handover(found.id, found.title, found.revision, answers)

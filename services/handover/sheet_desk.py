@@ -1,0 +1,205 @@
+"""What operations do in the installers sheet: who waits, several customers at once, and what does not agree.
+
+Several customers are still one press for each: every one has its own claim and its own evidence in the ledger, and
+what becomes of one says nothing about the others.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from services.handover import installers
+from services.handover.effects.sheet_rows import SheetRows
+from services.handover.installer_rows import Found, InstallerRows
+from services.handover.ledger import Announced, Ledger
+from services.handover.model import Click, Form, Handover, Person, hash_of
+from services.handover.once import Outcome, do_once
+from services.handover.row_changes import RowChanges, row_changes
+from services.handover.rules import Rules
+from services.handover.travelling import travelled
+from services.systems import Systems
+
+STEP = "update_sheet"
+CHOSEN = "chosen"
+AT_ONCE = 20
+"""So many customers in one press: with two calls for each, they fit into a press's time and a minute's quota."""
+STARTING_SECONDS = 12.0
+"""After so long no further customer is begun, so that the one that is being written has time to be answered."""
+ANOTHER_NAME = "A row with this customer's key says that it is somebody else's: open it by itself."
+NO_ROW = "No row has this customer's key: open it by itself to add one, or to choose one by name."
+MOVED = "The sheet was sorted or changed while it was being read. Nothing was written. Look once more."
+DIFFERENT = "Something changed since you looked, so nothing was written. Look once more."
+NO_TIME = "Not begun: the time of one press was up. Press again for the rest."
+
+
+@dataclass(frozen=True)
+class SheetWork:
+    """An announced customer whose rows are not up to date.
+
+    ``cells`` is how many differ, or None for no row; ``days`` how many business days it has been waiting.
+    """
+
+    handover: Handover
+    by: str
+    at: float
+    cells: int | None
+    days: int
+
+
+@dataclass(frozen=True)
+class BulkItem:
+    """One customer among several: what would be written, or why it is not written in one go with the others."""
+
+    handover: Handover
+    changes: RowChanges | None
+    problem: str = ""
+    plan: Mapping[str, object] | None = None
+
+    @property
+    def shown(self) -> str:
+        """A hash of what the person saw; the press carries it back."""
+        seen = [[c.place, c.old, c.new] for c in self.changes.changes] if self.changes else []
+        return hash_of(seen)[:16]
+
+
+@dataclass(frozen=True)
+class BulkResult:
+    """What became of one customer: an outcome, or the reason why nothing was tried."""
+
+    handover: Handover
+    outcome: Outcome | None
+    words: str = ""
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """Where sheet and ledger do not agree: rows of customers (number, name) and handovers (with how many cells)."""
+
+    strangers: Sequence[tuple[int, str]]
+    differ: Sequence[tuple[Handover, int | None]]
+
+
+class SheetDesk:
+    """The installers sheet and the ledger beside each other."""
+
+    def __init__(self, rules: Rules, ledger: Ledger) -> None:
+        self._rules = rules
+        self._ledger = ledger
+
+    def work(self, systems: Systems, person: Person, today: date) -> list[SheetWork]:
+        """Announced customers whose rows are not up to date, oldest first, read as the person."""
+        waiting = [(travelled(one), one) for one in self._ledger.announced(STEP)]
+        sheet = InstallerRows(systems.sheets, self._rules.update_sheet)
+        found = sheet.matched([handover for handover, _ in waiting])
+        cells = _cells(sheet, systems, found, [handover for handover, _ in waiting], today)
+        return [
+            SheetWork(handover, one.by, one.at, cells[handover.document_id], waited(one, person, today))
+            for handover, one in waiting
+            if cells[handover.document_id] != 0
+        ]
+
+    def look(self, systems: Systems, today: date) -> list[BulkItem]:
+        """What one press for several customers would write, oldest announcement first."""
+        waiting = [travelled(one) for one in self._ledger.announced(STEP)][:AT_ONCE]
+        sheet = InstallerRows(systems.sheets, self._rules.update_sheet)
+        if sheet.problem:
+            return [BulkItem(one, None, sheet.problem) for one in waiting]
+        numbers = {one: mine for one, mine in sheet.matched(waiting).items() if mine}
+        found = sheet.fasten(numbers)
+        stamps = installers.stamps(systems.user_email, today)
+        return [_item(sheet, found, one, stamps, found_any=one.document_id in numbers) for one in waiting]
+
+    def press(self, click: Click, form: Form) -> list[BulkResult]:
+        """Write the chosen customers' cells, each once, each by itself; ``click``'s own handover is not looked at."""
+        began, results = time.monotonic(), []
+        chosen = form.ticked(CHOSEN)
+        for item in self.look(click.systems, click.today):
+            one = item.handover
+            if one.document_id not in chosen:
+                continue
+            if item.plan is None or item.shown != form.hidden.get(one.document_id):
+                results.append(BulkResult(one, None, item.problem or DIFFERENT))
+            elif time.monotonic() - began > STARTING_SECONDS:
+                results.append(BulkResult(one, None, NO_TIME))
+            else:
+                mine = Click(click.person, one, click.systems, click.rules, click.today)
+                results.append(BulkResult(one, do_once(self._ledger, mine, STEP, SheetRows(), item.plan)))
+        return results
+
+    def compare(self, systems: Systems, today: date) -> Comparison:
+        """The reverse question: rows of customers without a handover, and finished handovers whose rows differ."""
+        handovers = [travelled(one) for one in self._ledger.announcements()]
+        settled = self._ledger.settled()
+        sheet = InstallerRows(systems.sheets, self._rules.update_sheet)
+        texts = sheet.columns(*installers.KEYS, "status", "company")
+        found = {one.document_id: installers.matches(texts, installers.keys(one)) for one in handovers}
+        known = {number for mine in found.values() for number in mine}
+        strangers = [
+            (number, _text(texts, "company", number))
+            for number, status in enumerate(texts.get("status", ()), start=1)
+            if status.strip().lower() == installers.CUSTOMER and number not in known
+        ]
+        done = [one for one in handovers if STEP in settled.get(one.document_id, ())]
+        cells = _cells(sheet, systems, found, done, today)
+        differ = [(one, cells[one.document_id]) for one in done if cells[one.document_id] != 0]
+        return Comparison(strangers, differ)
+
+
+def waited(one: Announced, person: Person, today: date) -> int:
+    """Business days since the announcement, on the person's own calendar."""
+    try:
+        zone = ZoneInfo(person.time_zone)
+    except (KeyError, ValueError, OSError):
+        zone = ZoneInfo("UTC")
+    began = datetime.fromtimestamp(one.at, UTC).astimezone(zone).date()
+    return business_days(began, today)
+
+
+def business_days(began: date, today: date) -> int:
+    """Working days after ``began`` up to ``today``; public holidays count, for they differ by country."""
+    days = (began + timedelta(days=n) for n in range(1, (today - began).days + 1))
+    return sum(one.weekday() < 5 for one in days)
+
+
+def _cells(
+    sheet: InstallerRows,
+    systems: Systems,
+    found: Mapping[str, Sequence[int]],
+    handovers: Sequence[Handover],
+    today: date,
+) -> dict[str, int | None]:
+    """How many cells of each customer's rows differ, by document id; None for no row."""
+    numbers = sorted({number for one in handovers for number in found[one.document_id]})
+    looks, _ = systems.sheets.look(sheet.tab, numbers)
+    stamps = installers.stamps(systems.user_email, today)
+    cells: dict[str, int | None] = {}
+    for one in handovers:
+        mine = [looks[number].texts for number in found[one.document_id] if number in looks]
+        changed = sum(len(installers.changes(sheet.where, texts, one, stamps)) for texts in mine)
+        cells[one.document_id] = changed if mine else None
+    return cells
+
+
+def _item(
+    sheet: InstallerRows, found: Found, handover: Handover, stamps: Mapping[str, str], *, found_any: bool
+) -> BulkItem:
+    rows = found.of(handover)
+    if not rows:
+        return BulkItem(handover, None, MOVED if found_any else NO_ROW)
+    if any(installers.another_name(handover, installers.company(sheet.where, row.texts)) for row in rows):
+        return BulkItem(handover, None, ANOTHER_NAME)
+    if not all(installers.known_by(sheet.where, row.texts, handover) for row in rows):
+        return BulkItem(handover, None, MOVED)
+    new = row_changes(sheet.where, rows, handover, stamps, found.protections)
+    if new.problems:
+        return BulkItem(handover, new, " ".join(new.problems))
+    return BulkItem(handover, new, "", sheet.plan(new.rows))
+
+
+def _text(texts: Mapping[str, Sequence[str]], name: str, number: int) -> str:
+    column = texts.get(name, ())
+    return column[number - 1] if number <= len(column) else ""
