@@ -24,6 +24,7 @@ Envelope = Callable[[Json], Json]
 Handler = Callable[..., Json]
 SCOPES_BY_SYSTEM: Mapping[str, tuple[str, ...]] = {
     "Gmail": gmail.SCOPES,
+    gmail.READING: gmail.READ_SCOPES,
     "Google Sheets": google_sheets.SCOPES,
 }
 log = logging.getLogger(__name__)

@@ -35,6 +35,8 @@ class Steps:
         """A step's draft; the same again after an input changed."""
         form = form_of(visit.event)
         view = self._step(visit, name, lambda click: self._process.look(click, name, form))
+        if isinstance(view, View) and view.draft is not None:
+            visit.need(*view.draft.scopes)
         return envelope(self._drawn(visit, view)) if isinstance(view, View) else response.push_card(view)
 
     def run(self, visit: Visit, _: Envelope, name: str) -> Json:

@@ -8,18 +8,29 @@ from __future__ import annotations
 
 import base64
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from email.headerregistry import Address
 from email.message import EmailMessage
+from email.policy import SMTP
+from email.utils import parseaddr
 from html import escape
+from typing import Any
 
 from services.errors import NoAccess
 from services.google import GoogleHttp, google_client
 from services.transport import part
 
 SYSTEM = "Gmail"
+READING = "Gmail's inbox"
+"""The system by name where mail is read: that needs a permission of its own."""
 SCOPES = ("https://www.googleapis.com/auth/gmail.compose",)
+READ_SCOPES = ("https://www.googleapis.com/auth/gmail.readonly",)
 METHODS = ("gmail.users.drafts.create", "gmail.users.drafts.get", "gmail.users.drafts.send")
+READ_METHODS = ("gmail.users.messages.list", "gmail.users.threads.get")
+UNFOLDED = SMTP.clone(max_line_length=998)
+"""Python's own folding would encode a Message-ID that is longer than a line, and nobody would know it again."""
+HEADERS = ("Message-ID", "References", "From", "To", "Cc", "Subject", "Date")
 
 
 @dataclass(frozen=True)
@@ -33,6 +44,24 @@ class Mail:
     text: str
     html: str = ""
     bcc: tuple[str, ...] = ()
+    answers: Received | None = None
+    """The mail that this one answers, in whose conversation it stands."""
+
+
+@dataclass(frozen=True)
+class Received:
+    """A mail in a conversation of the person's mailbox: its headers as they stand there, and how it begins.
+
+    ``message_id`` and ``references`` are RFC 5322's, the same in every mailbox; ``thread`` is this mailbox's own.
+    """
+
+    thread: str
+    message_id: str
+    references: str
+    sender: str
+    subject: str
+    at: float
+    snippet: str
 
 
 def address(text: str) -> str:
@@ -61,7 +90,10 @@ class Gmail:
 
     def create_draft(self, mail: Mail) -> tuple[str, str]:
         """``drafts.create``: returns the draft's id and its thread's."""
-        body = {"message": {"raw": base64.urlsafe_b64encode(_message(mail).as_bytes()).decode()}}
+        message = {"raw": base64.urlsafe_b64encode(_message(mail).as_bytes(policy=UNFOLDED)).decode()}
+        if mail.answers:
+            message["threadId"] = mail.answers.thread
+        body = {"message": message}
         created = self._drafts.create(userId="me", body=body).execute()
         return str(part(created, SYSTEM, "id")), str(part(created, SYSTEM, "message", "threadId"))
 
@@ -81,6 +113,56 @@ class Gmail:
         return str(part(sent, SYSTEM, "id")), str(part(sent, SYSTEM, "threadId"))
 
 
+class GmailReading:
+    """The mailbox of the person whose token it carries, for reading; every call needs :data:`READ_SCOPES`."""
+
+    def __init__(self, http: GoogleHttp, root: str | None) -> None:
+        users = google_client("gmail", "v1", READ_METHODS, root, http).users()
+        self._messages, self._threads = users.messages(), users.threads()
+
+    def conversation(self, thread: str) -> list[Received]:
+        """``threads.get``: the mails of a conversation, oldest first, without drafts and what was thrown away."""
+        asked = self._threads.get(userId="me", id=thread, format="metadata", metadataHeaders=list(HEADERS))
+        found = part(asked.execute(), READING, "messages")
+        return [_received(one) for one in found if not {"DRAFT", "TRASH"} & set(one.get("labelIds", ()))]
+
+    def find(self, sender: str, subject: str) -> str | None:
+        """The thread in this mailbox whose mail from ``sender`` has exactly this subject: the newest one.
+
+        A thread's id differs from mailbox to mailbox, so what somebody else sent has to be looked for.
+        """
+        words = " ".join(subject.replace('"', " ").split())
+        asked = self._messages.list(userId="me", q=f'from:{sender} subject:"{words}"', maxResults=20).execute()
+        for one in asked.get("messages", ()):
+            thread = str(part(one, READING, "threadId"))
+            mails = self.conversation(thread)
+            if any(_from(mail, sender) and mail.subject == subject for mail in mails):
+                return thread
+        return None
+
+
+def reply_subject(subject: str) -> str:
+    """The subject of an answer: Gmail keeps a conversation together only while its subject stays the same."""
+    return subject if subject.lower().startswith("re:") else f"Re: {subject}"
+
+
+def _from(mail: Received, sender: str) -> bool:
+    return parseaddr(mail.sender)[1].lower() == sender.lower()
+
+
+def _received(given: Mapping[str, Any]) -> Received:
+    headers = {h["name"].lower(): str(h["value"]).strip() for h in given.get("payload", {}).get("headers", ())}
+    return Received(
+        thread=str(part(given, READING, "threadId")),
+        message_id=headers.get("message-id", ""),
+        references=headers.get("references", ""),
+        sender=headers.get("from", ""),
+        subject=headers.get("subject", ""),
+        at=int(given.get("internalDate", 0)) / 1000,
+        snippet=str(given.get("snippet", "")),
+    )
+
+
 def _message(mail: Mail) -> EmailMessage:
     message = EmailMessage()
     message["From"] = Address(addr_spec=mail.sender)
@@ -91,6 +173,9 @@ def _message(mail: Mail) -> EmailMessage:
         # Gmail delivers to these and takes the header out of what everybody gets.
         message["Bcc"] = [Address(addr_spec=one) for one in mail.bcc]
     message["Subject"] = mail.subject
+    if mail.answers:
+        message["In-Reply-To"] = mail.answers.message_id
+        message["References"] = " ".join([*mail.answers.references.split(), mail.answers.message_id])
     message.set_content(mail.text)
     if mail.html:
         message.add_alternative(mail.html, subtype="html")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import logging
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -17,12 +18,16 @@ from services.errors import OutsideError, Refused, RefusedForNow, SignIn, Unknow
 from services.transport import Answer, Sending, Transport, part
 
 SYSTEM = "Slack"
+QUIET = logging.getLogger("slack_sdk.without_bodies")
+"""slack_sdk writes whole bodies at DEBUG, and a message may hold a license key."""
+QUIET.setLevel(logging.INFO)
 READS = {
     "conversations.history",
     "conversations.info",
     "conversations.list",
     "chat.getPermalink",
     "users.info",
+    "users.lookupByEmail",
 }
 FOR_NOW = {"ratelimited", "rate_limited", "message_limit_exceeded"}
 NOBODY_KNOWS = {"internal_error", "fatal_error", "service_unavailable", "request_timeout"}
@@ -77,8 +82,8 @@ class Slack:
             "chat.postMessage",
             channel=channel,
             text=text,
-            blocks=blocks,
             metadata=dict(metadata),
+            **({"blocks": blocks} if blocks else {}),
             unfurl_links=False,
             unfurl_media=False,
         )
@@ -166,6 +171,19 @@ class Slack:
         """``conversations.setTopic``."""
         self._call("conversations.setTopic", channel=channel_id, topic=topic)
 
+    def user_by_email(self, email: str) -> User | None:
+        """``users.lookupByEmail``; None when Slack shows the app nobody with this address."""
+        try:
+            return _user(part(self._call("users.lookupByEmail", email=email), SYSTEM, "user"))
+        except Refused as error:
+            if error.code == "users_not_found":
+                return None
+            raise
+
+    def open(self, user_id: str) -> str:
+        """``conversations.open``: the id of the direct channel to a person; asked again, it is the same one."""
+        return str(part(self._call("conversations.open", users=user_id), SYSTEM, "channel", "id"))
+
     def user(self, user_id: str) -> User:
         """``users.info``."""
         return _user(part(self._call("users.info", user=user_id), SYSTEM, "user"))
@@ -236,7 +254,7 @@ class _Client(WebClient):
     """slack_sdk's client on our transport: no re-sends, kept connections, the click's deadline."""
 
     def __init__(self, transport: Transport, token: str, root: str) -> None:
-        super().__init__(token=token, base_url=root, retry_handlers=[])
+        super().__init__(token=token, base_url=root, retry_handlers=[], logger=QUIET)
         self._transport = transport
 
     def _perform_urllib_http_request_internal(self, url: str, req: Request) -> dict[str, Any]:

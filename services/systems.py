@@ -15,7 +15,7 @@ from services.settings import Settings
 from services.transport import Transport
 
 if TYPE_CHECKING:
-    from services.gmail import Gmail
+    from services.gmail import Gmail, GmailReading
     from services.google_docs import GoogleDocs
     from services.google_drive import GoogleDrive
     from services.google_sheets import GoogleSheets
@@ -68,6 +68,14 @@ class Systems:
 
         root = self._settings.google_root("gmail")
         return Gmail(GoogleHttp(self._transport, self._token, "Gmail"), root)
+
+    @cached_property
+    def mailbox(self) -> GmailReading:
+        from services.gmail import READING, GmailReading
+        from services.google import GoogleHttp
+
+        root = self._settings.google_root("gmail")
+        return GmailReading(GoogleHttp(self._transport, self._token, READING), root)
 
     @cached_property
     def slack(self) -> Slack:

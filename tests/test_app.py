@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from manifest.build import deployment
+from services.gmail import READ_SCOPES
 from services.google_docs import SCOPES as DOCS
 from services.handover.steps import STEPS
 from tests.conftest import BASE_URL, ROOT, Stage
@@ -152,7 +153,7 @@ def test_every_address_in_the_deployment_has_a_route(stage: Stage) -> None:
 
 
 def test_the_deployments_scopes_are_those_that_the_steps_need() -> None:
-    wanted = {scope for step in STEPS for scope in step.scopes} | set(DOCS)
+    wanted = {scope for step in STEPS for scope in step.scopes} | set(DOCS) | set(READ_SCOPES)
     always = {"userinfo.email", "script.locale", "workspace.linkpreview"}
     assert set(deployment(BASE_URL)["oauthScopes"]) == wanted | {
         f"https://www.googleapis.com/auth/{name}" for name in always

@@ -84,7 +84,11 @@ class Handover:
 
 @dataclass(frozen=True)
 class Click:
-    """What a step works with during one press."""
+    """What a step works with during one press.
+
+    ``round``: how often the step was taken back, part of the key its effect is found by. ``done``: what the finished
+    steps left behind, by step. ``notes``: what earlier presses of this step kept.
+    """
 
     person: Person
     handover: Handover
@@ -92,11 +96,8 @@ class Click:
     rules: Rules
     today: date
     round: int = 0
-    """How often the step was taken back before; part of the key by which its effect is found again."""
     done: Mapping[str, Evidence] = field(default_factory=dict)
-    """What the finished steps of this handover left behind, by step."""
     notes: Mapping[str, str] = field(default_factory=dict)
-    """What earlier presses of this step kept."""
 
 
 @dataclass(frozen=True)
@@ -156,6 +157,7 @@ class Draft:
     ``plan`` is what will be frozen and sent, as JSON; None while ``problems`` stand in the way. ``notice`` says
     that the draft differs from what the person just submitted, so it must be looked at before it goes.
     ``not_needed`` is the computed reason why this customer does not need the step; the person records it, or goes on.
+    ``scopes`` are Google permissions that the press needs beyond the step's own.
     """
 
     confirm: str
@@ -170,6 +172,7 @@ class Draft:
     notice: str = ""
     undo: str = ""
     not_needed: str = ""
+    scopes: tuple[str, ...] = ()
     links: tuple[Link, ...] = ()
     hidden: Mapping[str, str] = field(default_factory=dict)
 

@@ -6,7 +6,7 @@ import re
 import tomllib
 from functools import cached_property
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Literal
 from zoneinfo import ZoneInfo
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator, model_validator
@@ -134,6 +134,14 @@ class CreateLicense(_Part):
         return zone
 
 
+class DeliverLicense(_Part):
+    """How a license key may reach the customer's administrator, and the text that goes with it."""
+
+    ways: list[Literal["reply", "slack"]] = Field(min_length=1)
+    template: str
+    settle_seconds: float = 30
+
+
 class SuccessPlan(_Part):
     """The success plan's template, and what a customer's copy of it is called."""
 
@@ -205,6 +213,7 @@ class Rules(_Part):
     welcome_email: WelcomeEmail
     rename_channel: RenameChannel
     create_license: CreateLicense
+    deliver_license: DeliverLicense
     success_plan: SuccessPlan
     tiers: Tiers
     update_sheet: UpdateSheet
@@ -238,14 +247,22 @@ class Rules(_Part):
     @cached_property
     def welcome_text(self) -> str:
         """The welcome mail's template text."""
-        return (self.folder / self.welcome_email.template).read_text(encoding="utf-8").strip()
+        return self._text(self.welcome_email.template)
+
+    @cached_property
+    def delivery_text(self) -> str:
+        """The text that a license key is delivered with."""
+        return self._text(self.deliver_license.template)
+
+    def _text(self, name: str) -> str:
+        return (self.folder / name).read_text(encoding="utf-8").strip()
 
 
 def load_rules(path: Path) -> Rules:
     """Read ``handover.toml``; raises WrongSettings that names the file and every wrong key."""
     try:
         rules = Rules(folder=path.parent, **tomllib.loads(path.read_text(encoding="utf-8")))
-        _ = rules.welcome_text
+        _ = rules.welcome_text, rules.delivery_text
     except ValidationError as error:
         lines = [f"  {'.'.join(str(p) for p in e['loc'])}: {e['msg']}" for e in error.errors()]
         raise WrongSettings(f"{path} has mistakes:\n" + "\n".join(lines)) from None

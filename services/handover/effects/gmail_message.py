@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from services.errors import Refused
 from services.handover.model import Evidence, Notes
 from services.systems import Systems
+
+if TYPE_CHECKING:
+    from services.gmail import Mail
 
 
 class GmailMessage:
@@ -36,19 +39,22 @@ class GmailMessage:
 
     def apply(self, systems: Systems, plan: Mapping[str, Any], notes: Notes) -> Evidence:
         """Make the draft unless an earlier attempt made it, keep its id, and send it."""
-        from services.gmail import Mail
-
         draft_id = notes.ids.get("draft_id")
         if draft_id is None:
-            people = (tuple(plan.get(name, ())) for name in ("to", "cc", "bcc"))
-            to, cc, bcc = people
-            mail = Mail(plan["sender"], to, cc, plan["subject"], plan["text"], plan.get("html", ""), bcc)
-            draft_id, thread_id = systems.gmail.create_draft(mail)
+            draft_id, thread_id = systems.gmail.create_draft(self._mail(systems, plan))
             notes.keep(draft_id=draft_id, thread_id=thread_id)
         message_id, thread_id = systems.gmail.send_draft(draft_id)
         return self._evidence(plan, thread_id, {"message": message_id})
 
+    def _mail(self, systems: Systems, plan: Mapping[str, Any]) -> Mail:
+        """The mail itself; kinds of mail that hold more than their plan says put it in here."""
+        from services.gmail import Mail
+
+        to, cc, bcc = (tuple(plan.get(name, ())) for name in ("to", "cc", "bcc"))
+        return Mail(plan["sender"], to, cc, plan["subject"], plan["text"], plan.get("html", ""), bcc)
+
     def _evidence(self, plan: Mapping[str, Any], thread_id: str, ids: Mapping[str, str]) -> Evidence:
         people = ", ".join(plan["to"])
         link = f"https://mail.google.com/mail/#all/{thread_id}" if thread_id else ""
-        return Evidence(f"Sent to {people}", link, {**ids, "thread": thread_id})
+        kept = {"thread": thread_id, "sender": plan["sender"], "subject": plan["subject"]}
+        return Evidence(f"Sent to {people}", link, {**ids, **kept})

@@ -164,6 +164,7 @@ def _evidence(
         said.append(f"{name} {users_words(terms.users)}, fingerprint {mark}")
     words = f"{len(said)} key{'s' if len(said) > 1 else ''} in {subscription.name}: {'; '.join(said)}"
     if wrong:
+        ids["differs"] = "yes"
         words = f"Made, but not as asked; do not deliver it. {listed(sorted(set(wrong)))}. {words}"
     undo = _undo(plan, account, subscription, [one.id for one in found.values()])
     return Evidence(words, subscription.page, ids, undo)

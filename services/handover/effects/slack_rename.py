@@ -35,7 +35,7 @@ class SlackRename:
         return float(plan["settle_seconds"]) if plan["message"] else 0.0
 
     def find(self, systems: Systems, plan: Mapping[str, Any], notes: Notes, since: float) -> Evidence | None:
-        """The channel has another name than before, its topic, and the message since five seconds before."""
+        """The channel has another name than before, its topic, and the message."""
         channel = systems.slack.channel(plan["channel"])
         posted = _posted(systems, plan, since - CLOCKS_DIFFER_SECONDS) if plan["message"] else ""
         if posted:

@@ -4,6 +4,7 @@ from services.handover.model import Step
 from services.handover.steps.announce import Announce
 from services.handover.steps.close_deal import CloseDeal
 from services.handover.steps.create_license import CreateLicense
+from services.handover.steps.deliver_license import DeliverLicense
 from services.handover.steps.rename_channel import RenameChannel
 from services.handover.steps.start import Start
 from services.handover.steps.success_plan import SuccessPlan
@@ -17,6 +18,7 @@ STEPS: tuple[Step, ...] = (
     CloseDeal(),
     RenameChannel(),
     CreateLicense(),
+    DeliverLicense(),
     SuccessPlan(),
     UpdateSheet(),
 )

@@ -13,6 +13,8 @@ from typing import Any, cast
 from services.sandbox.refusal import invalid
 
 _RECIPIENT_HEADERS = ("To", "Cc", "Bcc")
+# Folded at the usual 78 characters, a longer Message-ID would be encoded, and mails that answer it would be lost.
+_POLICY = email.policy.SMTP.clone(max_line_length=998)
 _ADDRESS = re.compile(r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~.-]+@[A-Za-z0-9](?:[A-Za-z0-9.-]*[A-Za-z0-9])?")
 
 
@@ -28,7 +30,7 @@ def encode(data: bytes) -> str:
 
 def parse(data: bytes) -> EmailMessage:
     """The mail, with headers that are decoded and addresses that are taken apart."""
-    return email.message_from_bytes(data, policy=email.policy.SMTP)
+    return email.message_from_bytes(data, policy=_POLICY)
 
 
 def check(message: EmailMessage, sender: str) -> None:

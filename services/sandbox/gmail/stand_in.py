@@ -49,14 +49,22 @@ class Gmail:
                 "outbox": [mailbox.seen(message) for message in reversed(outbox)],
             }
 
-    def deliver(self, sender: str, to: str, subject: str, text: str, in_reply_to: str | None = None) -> None:
-        """A mail from outside comes in, for instance a customer's answer."""
+    def deliver(
+        self,
+        sender: str,
+        to: str,
+        subject: str,
+        text: str,
+        in_reply_to: str | None = None,
+        message_id: str | None = None,
+    ) -> None:
+        """A mail from outside comes in, for instance a customer's answer; its server gave it its Message-ID."""
         head = f"From: {sender}\r\nTo: {to}\r\nSubject: {subject}\r\n"
         if in_reply_to:
             head += f"In-Reply-To: {in_reply_to}\r\nReferences: {in_reply_to}\r\n"
         plain = f"{head}Content-Type: text/plain; charset=utf-8\r\n\r\n{text}"
         with self._store.lock:
-            data = mail.stamped(plain.encode(), sender, mailbox.new_message_id(), time.time())
+            data = mail.stamped(plain.encode(), sender, message_id or mailbox.new_message_id(), time.time())
             self._hand_over(data, sender)
             self._store.changed()
 

@@ -1,0 +1,113 @@
+"""A license key on its way to the customer: fetched at the moment it is sent, and put in the place of ``$KEYS``.
+
+The plan holds the text without the key, so that nothing that is kept (plan, notes, evidence) ever has it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
+
+from services import slack
+from services.errors import Refused
+from services.handover.effects.gmail_message import GmailMessage
+from services.handover.effects.slack_message import CLOCKS_DIFFER_SECONDS
+from services.handover.model import Evidence, Notes
+from services.licensing import SYSTEM, fingerprint
+from services.systems import Systems
+
+if TYPE_CHECKING:
+    from services.gmail import Mail
+
+KEYS = "$KEYS"
+
+
+class KeyReply(GmailMessage):
+    """An answer in the welcome mail's conversation, from the mailbox of whoever presses.
+
+    Plan: as of :class:`GmailMessage`, with ``answers`` (the mail that is answered: ``thread``, ``message_id``,
+    ``references``) and ``keys`` (``subscription``, ``licenses``: environment, id and fingerprint).
+    """
+
+    def _mail(self, systems: Systems, plan: Mapping[str, Any]) -> Mail:
+        from services.gmail import Mail, Received
+
+        answered = Received(**plan["answers"])
+        text = plan["text"].replace(KEYS, _keys(systems, plan["keys"]))
+        to, cc = tuple(plan["to"]), tuple(plan["cc"])
+        return Mail(plan["sender"], to, cc, plan["subject"], text, answers=answered)
+
+    def _evidence(self, plan: Mapping[str, Any], thread_id: str, ids: Mapping[str, str]) -> Evidence:
+        sent = super()._evidence(plan, thread_id, ids)
+        return Evidence(f"{sent.words} in the welcome conversation; {_marks(plan)}", sent.link, sent.ids)
+
+
+class KeyMessage:
+    """A direct message in Slack, found again by the key of its metadata; it is never posted in a channel.
+
+    Plan: ``user`` (id), ``user_name``, ``text``, ``event_type``, ``key``, ``keys``, ``settle_seconds``.
+    """
+
+    undo = None
+
+    def settle(self, plan: Mapping[str, Any]) -> float:
+        """Slack's history may lag behind a message whose answer was lost."""
+        return float(plan["settle_seconds"])
+
+    def find(self, systems: Systems, plan: Mapping[str, Any], notes: Notes, since: float) -> Evidence | None:
+        """Look through what was said to this person."""
+        channel = systems.slack.open(plan["user"])
+        ts = systems.slack.find(channel, plan["event_type"], plan["key"], since - CLOCKS_DIFFER_SECONDS)
+        return self._evidence(plan, channel, ts) if ts else None
+
+    def apply(self, systems: Systems, plan: Mapping[str, Any], notes: Notes) -> Evidence:
+        """Fetch the key and send it."""
+        channel = systems.slack.open(plan["user"])
+        text = slack.escape(plan["text"]).replace(KEYS, f"```{slack.escape(_keys(systems, plan['keys']))}```")
+        metadata = {"event_type": plan["event_type"], "event_payload": {"key": plan["key"]}}
+        ts = systems.slack.post(channel, text, [], metadata)
+        return self._evidence(plan, channel, ts)
+
+    def _evidence(self, plan: Mapping[str, Any], channel: str, ts: str) -> Evidence:
+        words = f"Sent to {plan['user_name']} in Slack, directly; {_marks(plan)}"
+        return Evidence(words, slack.channel_link(channel), {"channel": channel, "ts": ts})
+
+
+class KeyDelivery:
+    """Whichever way the plan's ``way`` says. What was sent to a customer cannot be taken back."""
+
+    undo = None
+
+    def __init__(self) -> None:
+        self._ways: Mapping[str, KeyReply | KeyMessage] = {"reply": KeyReply(), "slack": KeyMessage()}
+
+    def settle(self, plan: Mapping[str, Any]) -> float:
+        """As the way does."""
+        return self._ways[plan["way"]].settle(plan)
+
+    def find(self, systems: Systems, plan: Mapping[str, Any], notes: Notes, since: float) -> Evidence | None:
+        """As the way does."""
+        return self._ways[plan["way"]].find(systems, plan, notes, since)
+
+    def apply(self, systems: Systems, plan: Mapping[str, Any], notes: Notes) -> Evidence:
+        """As the way does."""
+        return self._ways[plan["way"]].apply(systems, plan, notes)
+
+
+def _keys(systems: Systems, wanted: Mapping[str, Any]) -> str:
+    """The keys as text; one that is not the key that was made is not sent."""
+    found = systems.licensing.keys(wanted["subscription"])
+    parts = []
+    for one in wanted["licenses"]:
+        key = found.get(one["id"])
+        if key is None or fingerprint(key) != one["fingerprint"]:
+            way_out = "Look at the subscription in the license service, and deliver the right key by hand."
+            raise Refused(SYSTEM, f"the key for {one['environment']} is another one, or gone", "", way_out)
+        text = key.get_secret_value()
+        parts.append(text if len(wanted["licenses"]) == 1 else f"{one['environment']}:\n{text}")
+    return "\n\n".join(parts)
+
+
+def _marks(plan: Mapping[str, Any]) -> str:
+    marks = [one["fingerprint"] for one in plan["keys"]["licenses"]]
+    return f"fingerprint{'s' if len(marks) > 1 else ''} {', '.join(marks)}"

@@ -1,0 +1,191 @@
+"""Deliver the license key: in the welcome mail's conversation, or directly to the administrator in Slack."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import asdict, replace
+from typing import Any
+
+from services import gmail
+from services.handover import recipients
+from services.handover.effects.key_delivery import KEYS, KeyDelivery
+from services.handover.fields import ChoiceField, Field, TextField, TickField
+from services.handover.model import Click, Draft, Effect, Fact, Form, Role, hash_of
+from services.handover.rules import Rules
+from services.handover.template import filled, left_over, values_of
+from services.handover.words import person, where_words
+
+EVENT_TYPE = "handover_license_key"
+ADMINISTRATOR = "technical_admin"
+WAYS = {"reply": "Answer in the welcome mail's conversation", "slack": "Direct message in Slack"}
+NOT_OURS = "The key was not made here, so it cannot be fetched. Deliver it yourself, then record this as done by hand."
+NOT_AS_ASKED = "The key differs from its terms. Have it made again, and do not deliver this one."
+NO_CONVERSATION = (
+    "The welcome mail was recorded as sent by hand, so its conversation is not known. Choose another way, or answer "
+    "there yourself and record this as done by hand."
+)
+NOT_IN_MAILBOX = (
+    "The welcome mail is not in your mailbox. Whoever has it can press, or choose another way. Nothing was sent."
+)
+TICK = "Tick each address that is not the administrator's, if it should get the key."
+
+
+class DeliverLicense:
+    """Send the key, once, to the person who runs the installation."""
+
+    name = "deliver_license"
+    label = "Deliver license key"
+    does = "Send the license key to the customer's administrator."
+    role: Role = "ce"
+    waits_for: tuple[str, ...] = ("create_license", "welcome_email")
+    scopes: tuple[str, ...] = ()
+    effect: Effect = KeyDelivery()
+
+    def needs(self, rules: Rules) -> tuple[str, ...]:
+        """The administrator, who alone should get a key."""
+        return (ADMINISTRATOR,)
+
+    def draft(self, click: Click, form: Form) -> Draft:
+        """The text with ``$KEYS`` where the key comes in, and who gets it."""
+        keys, problem = _made(click)
+        if keys is None:
+            return Draft(confirm="Deliver", problems=(problem,))
+        ways = click.rules.deliver_license.ways
+        way = next((one for one in ways if one in form.ticked("way")), ways[0])
+        text = _typed(form, "text") or filled(click.rules.delivery_text, _values(click))
+        draft = _reply(click, form, keys, text) if way == "reply" else _direct(click, keys, text)
+        return _with_way(draft, ways, way)
+
+
+def _typed(form: Form, name: str) -> str:
+    """What was typed; empty also when the input was not on the card, because another way was chosen then."""
+    return form.text(name) if name in form.inputs else ""
+
+
+def _made(click: Click) -> tuple[dict[str, Any] | None, str]:
+    """The licenses as “Create license key” left them; None with the reason when they cannot be delivered."""
+    evidence = click.done.get("create_license")
+    ids: Mapping[str, str] = evidence.ids if evidence else {}
+    if "subscription" not in ids:
+        return None, NOT_OURS
+    if ids.get("differs"):
+        return None, NOT_AS_ASKED
+    names = [name.removeprefix("license ") for name in ids if name.startswith("license ")]
+    licenses = [
+        {"environment": name, "id": ids[f"license {name}"], "fingerprint": ids[f"fingerprint {name}"]} for name in names
+    ]
+    return {"subscription": ids["subscription"], "licenses": licenses}, ""
+
+
+def _values(click: Click) -> dict[str, str]:
+    """``$KEYS`` stands for itself until the key is sent."""
+    values = values_of(click)
+    administrator = person(click.handover.value(ADMINISTRATOR) or {})
+    return values | {"$ADMIN": administrator, "$CE": values["$CE"] or click.person.email}
+
+
+def _with_way(draft: Draft, ways: list[Any], way: str) -> Draft:
+    """The choice of the way comes first, where there is one."""
+    if len(ways) < 2:
+        return draft
+    options = tuple((one, WAYS[one]) for one in ways)
+    choice = ChoiceField("way", "How", options, way)
+    return replace(draft, fields=(choice, *draft.fields))
+
+
+def _reply(click: Click, form: Form, keys: dict[str, Any], text: str) -> Draft:
+    answered, problem = _conversation(click)
+    if answered is None:
+        return Draft(confirm="Deliver", problems=(problem,), scopes=gmail.SCOPES)
+    administrators = recipients.proposed(click.handover, [ADMINISTRATOR])
+    to, to_problems = recipients.addresses(_typed(form, "to") or "\n".join(administrators), "To")
+    cc, cc_problems = recipients.addresses(_typed(form, "cc"), "Copy")
+    others = [one for one in (*to, *cc) if one not in administrators and not click.rules.ours(one)]
+    ticked = form.ticked("others") & set(others)
+    problems = [*to_problems, *cc_problems, *_text_problems(text), *([] if to else ["There is nobody in To."])]
+    problems += [TICK] if set(others) - ticked else []
+    subject = gmail.reply_subject(answered.subject)
+    plan = {
+        "way": "reply",
+        "sender": click.person.email,
+        "to": to,
+        "cc": cc,
+        "subject": subject,
+        "text": text,
+        "answers": asdict(answered),
+        "keys": keys,
+    }
+    boxes = tuple((one, one) for one in others)
+    fields: tuple[Field, ...] = (
+        TextField("to", "To (one to a line)", _typed(form, "to") or "\n".join(to), lines=True),
+        TextField("cc", "Copy", _typed(form, "cc"), lines=True),
+        *([TickField("others", "Not the administrator's address", boxes, ticked)] if boxes else []),
+        _text_field(text),
+    )
+    return Draft(
+        confirm="Send the key",
+        plan=None if problems else plan,
+        facts=(Fact("From", click.person.email), Fact("Subject", subject), *_facts(click, keys)),
+        fields=fields,
+        problems=tuple(problems),
+        undo="The key is fetched and put in when you press. A sent key cannot be taken back.",
+        scopes=gmail.SCOPES,
+    )
+
+
+def _conversation(click: Click) -> tuple[gmail.Received | None, str]:
+    """The last mail of the welcome's conversation, in this person's own mailbox."""
+    welcome = click.done["welcome_email"].ids if "welcome_email" in click.done else {}
+    if not welcome.get("sender"):
+        return None, NO_CONVERSATION
+    mailbox = click.systems.mailbox
+    mine = welcome["sender"] == click.person.email
+    thread = welcome["thread"] if mine else mailbox.find(welcome["sender"], welcome["subject"])
+    mails = mailbox.conversation(thread) if thread else []
+    return (mails[-1], "") if mails else (None, NOT_IN_MAILBOX)
+
+
+def _direct(click: Click, keys: dict[str, Any], text: str) -> Draft:
+    email = next(iter(recipients.proposed(click.handover, [ADMINISTRATOR])), "")
+    user = click.systems.slack.user_by_email(email) if email else None
+    if user is None:
+        words = f"Slack shows the app nobody with the address {email or 'of the administrator'}. Choose another way."
+        return Draft(confirm="Deliver", problems=(words,))
+    problems = _text_problems(text)
+    plan = {
+        "way": "slack",
+        "user": user.id,
+        "user_name": user.name,
+        "text": text,
+        "event_type": EVENT_TYPE,
+        "key": hash_of([click.handover.document_id, DeliverLicense.name, click.round])[:32],
+        "settle_seconds": click.rules.deliver_license.settle_seconds,
+        "keys": keys,
+    }
+    return Draft(
+        confirm=f"Send the key to {user.name}",
+        plan=None if problems else plan,
+        facts=(Fact("To", f"{user.name}, {email}"), *_facts(click, keys)),
+        fields=(_text_field(text),),
+        problems=problems,
+        undo="The key is fetched and put in when you press. Nobody else sees a direct message.",
+    )
+
+
+def _facts(click: Click, keys: dict[str, Any]) -> tuple[Fact, ...]:
+    marks = [f"{one['environment']}: fingerprint {one['fingerprint']}" for one in keys["licenses"]]
+    answer = click.handover.answer(ADMINISTRATOR)
+    who = person(click.handover.value(ADMINISTRATOR) or {})
+    return (Fact(f"{KEYS} stands for", "\n".join(marks)), Fact("Administrator", who, where_words(answer)))
+
+
+def _text_field(text: str) -> TextField:
+    return TextField("text", f"Text ({KEYS}: the key)", text, lines=True)
+
+
+def _text_problems(text: str) -> tuple[str, ...]:
+    others = [name for name in left_over(text) if name != KEYS]
+    found = [f"The text still holds {', '.join(others)}."] if others else []
+    if text.count(KEYS) != 1:
+        found.append(f"{KEYS} has to stand in the text once: there the key comes in.")
+    return tuple(found)
