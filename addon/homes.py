@@ -8,7 +8,7 @@ from addon import addresses as paths
 from addon import response
 from addon.addresses import Addresses
 from addon.answering import Envelope
-from addon.cards import home, problem, reception, sheet, start
+from addon.cards import home, problem, reception, sheet, start, suggestions
 from addon.reading import Reading, today
 from addon.visit import Visit
 from services import google_sheets
@@ -96,8 +96,16 @@ class Homes:
         standings = self._process.standings(visit.person, handover)
         doubts = self._process.doubts(handover, today(visit.person))
         receipts = self._process.receipts(handover)
-        seen = reception.reception_section(receipts, visit.person, self._addresses, visit.keep)
-        return home.home_card(handover, standings, doubts, seen, visit.person, self._addresses, visit.keep)
+        extra = (
+            reception.reception_section(receipts, visit.person, self._addresses, visit.keep),
+            suggestions.suggestions_section(self._suggested(visit, handover), self._addresses, visit.keep),
+        )
+        return home.home_card(handover, standings, doubts, extra, visit.person, self._addresses, visit.keep)
+
+    def _suggested(self, visit: Visit, handover: Handover) -> tuple[str, ...]:
+        """The open answers for which Salesforce could be asked, without asking it."""
+        able = visit.systems.has_salesforce and "sales" in visit.person.roles
+        return self._process.suggestible(handover) if able else ()
 
     def again(self, visit: Visit, envelope: Envelope) -> Json:
         """Back to the first card, read afresh."""

@@ -16,6 +16,7 @@ from addon.desk import Desk
 from addon.homes import Homes
 from addon.reading import Reading
 from addon.steps import Steps
+from addon.suggesting import Suggesting
 from addon.visit import FILE_SCOPE, Door, Visit
 from services.handover.process import Process
 
@@ -32,10 +33,12 @@ class Addon:
         reading = Reading(process, self._addresses)
         self._homes = Homes(process, self._addresses, reading)
         self._steps = Steps(process, self._addresses, reading, self._homes)
+        self._suggesting = Suggesting(process, self._addresses, reading, self._homes)
 
     def blueprint(self) -> Blueprint:
         """All routes. Triggers push a first card; clicks answer in ``renderActions``."""
         homes, steps, desk = self._homes, self._steps, Desk(self._process, self._addresses)
+        suggesting = self._suggesting
         table: tuple[tuple[str, Handler, Envelope], ...] = (
             (paths.DOCS_HOMEPAGE, homes.docs, response.first_card),
             (paths.DOCS_FILE_SCOPE_GRANTED, homes.docs, response.granted_card),
@@ -47,6 +50,8 @@ class Addon:
             (paths.SEVERAL, desk.several, response.push_card),
             (paths.SEVERAL_RUN, desk.run_several, response.update_card),
             (paths.COMPARE, desk.compare, response.push_card),
+            (paths.SUGGESTIONS, suggesting.look, response.push_card),
+            (paths.TAKE_OVER, suggesting.take_over, response.home_again),
             (paths.SETTINGS, self._settings, response.push_card),
             (paths.HELP, self._help, response.push_card),
             ("/steps/<name>", steps.look, response.push_card),

@@ -23,20 +23,20 @@ def home_card(
     handover: Handover,
     standings: Sequence[Standing],
     doubts: Sequence[Doubt],
-    seen: Json | None,
+    extra: Sequence[Json | None],
     person: Person,
     addresses: Addresses,
     keep: Mapping[str, str],
 ) -> Json:
     """The card of a questionnaire that can be read.
 
-    ``seen`` is the section on who has seen the announcement, ``keep`` the parameters that every button carries.
+    ``extra`` are sections that belong to this moment, ``keep`` the parameters that every button carries.
     """
     done = sum(one.settled for one in standings)
     mine = [one for one in standings if one.may and one.state in PRESSABLE]
     sections = [
         _turn(mine, standings, person, addresses, keep),
-        seen,
+        *extra,
         _gaps(handover, standings),
         _worth_a_look(handover, standings, doubts),
         section([_line(one, person, addresses, keep) for one in standings], "All steps"),

@@ -180,6 +180,12 @@ TEMPLATE = Problem(
     "Nothing was sent or changed.",
     "Open the customer's own questionnaire, or start a handover here.",
 )
+NOT_SALES = Problem(
+    "This is for Sales",
+    "Suggestions from Salesforce are for the Account Executive to take over.",
+    "Nothing was read from Salesforce, and nothing was written.",
+    "Tell the Account Executive what is missing.",
+)
 NO_STEP = Problem(
     "No such button",
     "This button belongs to another version of the add-on.",

@@ -5,7 +5,7 @@ One way through: rights, standing, draft, the same draft as was looked at, and t
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
@@ -25,6 +25,7 @@ from services.handover.rules import Rules
 from services.handover.sheet_desk import SheetDesk
 from services.handover.standing import Standing, correct_name, standing_of, undo_name
 from services.handover.steps import STEPS
+from services.handover.suggestions import Suggested, suggested, take_over, wanted
 from services.handover.travelling import travelled, travelling
 from services.systems import Systems
 
@@ -101,6 +102,18 @@ class Process:
         then = self._ledger.announcement(handover.document_id)
         changed = then is not None and then.revision != handover.revision
         return (*(drift(then.answers, handover) if then and changed else ()), *doubts(handover, today))
+
+    def suggestible(self, handover: Handover) -> tuple[str, ...]:
+        """The open fields for which Salesforce may know an answer; it is not asked here."""
+        return wanted(handover, self.rules)
+
+    def suggested(self, click: Click) -> Suggested:
+        """What Salesforce says to the open fields."""
+        return suggested(click)
+
+    def take_over(self, click: Click, keys: Collection[str]) -> None:
+        """Write ticked suggestions into the document; raises Refused when they are no longer what was ticked."""
+        take_over(click, keys)
 
     def receipts(self, handover: Handover) -> tuple[Receipt, ...]:
         """Which teams have seen the announcement; none while there is none."""

@@ -12,6 +12,7 @@ from zoneinfo import ZoneInfo
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator, model_validator
 
 from services.handover.links import document_url
+from services.handover.questionnaire.labels import labels as known_labels
 from services.handover.tiers import Tiers
 from services.settings import WrongSettings
 from services.transport import CLICK_SECONDS
@@ -19,6 +20,9 @@ from services.transport import CLICK_SECONDS
 ApiName = Annotated[str, Field(pattern=r"^([A-Za-z]\w*)?$")]
 """A field's name in Salesforce: letters, digits and underscores, because it stands in queries."""
 ADDRESS = re.compile(r"[A-Za-z0-9._%+-]+@(?:[A-Za-z0-9-]+\.)+[A-Za-z]{2,}")
+
+ApiPath = Annotated[str, Field(pattern=r"^[A-Za-z]\w*(\.[A-Za-z]\w*)?$")]
+"""A field's name in Salesforce, or one of the record that it leads to."""
 
 
 class _Part(BaseModel):
@@ -219,8 +223,16 @@ class Rules(_Part):
     update_sheet: UpdateSheet
     close_deal: CloseDeal
     ledger: LedgerRules = LedgerRules()
+    suggestions: dict[str, ApiPath] = {}
     labels: dict[str, list[str]] = {}
     folder: Path
+
+    @field_validator("suggestions")
+    @classmethod
+    def _are_fields_of_the_questionnaire(cls, given: dict[str, str]) -> dict[str, str]:
+        if unknown := sorted(set(given) - set(known_labels().fields)):
+            raise ValueError(f"no fields of the questionnaire: {', '.join(unknown)}")
+        return given
 
     @model_validator(mode="after")
     def _leases_outlast_a_press(self) -> Rules:

@@ -1,0 +1,44 @@
+"""Answers that Salesforce suggests: what it says, boxes to tick, and the button that writes them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from addon.addresses import SUGGESTIONS, TAKE_OVER, Addresses
+from addon.forms import SUBMITTED, inputs
+from addon.widgets import RED, button, buttons, card, coloured, esc, open_button, press, section, text
+from services.handover.fields import TickField
+from services.handover.suggestions import Suggested
+from services.handover.words import field_words, listed
+
+Json = dict[str, Any]
+TICK = "Tick at least one."
+NOTHING = "The opportunity knows nothing that the questionnaire does not say already."
+HOW = "They are written where the questionnaire asks for them. What is answered there is never written over."
+
+
+def suggestions_section(names: tuple[str, ...], addresses: Addresses, keep: Mapping[str, str]) -> Json | None:
+    """On the home card: what Salesforce may know; None while there is nothing to ask it for."""
+    if not names:
+        return None
+    words = f"Salesforce may know: {listed([field_words(name) for name in names])}."
+    look = button("Look it up", press(addresses.of(SUGGESTIONS), keep))
+    return section([text(esc(words)), buttons(look)], "From the opportunity")
+
+
+def suggestions_card(
+    found: Suggested, addresses: Addresses, keep: Mapping[str, str], ticked: frozenset[str] | None = None
+) -> Json:
+    """The suggestions, all ticked until the person says otherwise; ``ticked`` are those of a form that came back."""
+    see = open_button("See it in Salesforce", found.link) if found.link else None
+    if not found.items:
+        return card("From Salesforce", [section([text(esc(NOTHING)), buttons(see)])], name="suggestions")
+    options = tuple((one.key, f"{field_words(one.field)}: {one.text}") for one in found.items)
+    every = frozenset(one.key for one in found.items)
+    boxes = TickField("suggestions", f"“{found.source}” says", options, every if ticked is None else ticked)
+    take = press(addresses.of(TAKE_OVER), {**keep, SUBMITTED: "yes"})
+    missing = section([text(coloured(TICK, RED))]) if ticked == frozenset() else None
+    body = section([inputs(boxes, take), text(esc(HOW))])
+    done = section([buttons(button("Put into the document", take, filled=True), see)])
+    return card("From Salesforce", [missing, body, done], name="suggestions")
