@@ -9,6 +9,8 @@ from typing import NamedTuple
 
 # Stands in a line's text for a chip, which is one position wide in the document too.
 CHIP = "\ufffc"
+# Numbers and marks may stand before the bold face of a label; bold text further on is emphasis.
+NEAR_HEAD = 24
 
 
 class Chip(NamedTuple):
@@ -66,12 +68,16 @@ class Line:
         self.checklist = False
         self.struck = ""  # struck-through text with which the line began
         self.soft = False  # continues the paragraph of the line before
-        self.bold = self.italic = False  # whether any part of it is
+        self.bold = self.italic = (
+            False  # whether it begins with bold text, or nearly so; whether any part is in italics
+        )
+        at = 0
         for run in runs:
-            if run.bold:
+            if run.bold and at < NEAR_HEAD:
                 self.bold = True
             if run.italic:
                 self.italic = True
+            at += len(run.text)
 
     def like(self, runs: list[Run], text: str, soft: bool) -> Line:
         """Another line of the same paragraph."""

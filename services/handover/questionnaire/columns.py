@@ -92,6 +92,9 @@ FIRST = frozenset(
     ]
 )
 PARTS = frozenset({"name", "email", "phone", "title"})
+HEADS = NO_ANSWERS | HEADS_ANSWERS | PARTS
+LONGEST_HEAD = 40
+NO_HEAD = re.compile(r"@|\w\.\w|:\S")
 NUMBERED = re.compile(r"#?\(?\d{1,2}[.):]?")
 
 
@@ -203,12 +206,16 @@ def is_header(row: Row, reader: Reader) -> bool:
         return False
     if filled[0].pure and _is_asked(filled[0], reader):
         return False
+    first = filled[0]
+    begins = first.text in ("#", "Nº", "№") or (
+        len(first.text) <= LONGEST_HEAD and not FIRST.isdisjoint(spelt(first.text))
+    )
+    headless = first.cell.column > row[0].cell.column
+    if not begins and not headless and not _is_head(first, reader):
+        return False
     heads = [_is_head(found, reader) for found in filled]
     if all(heads):
-        parts = [reader.words(found.text) <= PARTS for found in filled]
-        return not all(parts)
-    begins = bool(set(spelt(filled[0].text)) & FIRST) or filled[0].text.strip() in ("#", "Nº", "№")
-    headless = filled[0].cell.column > row[0].cell.column
+        return not all(reader.words(found.text) <= PARTS for found in filled)
     return (begins or headless) and any(heads[1:] if begins else heads) and not any(found.more for found in filled)
 
 
@@ -222,10 +229,9 @@ def _is_asked(found: Content, reader: Reader) -> bool:
 
 
 def _is_head(found: Content, reader: Reader) -> bool:
-    if len(found.text) > 40 or re.search(r"@|\w\.\w|:\S", found.text):
+    if len(found.text) > LONGEST_HEAD or NO_HEAD.search(found.text):
         return False
     words = reader.words(found.text)
-    plain = spelt(found.text)
     if not words:
-        return bool(plain) or found.text.strip() in ("#", "№")
-    return words <= NO_ANSWERS | HEADS_ANSWERS | PARTS or bool(words & NO_ANSWERS and len(words) <= 3)
+        return found.text in ("#", "№") or bool(spelt(found.text))
+    return words <= HEADS or bool(words & NO_ANSWERS and len(words) <= 3)

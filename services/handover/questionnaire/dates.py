@@ -1,5 +1,8 @@
 """Dates as people write them.
 
+Parsers of free dates guess an order of day and month, a missing year and relative words ("next Monday"), all of which
+the definition forbids, so the forms are written out here. The month names are judged by babel's in the tests.
+
 Source: the questionnaire definition, "Types and normal forms": Dates.
 """
 

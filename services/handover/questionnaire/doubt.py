@@ -6,6 +6,8 @@ Source: the questionnaire definition, status rules 4 and 5.
 from __future__ import annotations
 
 import re
+from functools import cache
+from typing import NamedTuple
 
 # Each mark begins with the plain letters by which an answer is searched for it.
 _MARKS = (
@@ -38,29 +40,37 @@ _MARKS = (
 )
 _OPEN = "|".join(_MARKS)
 BEGINNING = re.compile(r"[^\W_][\w ]*(?![?+*])")
-ANYWHERE = re.compile(
-    rf"(?<![\w-])(?:{_OPEN})(?![\w-])|(?<=\S)\s*[?？]+(?=\s*(?:[),;.\n]|$))|[(\[]\s*[?？]+\s*[)\]]|[?？]{{2,}}",
-    re.IGNORECASE,
-)
-BRACKETED = re.compile(
-    rf"\s*[(\[（][^()\[\]（）]*(?<![\w-])(?:{_OPEN})(?![\w-])[^()\[\]（）]*[)\]）]|\s*[(\[（]\s*[?？]+\s*[)\]）]",
-    re.IGNORECASE,
-)
 # "TBD Corp", "Draft Kings" and "Pending Labs" are names; such words before a value need a sign behind them.
 _NEEDS_SIGN = r"tb[cda]|(?=(?-i:[A-Z]))(?:draft|pending|preliminary|provisional|tentative|guess)(?!\s+(?-i:[a-z]))"
-LEADING = re.compile(
-    rf"^\s*(?:(?:(?:{_NEEDS_SIGN})\s*[,;:–—.-]|(?!{_NEEDS_SIGN})(?:{_OPEN}|\?+)[\s,;:–—.-])"
-    r"(?:[\s,;:–—.-]|(?:it'?s|but|for now)[\s,;:–—.-])*)+",
-    re.IGNORECASE,
-)
-TRAILING = re.compile(
-    (
+
+
+class _Patterns(NamedTuple):
+    anywhere: re.Pattern[str]
+    bracketed: re.Pattern[str]
+    leading: re.Pattern[str]
+    trailing: re.Pattern[str]
+
+
+@cache
+def _patterns() -> _Patterns:
+    """Where the marks may stand. They take long to compile, and few documents hold the beginning of one."""
+    anywhere = (
+        rf"(?<![\w-])(?:{_OPEN})(?![\w-])|(?<=\S)\s*[?？]+(?=\s*(?:[),;.\n]|$))|[(\[]\s*[?？]+\s*[)\]]|[?？]{{2,}}"
+    )
+    bracketed = (
+        rf"\s*[(\[（][^()\[\]（）]*(?<![\w-])(?:{_OPEN})(?![\w-])[^()\[\]（）]*[)\]）]|\s*[(\[（]\s*[?？]+\s*[)\]）]"
+    )
+    leading = (
+        rf"^\s*(?:(?:(?:{_NEEDS_SIGN})\s*[,;:–—.-]|(?!{_NEEDS_SIGN})(?:{_OPEN}|\?+)[\s,;:–—.-])"
+        r"(?:[\s,;:–—.-]|(?:it'?s|but|for now)[\s,;:–—.-])*)+"
+    )
+    trailing = (
         rf"(?:\s*[,;:–—.-]+\s*|\s+(?!(?-i:Draft|Pending)\b))(?:but |still |is |this is )?(?:{_OPEN})"
-        rf"(?:\s+(?:by|with|yet)\b[^,;.]*)?\s*[.!?]*\s*$|"
-        rf"\s*[?？]+\s*$"
-    ),
-    re.IGNORECASE,
-)
+        rf"(?:\s+(?:by|with|yet)\b[^,;.]*)?\s*[.!?]*\s*$|\s*[?？]+\s*$"
+    )
+    return _Patterns(*(re.compile(pattern, re.IGNORECASE) for pattern in (anywhere, bracketed, leading, trailing)))
+
+
 MARK = re.compile(r"(?:\s+|^)(?:tb[cda]|unconfirmed)\s*$", re.IGNORECASE)
 
 ELSEWHERE = re.compile(
@@ -94,16 +104,17 @@ def is_open(text: str, of_type: str) -> bool:
         plain = LINK.sub("", plain)
     if not _hints_at_doubt(plain.lower()):
         return False
+    marks = _patterns()
     if of_type == "lines":
         return bool(
-            BRACKETED.search(plain)
+            marks.bracketed.search(plain)
             or MARK.search(plain)
-            or LEADING.match(plain)
+            or marks.leading.match(plain)
             or re.search(r"\s[?？]+$|\?\?+$", plain)
         )
     if of_type in ("text", "list", "channel", "domain", "po"):
-        return bool(BRACKETED.search(plain) or LEADING.match(plain) or TRAILING.search(plain))
-    return ANYWHERE.search(plain) is not None
+        return bool(marks.bracketed.search(plain) or marks.leading.match(plain) or marks.trailing.search(plain))
+    return marks.anywhere.search(plain) is not None
 
 
 def _hints_at_doubt(lower: str) -> bool:
@@ -115,10 +126,10 @@ def _hints_at_doubt(lower: str) -> bool:
 
 def without_marks(text: str) -> str:
     """The answer without the words that mark it as open."""
-    before = None
+    before, marks = None, _patterns()
     while before != text and len(text) < LONGEST:
         before = text
-        text = TRAILING.sub("", LEADING.sub("", BRACKETED.sub("", text)))
+        text = marks.trailing.sub("", marks.leading.sub("", marks.bracketed.sub("", text)))
     return text.strip(" ,;")
 
 

@@ -30,6 +30,7 @@ WORD_EDGE = re.compile(r"(?<=\w)(?!\w)|(?<=[)）?？:：])")
 INSIDE_WORD = re.compile(r"[a-zA-Z\u00c0-\u024f0-9]{2}")
 NO_LETTER = re.compile(r"[\W\d_]")
 OFF_BY = 4
+SHORTEST = 2
 
 
 class Face(NamedTuple):
@@ -65,8 +66,11 @@ def known_head(line: Line, reader: Reader, sections: Sections) -> Head | None:
         return None
     divided = SIGN.search(text, 0, REACH) is not None
     first = _offset(line)
+    reach = reader.labels.reach(text, first, REACH)
+    if reach < first + SHORTEST:
+        return None
     strong = list(_strong(text, first)) if divided else []
-    if len(text) < REACH and not (strong and strong[0].start < len(text.rstrip())):
+    if len(text) < REACH and reach >= len(text) and not (strong and strong[0].start < len(text.rstrip())):
         asked = _asks(text[first:], reader, sections)
         is_option = TICK_BOX.match(text) is not None and not strong
         if asked and not is_option and not _answers_itself(line, first, asked, reader, sections):
@@ -74,9 +78,9 @@ def known_head(line: Line, reader: Reader, sections: Sections) -> Head | None:
             return _head(line, _Cut(len(text), len(text), kind), asked, first)
     if not divided and not line.bold:
         return None
-    for cuts in (strong, _asking(text, first), _bold(line), _dashes(text, first)):
+    for cuts in (strong, _asking(text, first), _bold(line, reach), _dashes(text, first)):
         for cut in cuts:
-            asked = _asks(text[first : cut.end], reader, sections)
+            asked = _asks(text[first : cut.end], reader, sections) if cut.end <= reach else None
             if asked and not (cut.kind == "dash" and CHIP in text[: cut.end]):
                 return _head(line, cut, asked, first)
     return None
@@ -203,16 +207,18 @@ def _starts_bold(line: Line) -> bool:
     return line.bold and _bold_region(line) is not None
 
 
-def _bold(line: Line) -> Iterator[_Cut]:
+def _bold(line: Line, reach: int = REACH) -> Iterator[_Cut]:
     """Word edges near the end of the bold face, the nearest first."""
     region = _bold_region(line) if line.bold else None
     if region is None or region[1] > REACH or not line.text[region[1] :].strip():
+        return
+    if reach < region[1] - 4 * OFF_BY:
         return
     text = line.text
     end = len(text[: region[1]].rstrip())
     edges = set() if INSIDE_WORD.match(text, end - 1) else {end}
     if not text.endswith((":", "：", "?", "？"), 0, end):
-        edges |= {found.start() for found in WORD_EDGE.finditer(text, 0, end + OFF_BY + 1)}
+        edges |= {found.start() for found in WORD_EDGE.finditer(text, max(end - 4 * OFF_BY, 0), end + OFF_BY + 1)}
     near = sorted((len(text[min(edge, end) : max(edge, end)].replace(" ", "")), -edge) for edge in edges)
     for off, edge in ((off, -minus) for off, minus in near):
         if edge > 0 and off <= OFF_BY:

@@ -5,8 +5,8 @@ Source: the questionnaire definition, section "Fields"; domain.md sections 5 and
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
-from functools import cache
 from itertools import product
 from typing import NamedTuple
 
@@ -14,6 +14,8 @@ from services.handover.questionnaire import label_words
 
 FULL_NAME = frozenset({"firstname", "lastname"})
 PARTS = FULL_NAME | {"name", "email", "phone"}
+PLAIN = re.compile(r"[\x00-\x08\x0b-\x27\x2a-\x2e\x30-\x5a\x5e-\x7b}~\u2013\u2014\u2018-\u201d\ufffc]*")
+WORD = re.compile(r"[a-z]+|[0-9]+")
 PEOPLE = frozenset({"person", "contact"})
 
 
@@ -44,6 +46,7 @@ class Labels:
         self._spellings: set[str] = set(label_words.spellings())
         self._known: set[str] = set()
         self._corrections: dict[str, str] = {}
+        self._by_letter: dict[str, list[str]] = {}
         for name, entry, asked in _entries():
             own = [own for own in synonyms.get(name, ()) if isinstance(own, str)]
             self._add(name, entry, asked, own)
@@ -53,13 +56,15 @@ class Labels:
         parts = tuple(_set(words) for words in _texts(entry, "parts"))
         self.fields[name] = Field(name, str(entry["type"]), asked, frozenset().union(*more), parts)
         for label in [*(label for pattern in _texts(entry, "labels") for label in _spelt_out(pattern)), *own]:
-            wanted = _set(label)
+            words = _words(label)
+            wanted = frozenset(label_words.meant(words))
             if wanted and (label in own or wanted not in self._exact):
                 self._exact[wanted] = name
                 self._by_word.setdefault(min(wanted), []).append((wanted, name))
                 self._known |= wanted
-                self._spellings.update(label_words.spelt(label))
+                self._spellings.update(words)
         self._spellings |= self.fields[name].more
+        self._by_letter.clear()
 
     def words(self, text: str) -> frozenset[str]:
         """The words of a label in one form, misspellings corrected."""
@@ -69,6 +74,20 @@ class Labels:
             spelt = [self._correct(word) if word in unknown else word for word in spelt]
         return frozenset(label_words.meant(spelt))
 
+    def reach(self, text: str, first: int, end: int) -> int:
+        """How far a label can reach that begins at `first`: up to the first word that stands in no label.
+
+        Brackets and strokes may hold the other half of a bilingual label, and other letters than plain ones are spelt
+        in more ways than one; then it can reach to the end.
+        """
+        if not PLAIN.fullmatch(text, first, end):
+            return len(text)
+        numbering = label_words.NUMBERING.match(text[first:end])
+        for word in WORD.finditer(text[:end].lower(), first + (numbering.end() if numbering else 0), end):
+            if word[0] not in self._spellings and self._correct(word[0]) == word[0]:
+                return word.start()
+        return len(text)
+
     def knows(self, word: str) -> bool:
         """Whether the word stands in some label."""
         return word in PARTS or word in self._known
@@ -77,7 +96,10 @@ class Labels:
         if word not in self._corrections:
             if len(self._corrections) > 20_000:
                 self._corrections.clear()
-            self._corrections[word] = label_words.corrected(word, self._spellings) or word
+            if not self._by_letter:
+                for spelling in self._spellings:
+                    self._by_letter.setdefault(spelling[0], []).append(spelling)
+            self._corrections[word] = label_words.corrected(word, self._by_letter.get(word[0], ())) or word
         return self._corrections[word]
 
     def exact(self, asked: frozenset[str]) -> Meaning | None:
@@ -148,9 +170,18 @@ def _spelt_out(pattern: str) -> Iterator[str]:
         yield " ".join(word for word in chosen if word)
 
 
-@cache
 def _set(label: str) -> frozenset[str]:
-    return frozenset(label_words.meant(label_words.spelt(label)))
+    return frozenset(label_words.meant(_words(label)))
+
+
+def _words(label: str) -> list[str]:
+    """The words of a label in the table; most are plain words, which need no closer look."""
+    words = label.split()
+    return (
+        words
+        if all(word.isascii() and word.isalpha() and word.islower() for word in words)
+        else label_words.spelt(label)
+    )
 
 
 _known: dict[tuple[tuple[str, tuple[str, ...]], ...], Labels] = {}

@@ -56,7 +56,6 @@ _DATE_FORMAT = (
     r"[\s(\[<]*(?:(?:d{1,2}|m{1,4}|y{2,4}|j{2,4}|t{1,2}|a{2,4}|dia|mes|day|month|year)(?:[\s/.,年月日-]+|"
     r"(?=[\])>]|$))){2,3}[\s)\]>]*"
 )
-DATE_FORMAT = re.compile(_DATE_FORMAT, re.IGNORECASE)
 UNITS = re.compile(
     r"\b(?:net|days?|months?|years?|yrs?|users?|seats?|per|p\.?a\.?|eur|usd|gbp|cad|jpy|approx|number|"
     r"of|licen[sc]es|annually"
@@ -144,8 +143,6 @@ def is_format(text: str) -> bool:
     """Whether the text only shows the form of an answer: `MM/DD/YYYY`, `##`, `$`, `Net __`, `xxxx`."""
     if len(text) > 60:
         return False
-    if DATE_FORMAT.fullmatch(text):
-        return True
     if not BLANK_SIGN.search(text) and not BLANK.match(text):
         return False
     return BLANKS.fullmatch(CROSSES.sub("", UNITS.sub("", text))) is not None

@@ -8,7 +8,9 @@ from typing import Any
 
 import pytest
 
+from services.handover.questionnaire.mask import FIELDS_MASK
 from services.handover.questionnaire.read import as_gold, read_questionnaire
+from services.sandbox import fields
 
 HERE = Path(__file__).parents[3] / "questionnaires"
 NAMES = sorted(path.stem for path in (HERE / "docs").glob("*.json"))
@@ -31,3 +33,11 @@ def test_public_document_is_exact(name: str) -> None:
 
 def test_there_are_eight_public_documents() -> None:
     assert len(NAMES) == 8
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_what_the_mask_leaves_out_is_never_read(name: str) -> None:
+    whole = load("docs", name)
+    masked = fields.apply(fields.parse(FIELDS_MASK, "docs"), whole)
+
+    assert read_questionnaire(masked) == read_questionnaire(whole)
