@@ -1,7 +1,7 @@
 """Amounts of money with their currency.
 
-The codes are those of babel. Its parser of numbers is no help: it wants to know the locale of each text, reads "84.500,00"
-as 84.5 in an English one, and refuses "1'200'000" and "1,5k", which the definition's rules for digits decide.
+The codes are those of babel. Its parser of numbers is no help: it wants to know the locale of each text, reads
+"84.500,00" as 84.5 in an English one, and refuses "1'200'000" and "1,5k", which the definition's rules decide.
 
 Source: the questionnaire definition, "Types and normal forms": Currency, and arr for amounts that do not count.
 """
