@@ -19,6 +19,8 @@ COMPARE = "/sheets/compare"
 GOT_IT = "/announce/got-it"
 SUGGESTIONS = "/suggestions"
 TAKE_OVER = "/suggestions/take-over"
+KEY = "/license-key"
+KEY_CHECK = "/license-key/check"
 SETTINGS = "/settings"
 HELP = "/help"
 DOCS_LINK_PREVIEW = "/docs/link-preview"
@@ -28,7 +30,7 @@ HANDOVERS = "/handovers/"
 
 DOCUMENT_LINK = re.compile(r"https://docs\.google\.com/document/(?:u/\d+/)?d/(?P<id>[^/?#]+)")
 
-OPENS = ("https://docs.google.com/", "https://mail.google.com/", "https://slack.com/")
+OPENS = ("https://docs.google.com/", "https://mail.google.com/", "https://slack.com/", "https://sourcegraph.com/")
 OPENS_BELOW = (".slack.com",)
 """Where links on cards may lead: Google's hosts open no other address (addon-protocol, section 6)."""
 

@@ -14,6 +14,7 @@ from addon.asides import Asides
 from addon.cards import about
 from addon.desk import Desk
 from addon.homes import Homes
+from addon.keys import Keys
 from addon.reading import Reading
 from addon.steps import Steps
 from addon.suggesting import Suggesting
@@ -34,11 +35,12 @@ class Addon:
         self._homes = Homes(process, self._addresses, reading)
         self._steps = Steps(process, self._addresses, reading, self._homes)
         self._suggesting = Suggesting(process, self._addresses, reading, self._homes)
+        self._keys = Keys(process, self._addresses, reading)
 
     def blueprint(self) -> Blueprint:
         """All routes. Triggers push a first card; clicks answer in ``renderActions``."""
         homes, steps, desk = self._homes, self._steps, Desk(self._process, self._addresses)
-        suggesting = self._suggesting
+        suggesting, keys = self._suggesting, self._keys
         table: tuple[tuple[str, Handler, Envelope], ...] = (
             (paths.DOCS_HOMEPAGE, homes.docs, response.first_card),
             (paths.DOCS_FILE_SCOPE_GRANTED, homes.docs, response.granted_card),
@@ -52,6 +54,8 @@ class Addon:
             (paths.COMPARE, desk.compare, response.push_card),
             (paths.SUGGESTIONS, suggesting.look, response.push_card),
             (paths.TAKE_OVER, suggesting.take_over, response.home_again),
+            (paths.KEY, keys.look, response.push_card),
+            (paths.KEY_CHECK, keys.check, response.update_card),
             (paths.SETTINGS, self._settings, response.push_card),
             (paths.HELP, self._help, response.push_card),
             ("/steps/<name>", steps.look, response.push_card),

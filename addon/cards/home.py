@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from addon.addresses import HOME, Addresses
+from addon.addresses import HOME, KEY, Addresses
 from addon.cards.state import ICONS, state_words
 from addon.widgets import AMBER, GREY, button, buttons, card, coloured, esc, labelled, open_link, press, section, text
 from services.handover.checks import Doubt
@@ -40,11 +40,17 @@ def home_card(
         _gaps(handover, standings),
         _worth_a_look(handover, standings, doubts),
         section([_line(one, person, addresses, keep) for one in standings], "All steps"),
-        section([buttons(button("Check again", press(addresses.of(HOME), keep)))]),
+        section([buttons(*_always(person, addresses, keep))]),
     ]
     answered = sum(one.status == "answered" for one in handover.asked)
     subtitle = f"{done} of {len(standings)} steps done · {answered} of {len(handover.asked)} questions answered"
     return card(handover.company, sections, name="home", subtitle=subtitle)
+
+
+def _always(person: Person, addresses: Addresses, keep: Mapping[str, str]) -> tuple[Json, ...]:
+    """What can be pressed whatever the steps' states: read again, and for Customer Engineering check a key."""
+    again = button("Check again", press(addresses.of(HOME), keep))
+    return (again, button("Check a license key", press(addresses.of(KEY), keep))) if "ce" in person.roles else (again,)
 
 
 def _turn(
