@@ -85,6 +85,10 @@ class Addresses:
         """Takes back what was said there."""
         return self.of(f"/steps/{name}/reopen")
 
+    def keep(self, name: str) -> str:
+        """Keeps what it would do, for the person to finish by hand."""
+        return self.of(f"/steps/{name}/keep")
+
     def correct(self, name: str) -> str:
         """Opens what a done step would say now, to change it where it stands."""
         return self.of(f"/steps/{name}/correct")

@@ -49,6 +49,12 @@ class Steps:
             return response.update_card(self._drawn(visit, view))
         return self._settled(visit, view, "done")
 
+    def keep(self, visit: Visit, envelope: Envelope, name: str) -> Json:
+        """Keep what was looked at, for the person to finish by hand."""
+        form = form_of(visit.event)
+        view = self._step(visit, name, lambda click: self._process.keep(click, name, form))
+        return envelope(self._drawn(visit, view)) if isinstance(view, View) else response.push_card(view)
+
     def otherwise(self, visit: Visit, envelope: Envelope, name: str) -> Json:
         """The form for a step that was done another way, or is not needed."""
         view = self._step(visit, name, lambda click: self._process.settle(click, name, Form())[0], scopes=False)

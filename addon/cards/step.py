@@ -23,7 +23,7 @@ from addon.widgets import (
     section,
     text,
 )
-from services.handover.model import ROLE_WORDS, Change, Draft, Fact, Person
+from services.handover.model import ROLE_WORDS, Change, Draft, Fact, Keepable, Person
 from services.handover.otherwise import HOW, NOTE
 from services.handover.process import SHOWN, View
 from services.handover.standing import Standing
@@ -55,7 +55,10 @@ def step_card(view: View, person: Person, addresses: Addresses, keep: Mapping[st
     head = section([remark_line(line, AMBER) for line in (remark, view.notice, before) if line])
     name = standing.step.name
     if view.draft is not None and standing.state == "ready":
-        body = _draft_sections(view.draft, addresses.draft(name), addresses.run(name), addresses.record(name), keep)
+        effect = standing.step.effect
+        aside = (effect.keep_words[0], addresses.keep(name)) if isinstance(effect, Keepable) else None
+        draws = addresses.draft(name), addresses.run(name), addresses.record(name)
+        body = _draft_sections(view.draft, *draws, keep, aside)
     elif view.draft is not None and view.correcting:
         again, run = addresses.redraw_correction(name), addresses.run_correction(name)
         return card(
@@ -72,8 +75,13 @@ def step_card(view: View, person: Person, addresses: Addresses, keep: Mapping[st
     return card(title, [head, *body], name=f"step-{name}", subtitle=view.handover.company)
 
 
-def _draft_sections(draft: Draft, again: str, run_url: str, record: str, keep: Mapping[str, str]) -> list[Json | None]:
-    """What a press at ``run_url`` will do; ``again`` draws it anew, ``record`` keeps that it is not needed."""
+def _draft_sections(
+    draft: Draft, again: str, run_url: str, record: str, keep: Mapping[str, str], aside: tuple[str, str] | None = None
+) -> list[Json | None]:
+    """What a press at ``run_url`` will do; ``again`` draws it anew, ``record`` keeps that it is not needed.
+
+    ``aside`` is the label and the address of a second button, which keeps it for the person to finish by hand.
+    """
     carried = {**keep, **draft.hidden, SHOWN: draft.shown, SUBMITTED: "yes"}
     redraw, run = press(again, carried), press(run_url, carried)
     can_go = draft.plan is not None or bool(draft.fields)
@@ -92,7 +100,12 @@ def _draft_sections(draft: Draft, again: str, run_url: str, record: str, keep: M
         section(
             [
                 text(coloured(draft.undo, GREY)) if draft.undo else None,
-                buttons(button(draft.confirm, run, filled=True)) if can_go else None,
+                buttons(
+                    button(draft.confirm, run, filled=True),
+                    button(aside[0], press(aside[1], carried)) if aside else None,
+                )
+                if can_go
+                else None,
                 buttons(button("Check again", redraw)) if not can_go else None,
             ]
         ),

@@ -240,6 +240,15 @@ class Correctable(Protocol):
     """What its button says, and what correcting does not do."""
 
 
+@runtime_checkable
+class Keepable(Protocol):
+    """An effect that can be kept, by the same plan, where the person finishes it by hand; the step stays open."""
+
+    keeping: Effect
+    keep_words: tuple[str, str]
+    """What its button says, and what to tell once it is kept."""
+
+
 class Step(Protocol):
     """The smallest thing worth a button. ``does`` says in one line what pressing it brings about."""
 

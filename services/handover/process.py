@@ -15,7 +15,7 @@ from services.handover.beginning import START, beginning, begins
 from services.handover.checks import Doubt, doubts, drift
 from services.handover.claim import ANNOUNCED_BY
 from services.handover.ledger import Ledger
-from services.handover.model import Click, Correctable, Draft, Effect, Form, Handover, Person, Step, hash_of
+from services.handover.model import Click, Correctable, Draft, Effect, Form, Handover, Keepable, Person, Step, hash_of
 from services.handover.once import Outcome, do_once
 from services.handover.otherwise import Said, said
 from services.handover.questionnaire.mask import FIELDS_MASK
@@ -149,6 +149,19 @@ class Process:
         if draft.plan is None or draft.notice:
             return View(click.handover, standing, draft, notice=draft.notice)
         return self._seen_anew(click, self._do(click, name, name, effect, draft.plan, draft), form)
+
+    def keep(self, click: Click, name: str, form: Form) -> View:
+        """Put what was looked at where the person can finish it by hand; the step itself stays as it is."""
+        standing, effect = self._one(click, name), self._steps[name].effect
+        if not standing.may or standing.state != "ready" or not isinstance(effect, Keepable):
+            return View(click.handover, standing)
+        draft = self._draft(click, standing, form)
+        if draft.plan is None or draft.notice or draft.shown != form.hidden.get(SHOWN):
+            return View(click.handover, standing, draft, notice=draft.notice or ("" if draft.problems else LOOK_AGAIN))
+        # Each version is kept once, however often it is pressed.
+        outcome = do_once(self._ledger, click, f"{name}/keep/{hash_of(draft.plan)[:16]}", effect.keeping, draft.plan)
+        told = effect.keep_words[1] if outcome.kind in ("done", "busy") else ""
+        return View(click.handover, standing, draft, outcome, told)
 
     def look_back(self, click: Click, name: str) -> View:
         """What taking the step back would change; the view has no draft when it cannot be taken back."""

@@ -13,7 +13,7 @@ from tests.conftest import Stage
 from tests.host import Host
 from tests.scenarios.test_three_buttons import LARCHWOOD, in_days
 
-TO_THREE = "Send to 3 people"
+TO_THREE, KEEP = "Send to 3 people", "Keep as draft in Gmail"
 
 
 def look(stage: Stage) -> Host:
@@ -84,3 +84,50 @@ def test_a_wrong_recipient_is_named_with_the_reason_and_ticked_before_it_gets_an
     assert outbox(stage) == []
     host.tick("outsiders", address).press("Send to 2 people")
     assert sent(stage)["To"] == address
+
+
+def drafts(stage: Stage) -> list[EmailMessage]:
+    """The drafts in the AE's mailbox."""
+    box = stage.world.state()["gmail"]["mailboxes"]["maya.lindqvist@codelantern.example"]
+    found = [one for one in box["messages"].values() if "DRAFT" in one["labelIds"]]
+    messages = [message_from_bytes(base64.urlsafe_b64decode(one["raw"] + "=="), policy=policy.default) for one in found]
+    return [one for one in messages if isinstance(one, EmailMessage)]
+
+
+def test_the_mail_can_be_kept_as_a_draft_and_the_step_stays_open(stage: Stage) -> None:
+    host = look(stage).press(KEEP)
+    [draft] = drafts(stage)
+    assert draft["To"] == "omar.whitley@larchwood.example, renee.adler@larchwood.example"
+    assert "Hi Larchwood Analytics team," in part(draft, "plain")
+    assert outbox(stage) == []
+    assert "It is a draft in your Gmail, and nothing was sent." in host.text
+    assert "Ready for you" in stage.host("ae", LARCHWOOD).open().text
+
+
+def test_one_version_is_kept_once_and_another_beside_it(stage: Stage) -> None:
+    host = look(stage).press(KEEP).press(KEEP)
+    assert len(drafts(stage)) == 1
+    host.fill("text", "Another text").press(KEEP)
+    assert len(drafts(stage)) == 2
+
+
+def test_what_is_wrong_with_the_mail_keeps_it_from_being_kept(stage: Stage) -> None:
+    host = look(stage).fill("to", "omar.whitley@gmail.com").press(KEEP)
+    assert "Tick each address outside the customer's domain" in host.text
+    assert drafts(stage) == []
+
+
+def test_a_kept_mail_can_still_be_sent_from_here(stage: Stage) -> None:
+    look(stage).press(KEEP).press(TO_THREE)
+    assert len(outbox(stage)) == 1
+
+
+@pytest.mark.parametrize("kind", ["500_after", "500_before", "429"])
+def test_a_draft_that_gmail_did_not_confirm_is_not_said_to_be_there(stage: Stage, kind: str) -> None:
+    host = look(stage)
+    stage.world.faults.add("gmail", "gmail.users.drafts.create", kind)
+    host.press(KEEP)
+    assert "It is a draft in your Gmail" not in host.text
+    host.press(KEEP)
+    assert "It is a draft in your Gmail" in host.text
+    assert outbox(stage) == []

@@ -58,3 +58,32 @@ class GmailMessage:
         link = f"https://mail.google.com/mail/#all/{thread_id}" if thread_id else ""
         kept = {"thread": thread_id, "sender": plan["sender"], "subject": plan["subject"]}
         return Evidence(f"Sent to {people}", link, {**ids, **kept})
+
+
+class GmailDraft(GmailMessage):
+    """The same mail kept as a draft, which the person sends from Gmail or throws away. Plan and notes as above."""
+
+    def find(self, systems: Systems, plan: Mapping[str, Any], notes: Notes, since: float) -> Evidence | None:
+        """By the id that was kept; a draft whose id was lost does no harm beside a second one."""
+        draft_id = notes.ids.get("draft_id")
+        return self._kept() if draft_id is not None and systems.gmail.has_draft(draft_id) else None
+
+    def apply(self, systems: Systems, plan: Mapping[str, Any], notes: Notes) -> Evidence:
+        """Make the draft."""
+        draft_id, thread_id = systems.gmail.create_draft(self._mail(systems, plan))
+        notes.keep(draft_id=draft_id, thread_id=thread_id)
+        return self._kept()
+
+    def _kept(self) -> Evidence:
+        return Evidence("Kept as a draft in Gmail", "https://mail.google.com/mail/#drafts")
+
+
+class DraftableMail(GmailMessage):
+    """A mail that can also be kept as a draft, for the person to send by hand."""
+
+    keeping = GmailDraft()
+    keep_words = (
+        "Keep as draft in Gmail",
+        "It is a draft in your Gmail, and nothing was sent. "
+        "If you send it from there, say so here with “Done another way?”.",
+    )

@@ -8,7 +8,7 @@ from datetime import date, timedelta
 
 from services.gmail import SCOPES, html_of
 from services.handover import recipients
-from services.handover.effects.gmail_message import GmailMessage
+from services.handover.effects.gmail_message import DraftableMail
 from services.handover.fields import DateField, Field, TextField, TickField
 from services.handover.model import Click, Draft, Effect, Fact, Form, Role
 from services.handover.recipients import Outsider
@@ -28,7 +28,7 @@ class WelcomeEmail:
     role: Role = "sales"
     waits_for: tuple[str, ...] = ()
     scopes: tuple[str, ...] = SCOPES
-    effect: Effect = GmailMessage()
+    effect: Effect = DraftableMail()
 
     def needs(self, rules: Rules) -> tuple[str, ...]:
         """The customer's name, and the CE where the document is what names one."""
