@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import tomllib
+from datetime import date
 from functools import cached_property
 from pathlib import Path
 from typing import Annotated, Literal
@@ -99,6 +100,12 @@ class WelcomeEmail(_Part):
         if wrong := [one for one in bcc if not ADDRESS.fullmatch(one)]:
             raise ValueError(f"no e-mail address: {', '.join(wrong)}")
         return bcc
+
+
+class Calendar(_Part):
+    """When nobody meets."""
+
+    holidays: list[date] = []
 
 
 class RenameChannel(_Part):
@@ -223,6 +230,7 @@ class Rules(_Part):
     update_sheet: UpdateSheet
     close_deal: CloseDeal
     ledger: LedgerRules = LedgerRules()
+    calendar: Calendar = Calendar()
     suggestions: dict[str, ApiPath] = {}
     labels: dict[str, list[str]] = {}
     folder: Path

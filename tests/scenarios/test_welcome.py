@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+from datetime import UTC, datetime, time, timedelta
 from email import message_from_bytes, policy
 from email.message import EmailMessage
 from typing import Any
@@ -131,3 +132,23 @@ def test_a_draft_that_gmail_did_not_confirm_is_not_said_to_be_there(stage: Stage
     host.press(KEEP)
     assert "It is a draft in your Gmail" in host.text
     assert outbox(stage) == []
+
+
+def test_a_holiday_is_pointed_out_with_the_next_working_day(stage: Stage) -> None:
+    friday = datetime.now(UTC).date() + timedelta(days=30)
+    friday += timedelta(days=(4 - friday.weekday()) % 7)
+    stage.configure(calendar__holidays=f"[{friday}, {friday + timedelta(days=3)}]")
+    midnight = datetime.combine(friday, time(), UTC)
+    host = stage.host("ae", LARCHWOOD).open().press("Send welcome")
+    host.pick_day("date", int(midnight.timestamp() * 1000)).press(TO_THREE)
+    after = friday + timedelta(days=4)
+    assert f"is a holiday; the next working day is Tuesday, {after:%B} {after.day}" in host.text
+
+
+def test_a_weekend_is_pointed_out_too(stage: Stage) -> None:
+    saturday = datetime.now(UTC).date() + timedelta(days=30)
+    saturday += timedelta(days=(5 - saturday.weekday()) % 7)
+    midnight = datetime.combine(saturday, time(), UTC)
+    host = stage.host("ae", LARCHWOOD).open().press("Send welcome")
+    host.pick_day("date", int(midnight.timestamp() * 1000)).press(TO_THREE)
+    assert "is on a weekend; the next working day is Monday" in host.text

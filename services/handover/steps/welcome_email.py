@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 
 from services.gmail import SCOPES, html_of
 from services.handover import recipients
@@ -15,6 +15,7 @@ from services.handover.recipients import Outsider
 from services.handover.rules import Rules
 from services.handover.template import filled, left_over, values_of
 from services.handover.words import weekday
+from services.handover.working_days import day_off, next_working_day
 
 TICK = "Tick each address outside the customer's domain that should get this mail."
 
@@ -44,7 +45,7 @@ class WelcomeEmail:
             plan=None if letter.problems else letter.plan(click.person.email),
             facts=_facts(click),
             fields=letter.fields(form),
-            warnings=_warnings(letter.when),
+            warnings=_warnings(letter.when, click.rules.calendar.holidays),
             problems=letter.problems if form.submitted or not letter.to else (),
             notice=letter.notice,
             undo="A sent mail cannot be taken back.",
@@ -143,8 +144,8 @@ def _text(click: Click, form: Form, values: Mapping[str, str]) -> tuple[str, str
     return text.replace(before, now), f"The text now says {now}. Read it once more, then send."
 
 
-def _warnings(when: date | None) -> tuple[str, ...]:
-    if when is None or when.weekday() < 5:
+def _warnings(when: date | None, holidays: Collection[date]) -> tuple[str, ...]:
+    off = day_off(when, holidays) if when else ""
+    if when is None or not off:
         return ()
-    monday = when + timedelta(days=7 - when.weekday())
-    return (f"{weekday(when)} is on a weekend; the next Monday is {weekday(monday)}.",)
+    return (f"{weekday(when)} is {off}; the next working day is {weekday(next_working_day(when, holidays))}.",)
