@@ -59,3 +59,8 @@ def test_there_are_two_set_up_commands_and_ci_runs_the_second() -> None:
     assert re.findall(r"^## (\w+ it)$", README, re.MULTILINE) == ["Run it", "Test it"]
     assert README.count("```sh\n") == 2
     assert "README.md" in (ROOT / ".ci" / "run").read_text()
+
+
+def test_ci_runs_the_crash_sweep_by_the_command_that_the_readme_names() -> None:
+    [pattern] = re.findall(r"grep -o '(.*)' README.md", (ROOT / ".ci" / "run").read_text())
+    assert re.findall(pattern, README) == [".venv/bin/python -m pytest tests/crash"]

@@ -107,7 +107,7 @@ def _failed(exchange: Exchange, fault: Fault, answer: Answer | None) -> Answer:
         return salesforce_error(fault.kind)
     if exchange.system == "licensing":
         return error_answer(fault.kind, answer)
-    refusal = _google_refusal(fault)
+    refusal = _google_refusal(fault, exchange.system)
     return json_answer(refusal.code, refusal.body(exchange.system), pretty=True, headers=refusal.headers)
 
 
@@ -124,7 +124,7 @@ def _slack_error(fault: Fault) -> Answer:
     return json_answer(500, {"ok": False, "error": "internal_error"})
 
 
-def _google_refusal(fault: Fault) -> Refusal:
+def _google_refusal(fault: Fault, system: str) -> Refusal:
     match fault.kind:
         case "429":
             text = "Quota exceeded for quota metric 'Requests' and limit 'Requests per minute per user'."
@@ -134,7 +134,10 @@ def _google_refusal(fault: Fault) -> Refusal:
                 429, "RESOURCE_EXHAUSTED", text, reason="rateLimitExceeded", details=details, headers=headers
             )
         case "403_rate":
-            return Refusal(403, "PERMISSION_DENIED", "User Rate Limit Exceeded", reason="userRateLimitExceeded")
+            old = system in ("gmail", "drive", "calendar")
+            details = [] if old else error_info("RATE_LIMIT_EXCEEDED")
+            text = "User Rate Limit Exceeded"
+            return Refusal(403, "PERMISSION_DENIED", text, reason="userRateLimitExceeded", details=details)
         case "401":
             return unauthorised()
         case "403":

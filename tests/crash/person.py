@@ -96,6 +96,11 @@ class Presser:
                 return
             self.rig.pass_time()
             self.look()
+            self.press_through()
+
+    def press_through(self) -> None:
+        """Press, and once more where the card asked to look again at what was filled in."""
+        if self.press(self.ready()) and self.state not in SETTLED:
             self.press(self.ready())
 
     @property

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -10,7 +11,7 @@ from threading import Thread
 from services.handover.steps import STEPS
 from tests.crash.effects import Expected
 from tests.crash.person import SETTLED, Click, Presser
-from tests.crash.rig import Moment, Rig
+from tests.crash.rig import Moment, Rig, until
 
 
 @dataclass(frozen=True)
@@ -64,7 +65,7 @@ def record(rig: Rig, step: str, begin: Moment) -> Recording:
         Presser(rig, earlier).go()
     presser = Presser(rig, step)
     presser.look()
-    first = presser.go()
+    click = presser.go()
     # The last look before the press may have written too (anchors in a sheet): the world goes back to after it.
     rig.back_to(begin)
     for earlier in _with_theirs(waits):
@@ -74,14 +75,16 @@ def record(rig: Rig, step: str, begin: Moment) -> Recording:
     before = rig.moment()
     states = []
     for _ in range(2):
+        second = int(time.time())
+        until(lambda: int(time.time()) > second, "another second, so that times differ")  # noqa: B023
         rig.back_to(before)
         rig.order("all", "note")
-        assert presser.press(first), presser.text
+        assert presser.press(click), presser.text
         assert presser.state in SETTLED, presser.text
         states.append(rig.world.state())
     asked = [(str(one["system"]), str(one["method"])) for one in rig.world.requests if one["system"] != "identity"]
     requests = tuple(Request(*one, asked[:i].count(one)) for i, one in enumerate(asked))
-    return Recording(before, first, requests, tuple(rig.events()), Expected.of(*states))
+    return Recording(before, click, requests, tuple(rig.events()), Expected.of(*states))
 
 
 def _with_theirs(waits: tuple[str, ...]) -> Iterator[str]:
@@ -92,12 +95,12 @@ def _with_theirs(waits: tuple[str, ...]) -> Iterator[str]:
 
 
 @contextmanager
-def pressing(presser: Presser, click: Click) -> Iterator[None]:
+def pressing(presser: Presser, click: Click) -> Iterator[Thread]:
     """The press goes on in the background while the block runs, and is over after it."""
     thread = Thread(target=presser.press, args=(click,))
     thread.start()
     try:
-        yield
+        yield thread
     finally:
         thread.join(60)
         assert not thread.is_alive(), "a press never came to its end"
@@ -116,21 +119,21 @@ def play(
     if presser.state in SETTLED:
         # The host repeats the very first click: a step that is done stays as it is.
         presser.press(recording.click)
-    agreed = presser.state not in SETTLED or _agrees(rig, step)
+    agreed = presser.state not in SETTLED or agrees(rig, step)
     tally.scenarios += 1
     label = f"{step}: {name}"
     difference = recording.expected.difference(rig.world.state())
     if difference.doubled:
-        tally.doubled.append(f"{label}: {_first(difference.doubled)} too many")
+        tally.doubled.append(f"{label}: {first_of(difference.doubled)} too many")
     if difference.lost:
-        tally.lost.append(f"{label}: {_first(difference.lost)} missing")
+        tally.lost.append(f"{label}: {first_of(difference.lost)} missing")
     if presser.state not in SETTLED:
         tally.unfinished.append(f"{label}: {presser.state}: {presser.text[:200]!r}")
     if not agreed:
         tally.disagreed.append(f"{label}: the ledger says {presser.state}, the card does not")
 
 
-def _agrees(rig: Rig, step: str) -> bool:
+def agrees(rig: Rig, step: str) -> bool:
     """What somebody else sees: it is done. Where there is still something to press, pressing it says so too."""
     other = Presser(rig, step, "fifth")
     other.look()
@@ -139,5 +142,6 @@ def _agrees(rig: Rig, step: str) -> bool:
     return "Done" in other.text
 
 
-def _first(found: object) -> str:
+def first_of(found: object) -> str:
+    """Enough of a difference to see what it is."""
     return str(found)[:200]
