@@ -26,6 +26,7 @@ from services.handover.questionnaire.tick_boxes import chosen_options
 PROSE = frozenset({"text", "lines", "list", "domain"})
 # A longer answer holds no single date, number or person; looking for one would only take time.
 LONGEST_VALUE = 3_000
+DIGITS_OF_TWO_DATES = 6
 ORDER = ("po_required", "po_number")
 PERIOD = ("contract_start_date", "renewal_date")
 DIVIDERS = (
@@ -126,9 +127,11 @@ class Answers:
 
     def _dates(self, pair: Pair, field: str, area: Area) -> Iterator[Reading]:
         """A date of the contract; a period answers both ends of it, whichever label it stands under."""
-        dates = area.dates(self.month_first)
         where = self._where(pair, area)
-        if dates.period is None:
+        # A length of time is a period only where two dates may stand.
+        may_be_one = field in PERIOD or sum(map(str.isdigit, area.text)) >= DIGITS_OF_TWO_DATES
+        dates = area.dates(self.month_first) if may_be_one else None
+        if dates is None or dates.period is None:
             yield Reading(field, evaluate(self._question(pair, Meaning(field)), area, self.month_first), where)
             return
         doubtful = is_open(area.text, "date")

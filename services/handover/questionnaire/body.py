@@ -89,7 +89,7 @@ class _Body:
             else:
                 continue
             ends = True
-            if not self.view.shows(thing):
+            if ("suggestedInsertionIds" in thing or "suggestedDeletionIds" in thing) and not self.view.shows(thing):
                 ends = not str(thing.get("content", "")).endswith("\n")
             elif text != "\n":
                 run = self.run(thing, chip, text.rstrip("\n"), element.get("startIndex"))

@@ -120,7 +120,7 @@ class Columns:
                     continue
                 column = last_column(found) if found.asked and last_column(found) < width - 1 else found.cell.column
                 self._filled[column] += 1
-                self._numbers[column] += NUMBERED.fullmatch(found.text) is not None
+                self._numbers[column] += len(found.text) < 7 and NUMBERED.fullmatch(found.text) is not None
                 if _may_be_label(found, reader) and not _is_section(found, row[number + 1 :]):
                     self._labels[column] += 1
                     pure[column] += not found.more

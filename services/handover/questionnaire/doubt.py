@@ -41,7 +41,9 @@ _MARKS = (
 _OPEN = "|".join(_MARKS)
 BEGINNING = re.compile(r"[^\W_][\w ]*(?![?+*])")
 # "TBD Corp", "Draft Kings" and "Pending Labs" are names; such words before a value need a sign behind them.
-_NEEDS_SIGN = r"tb[cda]|(?=(?-i:[A-Z]))(?:draft|pending|preliminary|provisional|tentative|guess)(?!\s+(?-i:[a-z]))"
+_NEEDS_SIGN = (
+    r"tb[cda]|(?=(?-i:[A-Z]))(?:draft|pending|preliminary|provisional|tentative|guess|open question)(?!\s+(?-i:[a-z]))"
+)
 
 
 class _Patterns(NamedTuple):

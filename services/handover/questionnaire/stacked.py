@@ -45,13 +45,11 @@ def stack_at(
 def _is_label_row(
     row: Row, below: Row, columns: Columns, reader: Reader, sections: Sections, rows: list[Row], again: bool
 ) -> bool:
-    asked = [reader.asks(found.text, sections) if not found.more else None for found in row]
+    if any(found.more or found.shared for found in row):
+        return False
+    asked = [reader.asks(found.text, sections) for found in row]
     known = sum(ask is not None for ask in asked)
-    if (
-        any(found.more or found.shared for found in row)
-        or (known * 2 <= len(row) and not (again and known))
-        or _has_labels(row, below, reader, again)
-    ):
+    if (known * 2 <= len(row) and not (again and known)) or _has_labels(row, below, reader, again):
         return False
     if len(row) == 1:
         only = row[0]

@@ -64,6 +64,8 @@ class TableLayout:
         return rows
 
     def _sections(self) -> Sections:
+        if not self.beside and not self.section:
+            return self.outer
         return (*(words for words in (self.beside, self.section) if words), *self.outer)
 
     def _row(self, number: int) -> int:
@@ -143,6 +145,8 @@ class TableLayout:
             self.section = self.reader.words(label.text)
 
     def _asked(self, found: Content) -> Asked | None:
+        if found.asked and self._sections() is self.outer:
+            return found.asked
         text = found.asked.text if found.asked else found.text
         return self.reader.asks(text, self._sections()) if len(text) < 200 else None
 
