@@ -56,6 +56,7 @@ def fill(seed: Seed) -> dict[str, Any]:
     state["gmail"] = {
         "mailboxes": {person.email: {"messages": {}, "drafts": {}} for person in seed.people},
         "outbox": [],
+        "incoming": [],
     }
     state["slack"] = _slack(given["slack"])
     state["salesforce"] = org.fill(given["salesforce"])

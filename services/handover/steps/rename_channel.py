@@ -114,7 +114,7 @@ def _draft(click: Click, form: Form, channel: Channel, new: str) -> Draft:
         facts=(Fact("Channel", f"#{channel.name}", where_words(click.handover.answer(FIELD))),),
         changes=(Change(f"#{channel.name}", "name", f"#{channel.name}", f"#{new}"),),
         fields=(
-            TextField("topic", "Topic (empty: leave it)", topic),
+            TextField("topic", "Topic (empty: leave it)", topic, lines=True),
             TextField("message", "First message (empty: none)", message, lines=True),
         ),
         warnings=_warnings(click, channel),

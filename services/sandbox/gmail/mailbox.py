@@ -93,6 +93,19 @@ def panel(box: Mailbox) -> dict[str, Any]:
     return {"sent": labelled("SENT"), "drafts": labelled("DRAFT"), "inbox": labelled("INBOX")}
 
 
+def conversations(messages: list[Message]) -> list[list[dict[str, Any]]]:
+    """Mails as their readers see them, those that answer one another together: oldest first, newest talk first."""
+    roots: dict[str, str] = {}
+    talks: dict[str, list[dict[str, Any]]] = {}
+    for message in sorted(messages, key=lambda one: int(one["internalDate"])):
+        parsed = opened(message)
+        own_id = str(parsed.get("Message-ID", "")).strip()
+        root = next((roots[one] for one in mail.references(parsed) if one in roots), own_id)
+        roots[own_id] = root
+        talks[root] = [*talks.pop(root, []), seen(message)]
+    return list(reversed(talks.values()))
+
+
 def page(name: str, found: list[dict[str, Any]], query: dict[str, Any]) -> dict[str, Any]:
     """One page of a list."""
     start, size = int(query.get("pageToken") or 0), int(query.get("maxResults", 100))

@@ -47,7 +47,25 @@ class Gmail:
             return {
                 "mailboxes": {address: mailbox.panel(box) for address, box in boxes.items()},
                 "outbox": [mailbox.seen(message) for message in reversed(outbox)],
+                "conversations": mailbox.conversations([*outbox, *self._incoming]),
             }
+
+    def answer(self, message_id: str, sender: str, text: str) -> None:
+        """Somebody outside answers a mail that was sent to them, to everybody in it.
+
+        LookupError for a mail that was never sent, or not to this address.
+        """
+        with self._store.lock:
+            sent = next((one for one in self._store.section("gmail")["outbox"] if one["id"] == message_id), None)
+            answered = mailbox.opened(sent) if sent else None
+            if answered is None or sender.lower() not in mail.recipients(answered):
+                raise LookupError(f"no mail {message_id} was sent to {sender}")
+            people = [*mail.addresses(answered, "From"), *mail.recipients(answered)]
+            others = ", ".join(dict.fromkeys(one for one in people if one.lower() != sender.lower()))
+            host = sender.rpartition("@")[2]
+            subject = f"Re: {mail.bare_subject(answered)}"
+            own_id = f"<{secrets.token_hex(16)}@{host}>"
+            self.deliver(sender, others, subject, text, str(answered["Message-ID"]).strip(), own_id)
 
     def deliver(
         self,
@@ -65,8 +83,14 @@ class Gmail:
         plain = f"{head}Content-Type: text/plain; charset=utf-8\r\n\r\n{text}"
         with self._store.lock:
             data = mail.stamped(plain.encode(), sender, message_id or mailbox.new_message_id(), time.time())
+            self._incoming.append(mailbox.new(data, None, []))
             self._hand_over(data, sender)
             self._store.changed()
+
+    @property
+    def _incoming(self) -> list[Message]:
+        incoming: list[Message] = self._store.section("gmail").setdefault("incoming", [])
+        return incoming
 
     def _box(self, call: Call) -> Mailbox:
         asked = call.path["userId"]

@@ -83,6 +83,7 @@ class Host:
             self.scopes,
             self.file_scope,
             self.edit,
+            self.answer,
             self.reset,
         ]
         for view in posts:
@@ -190,6 +191,15 @@ class Host:
                 self.world.sheets.edit(file["id"], str(body.get("sheet")), cell, text, person.email)
         except (LookupError, ValueError) as error:
             raise Conflict(f"This place could not be edited: {error}") from error
+        return jsonify(revision=self.world.revision)
+
+    def answer(self) -> Response:
+        """Somebody outside answers a mail that was sent to them."""
+        body = _body()
+        try:
+            self.world.gmail.answer(str(body.get("mail")), str(body.get("as")), str(body.get("text", "")))
+        except LookupError as error:
+            raise NotFound(f"This mail cannot be answered: {error}") from error
         return jsonify(revision=self.world.revision)
 
     def reset(self) -> Response:

@@ -167,3 +167,18 @@ def test_the_senders_address_is_known_to_gmail(clients: Clients) -> None:
     (address,) = users.settings().sendAs().list(userId="me").execute()["sendAs"]
     assert address["sendAsEmail"] == "maya.lindqvist@codelantern.example"
     assert address["isPrimary"] is True
+
+
+def test_somebody_outside_answers_everybody_and_stays_in_the_conversation(clients: Clients) -> None:
+    gmail = clients.gmail("ae")
+    people = {"To": "omar@larchwood.example", "Cc": "chloe.marchetti@codelantern.example", "Subject": "Welcome"}
+    sent = gmail.messages().send(userId="me", body=raw("Hello", **people)).execute()
+    [mail] = clients.world.panels()["gmail"]["outbox"]
+    clients.world.gmail.answer(mail["id"], "omar@larchwood.example", "Thanks!")
+    [talk] = clients.world.panels()["gmail"]["conversations"]
+    assert [one["text"].strip() for one in talk] == ["Hello", "Thanks!"]
+    thread = gmail.threads().get(userId="me", id=sent["threadId"]).execute()
+    assert len(thread["messages"]) == 2
+    assert len(clients.world.panels()["gmail"]["mailboxes"]["chloe.marchetti@codelantern.example"]["inbox"]) == 2
+    with pytest.raises(LookupError):
+        clients.world.gmail.answer(mail["id"], "somebody@else.example", "Me too!")

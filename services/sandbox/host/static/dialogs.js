@@ -52,6 +52,19 @@ export async function askForFile(addon, title) {
 }
 
 /**
+ * What somebody outside answers to a mail.
+ * @param {string} subject
+ * @param {string} from
+ * @returns {Promise<string>} empty if nothing is sent
+ */
+export async function askForAnswer(subject, from) {
+  const box = /** @type {HTMLTextAreaElement} */ (element("textarea", { class: "answer-text", rows: 5, "aria-label": "Answer" }));
+  box.value = "Thanks! That date works for us.";
+  const sent = await ask(`Answer as ${from}`, [element("p", {}, `To everybody in “${subject}”.`), box], "Send", "Cancel");
+  return sent ? box.value.trim() : "";
+}
+
+/**
  * What a person has allowed at all: every scope of the manifest, and the open file.
  * @param {string} name
  * @param {{scope: string, granted: boolean}[]} scopes

@@ -4,7 +4,7 @@
 
 import { get, post, RefusedError } from "./api.js";
 import { Conversation } from "./conversation.js";
-import { choosePermissions, confirmReset } from "./dialogs.js";
+import { askForAnswer, choosePermissions, confirmReset } from "./dialogs.js";
 import { DocumentView } from "./document.js";
 import { element } from "./dom.js";
 import { drawFiles, drawPeople, fileIcon } from "./files.js";
@@ -37,7 +37,8 @@ class HostPage {
     this.unsaved = 0;
     const follow = (/** @type {string} */ url) => this.follow(url);
     this.panels = new Panels(
-      { slack: byId("slack"), gmail: byId("gmail"), installers: byId("installers") }, byId("announcements"), follow);
+      { slack: byId("slack"), gmail: byId("gmail"), licensing: byId("licensing"), installers: byId("installers") },
+      byId("announcements"), follow, (mail, from) => this.answer(mail, from));
     const page = { follow, isInside: (/** @type {string} */ url) => this.isInside(url), changed: () => this.look() };
     const seat = () => ({ person: this.person, file: this.file });
     this.conversation = new Conversation(new Sidebar(byId("handover"), addon), addon, seat, page);
@@ -54,6 +55,18 @@ class HostPage {
     this.showPeople();
     await this.openFile(asked.get("file") ?? "");
     await this.watch();
+  }
+
+  /**
+   * Somebody outside answers a mail.
+   * @param {any} mail
+   * @param {string} from
+   */
+  async answer(mail, from) {
+    const text = await askForAnswer(mail.subject, from);
+    if (!text) return;
+    await post("/host/answer", { mail: mail.id, as: from, text });
+    await this.look();
   }
 
   /** Wait for changes for as long as the page is open. */

@@ -5,6 +5,7 @@
 import { element } from "./dom.js";
 import { drawGmail } from "./gmail.js";
 import { drawInstallers } from "./installers.js";
+import { drawLicensing } from "./licensing.js";
 import { drawSlack } from "./slack.js";
 
 /**
@@ -25,15 +26,17 @@ import { drawSlack } from "./slack.js";
 
 export class Panels {
   /**
-   * @param {{slack: HTMLElement, gmail: HTMLElement, installers: HTMLElement}} roots
+   * @param {{slack: HTMLElement, gmail: HTMLElement, licensing: HTMLElement, installers: HTMLElement}} roots
    * @param {HTMLElement} announcements
    * @param {(url: string) => void} follow
+   * @param {(mail: any, from: string) => void} answer
    */
-  constructor(roots, announcements, follow) {
+  constructor(roots, announcements, follow, answer) {
     this.announcements = announcements;
     this.panels = [
       new Panel(roots.slack, "Slack", (state) => drawSlack(state.slack, follow)),
-      new Panel(roots.gmail, "Gmail", (state) => drawGmail(state.gmail)),
+      new Panel(roots.gmail, "Gmail", (state) => drawGmail(state.gmail, answer)),
+      new Panel(roots.licensing, "License service", (state) => drawLicensing(state.licensing)),
       new Panel(roots.installers, "Installers spreadsheet", (state) => drawInstallers(state.sheets)),
     ];
   }
@@ -53,14 +56,15 @@ export class Panels {
   }
 
   /**
-   * The panel that a link of Slack or Gmail leads to.
+   * The panel that a link of Slack, Gmail or the license service leads to.
    * @param {string} url
    * @returns {Panel|undefined}
    */
   behind(url) {
     const host = URL.canParse(url) ? new URL(url).hostname : "";
-    const [slack, gmail] = this.panels;
+    const [slack, gmail, licensing] = this.panels;
     if (/(^|\.)slack\./.test(host)) return slack;
+    if (host === "sourcegraph.example") return licensing;
     return host === "mail.google.com" ? gmail : undefined;
   }
 }

@@ -121,7 +121,7 @@ class FakeWorld:
     def __init__(self) -> None:
         self.people = PEOPLE
         self.identity = FakeIdentity()
-        self.docs = self.sheets = self
+        self.docs = self.sheets = self.gmail = self
         self.revision = 1
         self.reset()
 
@@ -137,6 +137,8 @@ class FakeWorld:
         self.changed: list[dict[str, Any]] = []
         self.messages: list[dict[str, Any]] = []
         self.outbox: list[dict[str, Any]] = []
+        self.accounts: list[dict[str, Any]] = []
+        self.answered: list[tuple[str, str, str]] = []
 
     def files(self) -> list[dict[str, Any]]:
         titles = [
@@ -181,6 +183,11 @@ class FakeWorld:
         old, self.values[row][column] = self.values[row][column], new
         self.changed.insert(0, {"cell": cell, "old": old, "new": new, "by": by, "at": f"{self.revision}"})
 
+    def answer(self, message_id: str, sender: str, text: str) -> None:
+        """Somebody outside answers a mail."""
+        self.answered.append((message_id, sender, text))
+        self.revision += 1
+
     def post(self, message: str, **other: Any) -> None:
         """Let a message arrive in Slack."""
         at = 1773134100 + len(self.messages)
@@ -202,8 +209,9 @@ class FakeWorld:
         spreadsheet = {"id": INSTALLERS, "title": "Installers to company", "sheets": [sheet]}
         return {
             "slack": slack,
-            "gmail": {"mailboxes": {}, "outbox": self.outbox},
+            "gmail": {"mailboxes": {}, "outbox": self.outbox, "conversations": [[mail] for mail in self.outbox]},
             "sheets": {"files": [spreadsheet]},
+            "licensing": {"accounts": self.accounts},
         }
 
 

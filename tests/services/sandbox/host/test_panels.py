@@ -109,3 +109,27 @@ def test_changed_cells_show_what_they_said_and_who_changed_them(visitor: Visitor
     expect(change.locator("ins")).to_have_text("Larchwood Analytics")
     expect(change).to_contain_text("by jun@codelantern.example")
     expect(region.locator("[data-change=B3] del")).to_have_text("(empty)")
+
+
+def test_whoever_got_a_mail_outside_can_answer_it(visitor: Visitor, world: FakeWorld) -> None:
+    arrived(world, id="m1", text="When shall we meet?")
+    visitor.opens(HOME)
+    visitor.region("Gmail").get_by_role("button", name="Answer as erik@larchwood.example").click()
+    dialog = visitor.page.get_by_role("dialog")
+    dialog.get_by_role("textbox", name="Answer").fill("On Tuesday.")
+    with visitor.page.expect_response("**/host/answer"):
+        dialog.get_by_role("button", name="Send").click()
+    expect(dialog).to_have_count(0)
+    assert world.answered == [("m1", "erik@larchwood.example", "On Tuesday.")]
+
+
+def test_the_license_service_shows_what_each_license_allows(visitor: Visitor, world: FakeWorld) -> None:
+    license_ = {"id": "l1", "users": 180, "tags": ["true-up"], "expires": "2027-12-06T23:59:59Z", "revoked": None}
+    page = "https://sourcegraph.example/site-admin/s1"
+    subscription = {"name": "L-0A1B2C3D4E", "page": page, "archived": False, "licenses": [license_]}
+    world.accounts = [{"username": "Larchwood-001", "subscriptions": [subscription]}]
+    visitor.opens(HOME)
+    account = visitor.region("License service").get_by_role("region", name="Larchwood-001")
+    expect(account).to_contain_text("L-0A1B2C3D4E")
+    expect(account.get_by_role("article", name="License: 180 users")).to_contain_text("until 2027-12-06")
+    expect(account).to_contain_text("true-up")
