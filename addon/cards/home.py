@@ -6,8 +6,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from addon.addresses import HOME, KEY, Addresses
-from addon.cards.state import ICONS, state_words
-from addon.widgets import AMBER, GREY, button, buttons, card, coloured, esc, labelled, open_link, press, section, text
+from addon.cards.state import ICONS, state_words, there
+from addon.widgets import AMBER, GREY, button, buttons, card, coloured, esc, labelled, press, section, text
 from services.handover.checks import Doubt
 from services.handover.model import ROLE_WORDS, Handover, Person
 from services.handover.questionnaire.answer import Answer
@@ -96,7 +96,7 @@ def _gaps(handover: Handover, standings: Iterable[Standing]) -> Json | None:
             esc(_sentence(gap_words(gap))),
             below=f"{listed(labels)} {'wait' if len(labels) > 1 else 'waits'} for it",
             icon="edit_note",
-            on_click=_there(handover, gap),
+            on_click=there(handover, gap),
         )
         for name, (gap, labels) in found.items()
     ]
@@ -121,13 +121,7 @@ def _worth_a_look(handover: Handover, standings: Iterable[Standing], doubts: Seq
 
 
 def _line_about(handover: Handover, name: str, markup: str, icon: str) -> Json:
-    return labelled(field_words(name), markup, icon=icon, on_click=_there(handover, handover.answer(name)))
-
-
-def _there(handover: Handover, answer: Answer) -> Json | None:
-    """Leads to the tab in which the answer stands, when the document has tabs."""
-    place = handover.place(answer)
-    return open_link(place) if place else None
+    return labelled(field_words(name), markup, icon=icon, on_click=there(handover, handover.answer(name)))
 
 
 def _line(one: Standing, person: Person, addresses: Addresses, keep: Mapping[str, str]) -> Json:

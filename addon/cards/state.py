@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import Any
 
-from services.handover.model import ROLE_WORDS, Person
+from addon.widgets import open_link
+from services.handover.model import ROLE_WORDS, Handover, Person
 from services.handover.once import OTHER_PLAN
+from services.handover.questionnaire.answer import Answer
 from services.handover.standing import Standing
 from services.handover.words import moment
 
@@ -21,6 +24,12 @@ ICONS: Mapping[str, str] = {
 }
 
 LONGEST = 120
+
+
+def there(handover: Handover, answer: Answer) -> dict[str, Any] | None:
+    """An onClick that leads to the tab in which the answer stands; None where it is not asked."""
+    place = handover.place(answer)
+    return open_link(place) if place else None
 
 
 def state_words(standing: Standing, person: Person) -> str:

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from addon.addresses import HOME, Addresses, opens
-from addon.cards.state import ICONS, last_press, state_words
+from addon.cards.state import ICONS, last_press, state_words, there
 from addon.forms import SUBMITTED, inputs
 from addon.widgets import (
     AMBER,
@@ -23,7 +23,7 @@ from addon.widgets import (
     section,
     text,
 )
-from services.handover.model import ROLE_WORDS, Change, Draft, Fact, Keepable, Person
+from services.handover.model import ROLE_WORDS, Change, Draft, Fact, Handover, Keepable, Person
 from services.handover.otherwise import HOW, NOTE
 from services.handover.process import SHOWN, View
 from services.handover.standing import Standing
@@ -68,7 +68,7 @@ def step_card(view: View, person: Person, addresses: Addresses, keep: Mapping[st
             subtitle=view.handover.company,
         )
     else:
-        body = [_standing_section(standing, person, addresses, keep)]
+        body = [_standing_section(view.handover, standing, person, addresses, keep)]
     if standing.can_settle:
         body.append(section([buttons(button("Done another way?", press(addresses.otherwise(name), keep)))]))
     title = f"{standing.step.label}: {TITLES[standing.state]}" if standing.settled else standing.step.label
@@ -138,7 +138,9 @@ def remark_line(words: str, colour: str) -> Json:
     return labelled("", coloured(words, colour), icon="error" if colour == RED else "info")
 
 
-def _standing_section(standing: Standing, person: Person, addresses: Addresses, keep: Mapping[str, str]) -> Json:
+def _standing_section(
+    handover: Handover, standing: Standing, person: Person, addresses: Addresses, keep: Mapping[str, str]
+) -> Json:
     """What there is to say about a step that cannot be pressed now, and the way on."""
     if standing.settled:
         return section(_settled(standing, person, addresses, keep))
@@ -153,7 +155,10 @@ def _standing_section(standing: Standing, person: Person, addresses: Addresses, 
         run = button("Check and finish", press(addresses.run(standing.step.name), keep), filled=True)
         return section([head, text(esc(UNCONFIRMED)), buttons(run) if standing.may else None])
     busy = text(esc(BUSY)) if standing.state == "in_progress" else None
-    gaps = [labelled(field_words(gap.field), esc(gap_words(gap)), icon="edit_note") for gap in standing.gaps]
+    gaps = [
+        labelled(field_words(gap.field), esc(gap_words(gap)), icon="edit_note", on_click=there(handover, gap))
+        for gap in standing.gaps
+    ]
     again = buttons(button("Check again", press(addresses.of(HOME), keep)))
     return section([head, busy, *(gaps if standing.state == "blocked" else []), again])
 

@@ -36,3 +36,16 @@ def test_a_document_that_changed_after_the_announcement_says_what_differs(stage:
     company(stage, "Larchwood Group")
     text = stage.host("ae", LARCHWOOD).open().text
     assert "It was Larchwood Analytics when announced; now it is Larchwood Group." in text
+
+
+def test_a_gap_on_a_steps_own_card_leads_to_where_the_answer_is_missing(stage: Stage) -> None:
+    tidewater = stage.document("Tidewater")
+    host = stage.host("ae", tidewater).open().press("Announce")
+    lines = [
+        widget["decoratedText"]
+        for section in host.card["sections"]
+        for widget in section["widgets"]
+        if "decoratedText" in widget
+    ]
+    [arr] = [line for line in lines if line.get("topLabel") == "ARR"]
+    assert arr["onClick"]["openLink"]["url"] == f"https://docs.google.com/document/d/{tidewater}/edit?tab=t.0"
