@@ -36,26 +36,34 @@ class RenameChannel:
         """The new name, and the topic and message that go with it; or why it cannot be renamed."""
         rules = click.rules.rename_channel
         old = str(click.handover.value(FIELD)).removeprefix("#")
-        if problem := _by_name(old, rules.trial_prefix, rules.support_prefix):
-            return Draft(confirm="Rename", problems=(problem,))
+        if stopped := _by_name(old, rules.trial_prefix, rules.support_prefix):
+            return stopped
         new = rules.support_prefix + old.removeprefix(rules.trial_prefix)
         found = _found(click, form, old, new)
         channel = found.get(old)
         if channel is None:
-            return Draft(confirm="Rename", problems=(_missing(old, found.get(new)),))
-        if problem := _in_the_way(channel, found.get(new)):
-            return Draft(confirm="Rename", problems=(problem,))
-        return _draft(click, form, channel, new)
+            return _stopped(_missing(old, found.get(new)))
+        return _in_the_way(channel, found.get(new)) or _draft(click, form, channel, new)
 
 
-def _by_name(old: str, trial: str, support: str) -> str:
+def _stopped(problem: str) -> Draft:
+    return Draft(confirm="Rename", problems=(problem,))
+
+
+def _needless(reason: str) -> Draft:
+    """Nothing to rename: the reason can be recorded as it stands."""
+    return Draft(confirm="Rename", not_needed=reason)
+
+
+def _by_name(old: str, trial: str, support: str) -> Draft | None:
     if old.startswith(support):
-        return f"#{old} is a support channel already, so there is nothing to rename: this step is not applicable."
+        return _needless(f"#{old} is a support channel already, so there is nothing to rename.")
     if not old.startswith(trial):
-        return f"#{old} does not begin with “{trial}”, so it has no support name. Rename it in Slack, {BY_HAND}"
+        return _stopped(f"#{old} does not begin with “{trial}”, so it has no support name. Rename it, {BY_HAND}")
     if len(old) - len(trial) + len(support) > LONGEST_NAME:
-        return f"The support name of #{old} would be longer than Slack takes ({LONGEST_NAME}). Rename it, {BY_HAND}"
-    return ""
+        words = f"The support name of #{old} would be longer than Slack takes ({LONGEST_NAME})."
+        return _stopped(f"{words} Rename it otherwise, {BY_HAND}")
+    return None
 
 
 def _found(click: Click, form: Form, old: str, new: str) -> dict[str, Channel]:
@@ -76,20 +84,17 @@ def _missing(old: str, successor: Channel | None) -> str:
     )
 
 
-def _in_the_way(channel: Channel, taken: Channel | None) -> str:
+def _in_the_way(channel: Channel, taken: Channel | None) -> Draft | None:
     """Why Slack would refuse, as far as it can be seen before."""
     if channel.lives_elsewhere:
-        return (
-            f"#{channel.name} lives in the customer's own Slack workspace: only they can rename it. "
-            "This step is not applicable."
-        )
+        return _needless(f"#{channel.name} lives in the customer's own Slack workspace: only they can rename it.")
     if channel.is_archived:
-        return f"#{channel.name} is archived. Have it opened again in Slack, or this step is not applicable."
+        return _stopped(f"#{channel.name} is archived. Have it opened again in Slack, or this step is not applicable.")
     if not channel.is_member:
-        return f"The Slack app is not in #{channel.name}. Invite it there, then check again."
+        return _stopped(f"The Slack app is not in #{channel.name}. Invite it there, then check again.")
     if taken is not None:
-        return f"{taken_by(taken)} Free that name, or have #{channel.name} renamed otherwise, {BY_HAND}"
-    return ""
+        return _stopped(f"{taken_by(taken)} Free that name, or have #{channel.name} renamed otherwise, {BY_HAND}")
+    return None
 
 
 def _draft(click: Click, form: Form, channel: Channel, new: str) -> Draft:
