@@ -202,7 +202,7 @@ def _classify(answer: Answer) -> None:
         raise SignIn(SYSTEM, "HTTP 401", "The access token was not accepted.")
     if answer.status == 429:
         raise RefusedForNow(SYSTEM, "HTTP 429", retry_after=answer.retry_after())
-    if answer.status >= 500:
+    if answer.status >= 500 or 300 <= answer.status < 400:
         raise Unknown(SYSTEM, f"HTTP {answer.status}")
     if not answer.ok:
         raise Refused(SYSTEM, f"HTTP {answer.status}")

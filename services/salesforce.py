@@ -221,7 +221,10 @@ def _error(answer: Answer) -> OutsideError:
         return SignIn(SYSTEM, code, words)
     if code in FOR_NOW and not words.startswith(DAILY_LIMIT):
         return RefusedForNow(SYSTEM, code, words)
-    if 300 <= answer.status < 500:
+    if answer.status == 429:
+        return RefusedForNow(SYSTEM, code, words, answer.retry_after())
+    # 300 is Salesforce's own word for several records that match; other redirections come from somebody in between.
+    if answer.status == 300 or 400 <= answer.status < 500:
         return Refused(SYSTEM, code, words)
     return Unknown(SYSTEM, code)
 

@@ -25,7 +25,8 @@ HTML = b"<!DOCTYPE html><title>Sorry</title>"
 
 def answer(status: str, body: bytes, *headers: str) -> bytes:
     """A whole HTTP answer."""
-    head = [f"HTTP/1.1 {status}", "Content-Type: application/json", f"Content-Length: {len(body)}", *headers]
+    length = [] if status.startswith("204") else [f"Content-Length: {len(body)}"]
+    head = [f"HTTP/1.1 {status}", "Content-Type: application/json", *length, *headers]
     return "\r\n".join(head).encode() + b"\r\n\r\n" + body
 
 
@@ -33,7 +34,8 @@ def answer(status: str, body: bytes, *headers: str) -> bytes:
 class FaultyServer:
     """Serves until closed.
 
-    ``fault`` is what it does with a request, ``then`` with the ones after; ``ok`` is its body when all is well.
+    ``fault`` is what it does with a request, ``then`` with the ones after; ``status`` and ``ok`` are its answer
+    when all is well.
     """
 
     listener: socket.socket
@@ -41,6 +43,7 @@ class FaultyServer:
     ok: bytes = b"{}"
     tls: ssl.SSLContext | None = None
     then: str = ""
+    status: str = "200 OK"
     received: list[bytes] = field(default_factory=list)
     closing: threading.Event = field(default_factory=threading.Event)
     hung_up: threading.Event = field(default_factory=threading.Event)
@@ -78,7 +81,7 @@ class FaultyServer:
         if said is not None:
             talking.sendall(said)
         elif self.fault in ("well", "closes when idle"):
-            talking.sendall(answer("200 OK", self.ok))
+            talking.sendall(answer(self.status, self.ok))
             return self.fault == "well"
         elif self.fault == "truncated":
             whole = answer("200 OK", self.ok + b" " * 1000)
@@ -132,11 +135,11 @@ def _request(talking: socket.socket) -> bytes:
 
 @contextmanager
 def faulty_server(
-    fault: str, ok: bytes = b"{}", tls: ssl.SSLContext | None = None, then: str = ""
+    fault: str, ok: bytes = b"{}", tls: ssl.SSLContext | None = None, then: str = "", status: str = "200 OK"
 ) -> Iterator[FaultyServer]:
     """A server for as long as the block runs."""
     listener = socket.create_server(("127.0.0.1", 0))
-    server = FaultyServer(listener, fault, ok, tls, then)
+    server = FaultyServer(listener, fault, ok, tls, then, status)
     thread = threading.Thread(target=server.serve, daemon=True)
     thread.start()
     try:

@@ -13,11 +13,14 @@ from pathlib import Path
 import gspread
 import pytest
 import requests
+from pydantic import SecretStr
 
 from services.errors import OutsideError, RefusedForNow, SignIn, Unknown
 from services.gmail import Gmail, Mail
 from services.google import GoogleHttp
 from services.google_sheets import SheetsSession
+from services.licensing import Licensing
+from services.salesforce import Login, Salesforce, Session
 from services.slack import Slack
 from services.transport import Answer, Deadline, Sending, Transport, new_session, part
 from tests.services.faulty_server import FaultyServer, certificate, faulty_server
@@ -45,6 +48,7 @@ class Library:
 
     post: Callable[[Transport, str], object]
     ok: bytes
+    status: str = "200 OK"
 
 
 def gmail(transport: Transport, url: str) -> object:
@@ -64,10 +68,25 @@ def slack(transport: Transport, url: str) -> object:
     return Slack(transport, "token", url + "/api/").post("C1", "Hello", [], {"event_type": "x", "event_payload": {}})
 
 
+def salesforce(transport: Transport, url: str) -> object:
+    """simple-salesforce, with a session of the company's own."""
+    login = Login("", "", "", "login", url, "token", url)
+    client = Salesforce(transport, Session(login))
+    client.update("Opportunity", "006Hs00001LRCHWIA5", {"StageName": "Won"}, "2026-11-12T09:30:00.000+0000")
+    return None
+
+
+def licensing(transport: Transport, url: str) -> object:
+    """The license service has no client library: a GraphQL mutation over requests."""
+    return Licensing(transport, SecretStr("token"), url).create_account("larchwood")
+
+
 LIBRARIES = {
     "googleapiclient": Library(gmail, b'{"id": "d1", "message": {"id": "m1", "threadId": "t1"}}'),
     "gspread": Library(sheets, b'{"spreadsheetId": "sheet", "replies": []}'),
     "slack_sdk": Library(slack, b'{"ok": true, "ts": "1.2"}'),
+    "simple-salesforce": Library(salesforce, b"", "204 No Content"),
+    "requests": Library(licensing, b'{"data": {"createUser": {"user": {"id": "u1"}}}}'),
 }
 
 
@@ -93,7 +112,7 @@ def refusal(library: Library, transport: Transport, url: str) -> OutsideError:
 
 
 def test_a_post_that_goes_well_is_sent_once(library: Library, transport: Transport) -> None:
-    with faulty_server("well", library.ok) as server:
+    with faulty_server("well", library.ok, status=library.status) as server:
         library.post(transport, server.url)
     assert len(server.received) == 1
 
@@ -126,7 +145,7 @@ def test_a_post_that_found_nobody_is_known_not_to_be_applied(library: Library, t
 
 
 def test_a_connection_that_was_closed_while_idle_costs_no_second_send(library: Library, transport: Transport) -> None:
-    with faulty_server("closes when idle", library.ok) as server:
+    with faulty_server("closes when idle", library.ok, status=library.status) as server:
         library.post(transport, server.url)
         assert server.hung_up.wait(5)
         library.post(transport, server.url)
