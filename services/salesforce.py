@@ -123,6 +123,11 @@ class Salesforce:
         query = f"{_select(['Id', 'Name', 'CloseDate'], 'Opportunity')} WHERE {conditions} ORDER BY CreatedDate DESC"
         return next(iter(self._query(f"{query} LIMIT 1")), None)
 
+    def users(self, email: str, record: str) -> list[Record]:
+        """The active users with an address, and the user with this id whether active or not."""
+        wanted = format_soql("(Email = {} AND IsActive = true) OR Id = {}", email, record or None)
+        return self._query(f"{_select(['Id', 'Name', 'Email'], 'User')} WHERE {wanted}")
+
     def get(self, kind: str, record: str, fields: list[str]) -> Record:
         """These fields of one record; ``kind`` is its object's API name."""
         path = f"sobjects/{kind}/{record}"

@@ -28,6 +28,7 @@ READS = {
     "chat.getPermalink",
     "users.info",
     "users.lookupByEmail",
+    "usergroups.users.list",
 }
 FOR_NOW = {"ratelimited", "rate_limited", "message_limit_exceeded"}
 NOBODY_KNOWS = {"internal_error", "fatal_error", "service_unavailable", "request_timeout"}
@@ -65,6 +66,8 @@ class User:
     id: str
     name: str
     is_bot: bool
+    email: str = ""
+    is_gone: bool = False
 
 
 class Slack:
@@ -188,6 +191,10 @@ class Slack:
         """``users.info``."""
         return _user(part(self._call("users.info", user=user_id), SYSTEM, "user"))
 
+    def members(self, group_id: str) -> list[str]:
+        """``usergroups.users.list``: the ids of a user group's members."""
+        return [str(one) for one in part(self._call("usergroups.users.list", usergroup=group_id), SYSTEM, "users")]
+
     def permalink(self, channel: str, ts: str) -> str:
         """``chat.getPermalink``: the address that opens the message."""
         answer = self._call("chat.getPermalink", channel=channel, message_ts=ts)
@@ -247,7 +254,9 @@ def _channel(given: Mapping[str, Any]) -> Channel:
 
 def _user(given: Mapping[str, Any]) -> User:
     user_id = str(part(given, SYSTEM, "id"))
-    return User(user_id, str(given.get("real_name") or given.get("name") or user_id), bool(given.get("is_bot")))
+    name = str(given.get("real_name") or given.get("name") or user_id)
+    email = str((given.get("profile") or {}).get("email") or "")
+    return User(user_id, name, bool(given.get("is_bot")), email, bool(given.get("deleted")))
 
 
 class _Client(WebClient):

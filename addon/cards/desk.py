@@ -9,7 +9,7 @@ from addon.addresses import HOME, SEVERAL_RUN, Addresses
 from addon.cards.problem import remark_of
 from addon.widgets import AMBER, GREY, button, buttons, card, coloured, esc, labelled, open_button, press, section, text
 from services.handover.row_changes import RowChanges
-from services.handover.rules import UpdateSheet
+from services.handover.sections import UpdateSheet
 from services.handover.sheet_desk import CHOSEN, BulkItem, BulkResult, Comparison
 
 Json = dict[str, Any]

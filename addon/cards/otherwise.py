@@ -7,10 +7,11 @@ from typing import Any
 
 from addon.addresses import Addresses
 from addon.cards.step import remark_line
-from addon.forms import SUBMITTED
+from addon.forms import SUBMITTED, inputs
 from addon.widgets import AMBER, GREY, RED, button, buttons, card, coloured, esc, labelled, press, section, text
+from services.handover.afterwards import SHOWN
 from services.handover.otherwise import HOW, NOTE
-from services.handover.process import SHOWN, View
+from services.handover.process import View
 
 Json = dict[str, Any]
 CHOICES = (("by_hand", "It was done by hand"), ("not_applicable", "It is not needed for this customer"))
@@ -50,5 +51,6 @@ def undo_card(view: View, addresses: Addresses, keep: Mapping[str, str], remark:
     if draft is not None:
         run = press(addresses.run_undo(step.name), {**keep, SHOWN: draft.hidden[SHOWN], SUBMITTED: "yes"})
         lines: list[Json | None] = [labelled("", esc(line), icon="undo") for line in draft.text.split("\n")]
-        body = section([*lines, buttons(button(draft.confirm, run, filled=True))], "What will change")
+        asked = [inputs(field, run) for field in draft.fields]
+        body = section([*lines, *asked, buttons(button(draft.confirm, run, filled=True))], "What will change")
     return card(f"Undo: {step.label}", [head, body], name="undo", subtitle=view.handover.company)

@@ -23,7 +23,7 @@ from addon.widgets import (
     text,
 )
 from services.handover.model import Person
-from services.handover.rules import UpdateSheet
+from services.handover.sections import UpdateSheet
 from services.handover.sheet_desk import SheetWork
 from services.handover.words import moment
 

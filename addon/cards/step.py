@@ -23,9 +23,10 @@ from addon.widgets import (
     section,
     text,
 )
+from services.handover.afterwards import SHOWN
 from services.handover.model import ROLE_WORDS, Change, Draft, Fact, Handover, Keepable, Person
 from services.handover.otherwise import HOW, NOTE
-from services.handover.process import SHOWN, View
+from services.handover.process import View
 from services.handover.standing import Standing
 from services.handover.words import field_words, gap_words, moment
 

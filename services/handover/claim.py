@@ -18,6 +18,8 @@ from services.handover.tables import attempts, handovers, steps
 State = Literal["running", "unknown", "refused", "done", "undone", "by_hand", "not_applicable", "open"]
 ANNOUNCED_BY = "announce"
 """The step whose facts travel to the people who work without the document."""
+OWNED_BY = "assign_owner"
+"""The step whose evidence names the owner."""
 
 
 class LeaseLost(Exception):

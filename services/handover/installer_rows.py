@@ -12,7 +12,7 @@ from typing import Any
 from services.google_sheets import GoogleSheets, Protection, Tab
 from services.handover import installers
 from services.handover.model import Handover
-from services.handover.rules import UpdateSheet
+from services.handover.sections import UpdateSheet
 
 LISTED = 20
 """So many rows that bear only the customer's name are offered; who has more has a search of their own to do."""

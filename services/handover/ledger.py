@@ -7,14 +7,15 @@ database, attempts are only ever added, and no transaction stays open while some
 from __future__ import annotations
 
 import secrets
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from typing import Any, Literal
 
-from sqlalchemy import ColumnElement, Connection, Engine, Row, and_, case, or_, select, update
+from sqlalchemy import ColumnElement, Connection, Engine, Row, and_, case, func, or_, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
-from services.handover.claim import Claim, Record, attempt, reopened, stored, travel, withdraw
+from services.handover.claim import OWNED_BY, Claim, Record, attempt, reopened, stored, travel, withdraw
 from services.handover.clock import now
 from services.handover.model import Evidence, hash_of
 from services.handover.tables import handovers, steps
@@ -147,6 +148,15 @@ class Ledger:
         with self._reading() as connection:
             row = connection.execute(select(handovers).where(handovers.c.id == handover)).one_or_none()
         return _announced(row) if row else None
+
+    def open_by_owner(self, names: Collection[str]) -> Counter[str]:
+        """How many handovers each owner has of which not all of the steps in ``names`` are settled; by address."""
+        settled = select(steps.c.handover).where(steps.c.step.in_(names), steps.c.state.in_(SETTLED))
+        closed = settled.group_by(steps.c.handover).having(func.count() >= len(names))
+        owned = select(steps.c.evidence).where(steps.c.step == OWNED_BY, steps.c.state == "done")
+        with self._reading() as connection:
+            rows = connection.execute(owned.where(steps.c.handover.not_in(closed))).scalars()
+            return Counter(str(one["ids"].get("owner", "")) for one in rows)
 
     def _reading(self) -> Connection:
         """A connection that opens no write transaction: reads never wait for a claim."""

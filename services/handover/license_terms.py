@@ -15,7 +15,7 @@ from zoneinfo import ZoneInfo
 
 from services.handover.contract import contract_end
 from services.handover.model import Click, Fact, Handover
-from services.handover.rules import CreateLicense
+from services.handover.sections import CreateLicense
 from services.handover.words import field_words, listed, where_words
 from services.licensing import Terms
 

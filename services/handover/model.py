@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import TYPE_CHECKING, Any, Literal, Protocol, runtime_checkable
@@ -56,6 +56,15 @@ class Handover:
         """The answer to one field; unanswered when the document does not ask for it."""
         return self.answers.get(name) or Answer(name, "unanswered", None, (), ())
 
+    def owned_by(self, owner: Mapping[str, str]) -> Handover:
+        """The same, with the Customer Engineer who took it in place of the one the document names."""
+        if not owner:
+            return self
+        asked = self.answer("customer_engineer")
+        who: dict[str, str | None] = {"name": owner["owner_name"], "email": owner["owner"]}
+        named = replace(asked, status="answered", value=who)
+        return replace(self, answers={**self.answers, "customer_engineer": named})
+
     def value(self, name: str) -> Any:
         """The value of an answered field, else None."""
         answer = self.answer(name)
@@ -87,7 +96,9 @@ class Click:
     """What a step works with during one press.
 
     ``round``: how often the step was taken back, part of the key its effect is found by. ``done``: what the finished
-    steps left behind, by step. ``notes``: what earlier presses of this step kept.
+    steps left behind, by step. ``notes``: what earlier presses of this step kept. ``owner``: who took the customer,
+    as ``owner`` (address) and ``owner_name``; empty while nobody did. ``engineers``: the company's Customer Engineers
+    by address, each with a name and how many customers they have open.
     """
 
     person: Person
@@ -98,6 +109,8 @@ class Click:
     round: int = 0
     done: Mapping[str, Evidence] = field(default_factory=dict)
     notes: Mapping[str, str] = field(default_factory=dict)
+    owner: Mapping[str, str] = field(default_factory=dict)
+    engineers: Callable[[], Mapping[str, tuple[str, int]]] = dict
 
 
 @dataclass(frozen=True)

@@ -8,9 +8,9 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
-from typing import Any
 
 from services.errors import Changed
+from services.handover.afterwards import REASON, SHOWN, correction, undo
 from services.handover.beginning import START, beginning, begins
 from services.handover.checks import Doubt, doubts, drift
 from services.handover.claim import ANNOUNCED_BY
@@ -23,17 +23,18 @@ from services.handover.questionnaire.read import read_questionnaire
 from services.handover.reception import GOT_IT, Receipt, receipt_name, receipts
 from services.handover.rules import Rules
 from services.handover.sheet_desk import SheetDesk
-from services.handover.standing import Standing, correct_name, standing_of, undo_name
+from services.handover.standing import Standing, correct_name, owner_of, standing_of, undo_name
 from services.handover.steps import STEPS
 from services.handover.suggestions import Suggested, suggested, take_over, wanted
+from services.handover.team import Team
 from services.handover.travelling import travelled, travelling
 from services.systems import Systems
 
-SHOWN = "shown"
 LOOK_AGAIN = "Something changed since you looked, so nothing was sent. Look once more, then press."
 OTHER_VERSION = (
     "An earlier version was being sent and never arrived. This version has not been sent. Look once more, then press."
 )
+NO_REASON = "Say why first. Nothing was changed."
 TOO_LATE = "Somebody pressed it meanwhile, so nothing was recorded."
 STARTED = "This customer's handover was started already. Nothing was copied a second time."
 
@@ -58,6 +59,7 @@ class Process:
         self._ledger = ledger
         self.desk = SheetDesk(rules, ledger)
         self._steps: Mapping[str, Step] = {step.name: step for step in STEPS}
+        self._team = Team(rules.assign_owner.group)
         self._labels = {step.name: step.label for step in STEPS}
 
     @property
@@ -166,12 +168,12 @@ class Process:
     def look_back(self, click: Click, name: str) -> View:
         """What taking the step back would change; the view has no draft when it cannot be taken back."""
         standing = self._one(click, name)
-        return View(click.handover, standing, self._undo_draft(click, standing) if standing.can_undo else None)
+        return View(click.handover, standing, self._undo(click, standing) if standing.can_undo else None)
 
     def take_back(self, click: Click, name: str, form: Form) -> View:
         """Undo the step: a press of its own, done once like any other."""
         standing = self._one(click, name)
-        draft, effect = self._undo_draft(click, standing), standing.step.effect.undo
+        draft, effect = self._undo(click, standing), standing.step.effect.undo
         if not standing.can_undo or effect is None or draft is None or draft.plan is None:
             return View(click.handover, standing)
         undoing = standing.undoing
@@ -179,13 +181,15 @@ class Process:
             return self._do(click, name, undoing.step, effect, undoing.plan, draft)
         if draft.hidden[SHOWN] != form.hidden.get(SHOWN):
             return View(click.handover, standing, draft, notice=LOOK_AGAIN)
+        if draft.fields and not form.text(REASON):
+            return View(click.handover, standing, draft, notice=NO_REASON)
         entry = undo_name(name, standing.record.round if standing.record else 0)
-        return self._do(click, name, entry, effect, draft.plan, draft)
+        return self._do(click, name, entry, effect, {**draft.plan, "reason": form.text(REASON)}, draft)
 
     def look_over(self, click: Click, name: str, form: Form) -> View:
         """What a done step would say if it were pressed now, to correct it."""
         standing = self._one(click, name)
-        draft = self._correction_draft(click, standing, form) if standing.can_correct else None
+        draft = correction(standing, self._draft(click, standing, form)) if standing.can_correct else None
         return View(click.handover, standing, draft, notice=draft.notice if draft else "", correcting=True)
 
     def correct(self, click: Click, name: str, form: Form) -> View:
@@ -196,7 +200,7 @@ class Process:
         pending = standing.correcting
         if pending is not None and pending.unconfirmed and pending.plan:
             return self._do(click, name, pending.step, effect.correction, pending.plan)
-        draft = self._correction_draft(click, standing, form)
+        draft = correction(standing, self._draft(click, standing, form))
         if draft.shown != form.hidden.get(SHOWN):
             return View(click.handover, standing, draft, notice=LOOK_AGAIN, correcting=True)
         if draft.plan is None or draft.notice:
@@ -231,7 +235,16 @@ class Process:
         records = self._ledger.records(click.handover.document_id)
         done = {name: one.evidence for name, one in records.items() if one.evidence is not None}
         notes = standing.record.notes if standing.record else {}
-        return standing.step.draft(replace(click, round=again, done=done, notes=notes), form)
+        owner = owner_of(records)
+        handover = click.handover.owned_by(owner)
+        now = replace(click, handover=handover, round=again, done=done, notes=notes, owner=owner)
+        return standing.step.draft(replace(now, engineers=lambda: self._engineers(click.systems)), form)
+
+    def _engineers(self, systems: Systems) -> Mapping[str, tuple[str, int]]:
+        """Each Customer Engineer with what they have open: customers whose CE steps are not all settled."""
+        names = [step.name for step in STEPS if step.role == "ce"]
+        counts = self._ledger.open_by_owner(names)
+        return {email: (name, counts[email]) for email, name in self._team.people(systems).items()}
 
     def _seen_anew(self, click: Click, view: View, form: Form) -> View:
         """When somebody changed what was looked at, it is looked at again, with what the person typed."""
@@ -239,27 +252,10 @@ class Process:
             return view
         return replace(view, draft=self._draft(click, view.standing, Form(form.inputs, {}, form.submitted)))
 
-    def _correction_draft(self, click: Click, standing: Standing, form: Form) -> Draft:
-        """The step's draft as it would be now, bound to what stands there already."""
-        draft, effect, record = self._draft(click, standing, form), standing.step.effect, standing.record
-        if not isinstance(effect, Correctable) or record is None or record.evidence is None:
-            return draft
-        confirm, warning = effect.correct_words
-        bound = {**record.evidence.ids, "corrects": standing.step.name}
-        plan = {**draft.plan, **bound} if draft.plan is not None else None
-        return replace(draft, plan=plan, confirm=confirm, undo=warning)
-
-    def _undo_draft(self, click: Click, standing: Standing) -> Draft | None:
-        """What the evidence says about taking it back, and which steps that were built on it stay as they are."""
-        record = standing.record
-        if record is None or record.evidence is None or record.evidence.undo is None:
-            return None
-        undo, name = record.evidence.undo, standing.step.name
+    def _undo(self, click: Click, standing: Standing) -> Draft | None:
+        name = standing.step.name
         after = [one for one in self.standings(click.person, click.handover) if name in one.step.waits_for]
-        stay = [one.step.label for one in after if one.settled]
-        lines = [*undo["lines"], *(f"“{label}” is settled already and stays as it is." for label in stay)]
-        plan: dict[str, Any] = {**undo, "undoes": name}
-        return Draft(confirm=undo["confirm"], plan=plan, text="\n".join(lines), hidden={SHOWN: hash_of(plan)[:32]})
+        return undo(standing, [one.step.label for one in after if one.settled])
 
     def _do(
         self,

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from services.handover.beginning import START
-from services.handover.claim import Record
+from services.handover.claim import OWNED_BY, Record
 from services.handover.ledger import SETTLED
 from services.handover.model import Correctable, Handover, Person, Step
 from services.handover.questionnaire.answer import Answer
@@ -89,9 +89,18 @@ def standing_of(
         if busy:
             return Standing(step, busy, may, record)
     waits = tuple(labels[name] for name in step.waits_for if not _settled(records.get(name)))
-    gaps = tuple(a for a in map(handover.answer, step.needs(rules)) if a.status != "answered")
+    owned = handover.owned_by(owner_of(records))
+    gaps = tuple(a for a in map(owned.answer, step.needs(rules)) if a.status != "answered")
     state: State = "waiting" if waits else "blocked" if gaps else "ready"
     return Standing(step, state, may, record, gaps, waits)
+
+
+def owner_of(records: Mapping[str, Record]) -> Mapping[str, str]:
+    """Who took the customer: ``owner`` (address) and ``owner_name``; empty while nobody did."""
+    record = records.get(OWNED_BY)
+    if record is None or record.state != "done" or record.evidence is None:
+        return {}
+    return record.evidence.ids
 
 
 def _settled(record: Record | None) -> bool:

@@ -2,6 +2,7 @@
 
 from services.handover.model import Step
 from services.handover.steps.announce import Announce
+from services.handover.steps.assign_owner import AssignOwner
 from services.handover.steps.close_deal import CloseDeal
 from services.handover.steps.create_license import CreateLicense
 from services.handover.steps.deliver_license import DeliverLicense
@@ -16,6 +17,7 @@ STEPS: tuple[Step, ...] = (
     Announce(),
     WelcomeEmail(),
     CloseDeal(),
+    AssignOwner(),
     RenameChannel(),
     CreateLicense(),
     DeliverLicense(),

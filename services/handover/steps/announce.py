@@ -12,8 +12,8 @@ from services.handover.effects.slack_message import SlackMessage
 from services.handover.fields import TextField, TickField
 from services.handover.model import Click, Draft, Effect, Fact, Form, Handover, Role, hash_of
 from services.handover.questionnaire.plain_values import read_yes_or_no
-from services.handover.rules import Announce as AnnounceRules
 from services.handover.rules import Rules
+from services.handover.sections import Announce as AnnounceRules
 from services.handover.travelling import TRAVELS, travelling
 from services.handover.words import day, field_words, money, person, where_words
 

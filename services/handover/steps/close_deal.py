@@ -22,8 +22,8 @@ from services.handover.opportunity import (
     travelled,
     won_stage,
 )
-from services.handover.rules import CloseDeal as CloseDealRules
 from services.handover.rules import Rules
+from services.handover.sections import CloseDeal as CloseDealRules
 from services.handover.words import day, gap_words, listed, money, value_words, where_words
 
 CLOSE, RECORD = "Close the deal", "Record as closed"

@@ -18,6 +18,7 @@ from services.handover.words import weekday
 from services.handover.working_days import day_off, next_working_day
 
 TICK = "Tick each address outside the customer's domain that should get this mail."
+NOBODY_YET = "“Take ownership” says who the Customer Engineer is, and nobody took this customer yet."
 
 
 class WelcomeEmail:
@@ -38,6 +39,8 @@ class WelcomeEmail:
 
     def draft(self, click: Click, form: Form) -> Draft:
         """The mail, all of it editable; a new date is put into the text and shown before it goes."""
+        if not (click.owner or click.rules.welcome_email.customer_engineer_from_document):
+            return Draft(confirm="Send", problems=(NOBODY_YET,))
         letter = _letter(click, form)
         people = len(letter.to) + len(letter.cc)
         return Draft(
