@@ -13,14 +13,14 @@ OTHER = re.compile(r"[^\x00-\x7f]")
 UNKNOWN_OBJECT = "\ue907"
 
 # U+200C and U+200D join letters in some scripts and emoji; the definition does not list them, so they stay.
-_HIDDEN = dict.fromkeys([0xAD, 0x200B, 0x200E, 0x200F, *range(0x202A, 0x202F), 0x2060, *range(0x2066, 0x206A), 0xFEFF])
+HIDDEN = dict.fromkeys([0xAD, 0x200B, 0x200E, 0x200F, *range(0x202A, 0x202F), 0x2060, *range(0x2066, 0x206A), 0xFEFF])
 
 
 def normal(text: str) -> str:
     """The string in its normal form: NFC, plain single spaces, nothing hidden, ends trimmed."""
     if text.isascii():
         return " ".join(text.split())
-    visible = text.translate(_HIDDEN)
+    visible = text.translate(HIDDEN)
     return SPACES.sub(" ", unicodedata.normalize("NFC", visible)).strip()
 
 

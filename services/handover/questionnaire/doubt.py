@@ -84,7 +84,7 @@ ELSEWHERE = re.compile(
     r"deal|opportunity|billing|next|previous|other"
     r"|tab|section|table|page|row|line|file|spreadsheet|invoice|contact|technical|folder|sheet|purchase "
     r"order|msa|oben|unten|ci-dessus|\W*\d+)\b.*"
-    r"|ask (?:the |me|us|them|him|her|your|our|[A-Z]\w+).*|(?:in|per|according to) (?:the |our )?(?:contract|"
+    r"|ask (?:(?:the|your|our|their) \w+(?: \w+)?|\w+(?: (?-i:[A-Z])\w+)?)|(?:in|per|according to) (?:the |our )?(?:contract|"
     r"order form|salesforce|sfdc|crm|quote|msa)\b.*"
     r"|(?:will|to) (?:be )?(?:provide|provided|sent|send|share|shared|follow|come|confirm|confirmed)\b.*"
     r"|.{0,40}\b(?:above|below)\s*(?:\(.*\))?)\W*",

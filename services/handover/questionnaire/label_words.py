@@ -13,6 +13,8 @@ from functools import cache
 from importlib import resources
 from typing import Any
 
+from services.handover.questionnaire.characters import HIDDEN
+
 # "1.", "1)", "(1)", "Q1:", "a)", "2.3.1", "#4" and "Step 2:" in front of a label count; "24/7" does not.
 NUMBERING = re.compile(
     r"^\s*(?:(?:step|question|q|no\.?|nr\.?|item|part)\s*\d+(?:\.\d+)*\s*[.):\-–]?\s+"
@@ -20,7 +22,8 @@ NUMBERING = re.compile(
     r"|[ivx]{1,4}[.)]\s+|\d{1,2}\s+[-–—]\s+)",
     re.IGNORECASE,
 )
-_RAISED = dict.fromkeys(map(ord, "¹²³⁰⁴⁵⁶⁷⁸⁹"))
+# Footnote marks and characters that nobody sees.
+NOT_SPELT = dict.fromkeys(map(ord, "¹²³⁰⁴⁵⁶⁷⁸⁹")) | HIDDEN
 WORD = re.compile(r"[a-z\u00df-\u024f]+|[0-9]+")
 NUMBER_SIGN = re.compile(r"(?<![a-z])no\.|n[º°]\.?")
 PLURAL_IN_BRACKETS = re.compile(r"\((e?s|ies)\)")
@@ -61,7 +64,7 @@ def _phrases() -> re.Pattern[str]:
 
 def spelt(text: str) -> list[str]:
     """The Latin words of a label as they are spelt; other scripts are the other half of a bilingual label."""
-    plain = text.lower() if text.isascii() else unicodedata.normalize("NFKC", text.translate(_RAISED)).casefold()
+    plain = text.lower() if text.isascii() else unicodedata.normalize("NFKC", text.translate(NOT_SPELT)).casefold()
     plain = NUMBERING.sub("", PLURAL_IN_BRACKETS.sub(r"\1", plain), count=1)
     plain = plain.replace("’s", "").replace("'s", "").replace("#", " number ").replace("&", " and ")
     plain = NUMBER_SIGN.sub(" number ", plain)

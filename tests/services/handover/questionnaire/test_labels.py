@@ -282,3 +282,8 @@ def test_labels_may_be_abbreviated() -> None:
 def test_a_period_may_stand_under_the_dates_of_the_contract() -> None:
     period = line("Contract dates: April 15, 2027 – April 14, 2028")
     assert_reads(form(period), contract_start_date="2027-04-15", renewal_date="2028-04-14")
+
+
+def test_characters_that_nobody_sees_do_not_count_in_labels() -> None:
+    asked = {"Pl\u00adan\u200b": "Team", "Number\u2009of\u00a0users": "40", "\ufeffPayment terms\u200e": "Net 30"}
+    assert_reads(form(table(*asked.items())), plan="Team", seats=40, payment_terms="Net 30")

@@ -150,3 +150,8 @@ def test_options_as_native_checklist_items_cannot_be_read() -> None:
 )
 def test_an_open_suggestion_that_changes_the_answer_is_ambiguous(block: Json, plan: Any) -> None:
     assert_reads(form(block), plan=plan)
+
+
+def test_who_is_to_be_asked_is_no_answer_but_a_task_for_somebody_is() -> None:
+    assert_reads(form(table(("Plan", "Ask Jane Roe"))), plan=ambiguous())
+    assert_reads(form(table(("Known issues", "Ask Bob first"))), known_issues=["Ask Bob first"])
