@@ -84,8 +84,8 @@ ELSEWHERE = re.compile(
     r"deal|opportunity|billing|next|previous|other"
     r"|tab|section|table|page|row|line|file|spreadsheet|invoice|contact|technical|folder|sheet|purchase "
     r"order|msa|oben|unten|ci-dessus|\W*\d+)\b.*"
-    r"|ask (?:(?:the|your|our|their) \w+(?: \w+)?|\w+(?: (?-i:[A-Z])\w+)?)|(?:in|per|according to) (?:the |our )?(?:contract|"
-    r"order form|salesforce|sfdc|crm|quote|msa)\b.*"
+    r"|ask (?:(?:the|your|our|their) \w+(?: \w+)?|\w+(?: (?-i:[A-Z])\w+)?)"
+    r"|(?:in|per|according to) (?:the |our )?(?:contract|order form|salesforce|sfdc|crm|quote|msa)\b.*"
     r"|(?:will|to) (?:be )?(?:provide|provided|sent|send|share|shared|follow|come|confirm|confirmed)\b.*"
     r"|.{0,40}\b(?:above|below)\s*(?:\(.*\))?)\W*",
     re.IGNORECASE,
