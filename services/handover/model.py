@@ -146,6 +146,7 @@ class Change:
     """One cell or field that will change: old to new.
 
     ``place`` is what it is known by where ``where`` may change without anything else changing: a cell's row moves.
+    ``chosen``: the person themselves said so in this very draft, so there is nothing for them to look at again.
     """
 
     where: str
@@ -153,6 +154,7 @@ class Change:
     old: str
     new: str
     place: str = ""
+    chosen: bool = False
 
 
 @dataclass(frozen=True)
@@ -198,7 +200,7 @@ class Draft:
         """A hash of what the person saw but could not edit; the press carries it back."""
         seen = (
             [[f.label, f.value] for f in self.facts],
-            [[c.place or c.where, c.label, c.old, c.new] for c in self.changes],
+            [[c.place or c.where, c.label, c.old, c.new] for c in self.changes if not c.chosen],
         )
         return hash_of(seen)[:32]
 

@@ -11,6 +11,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+MOMENTS = ("CreatedDate", "LastModifiedDate", "SystemModstamp")
+"""Written to the second: two walks without faults may fall into the same one, and seem to agree."""
 HARMLESS = (
     "drafts",
     "grants",
@@ -22,6 +24,7 @@ HARMLESS = (
     "edition",
     "historyId",
     "changed",
+    *MOMENTS,
 )
 """What may differ: drafts that nobody sent, and versions and marks that a repeated absolute write moves."""
 Leaf = tuple[str, str]

@@ -99,6 +99,13 @@ def test_the_amount_stays_when_the_person_says_so(stage: Stage) -> None:
     assert deal(stage)["Amount"] == 80000
 
 
+def test_what_the_person_chose_need_not_be_looked_at_again(stage: Stage) -> None:
+    host = stage.host("ae", LARCHWOOD).open().press("Close deal")
+    host.tick("won_reason", "Price").tick("amount", "keep").press("Close the deal")
+    now = deal(stage)
+    assert (now["StageName"], now["Deal_Won_Reason__c"], now["Amount"]) == ("Closed Won", "Price", 80000)
+
+
 def test_without_a_reason_nothing_is_written(stage: Stage) -> None:
     host = stage.host("ae", LARCHWOOD).open().press("Close deal").press("Close the deal")
     assert "Choose why we won." in host.text

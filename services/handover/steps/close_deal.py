@@ -166,6 +166,7 @@ def _closing(click: Click, form: Form, deal: Opportunity) -> _Closing:
     said += [] if deal.won else [(STAGE, "Stage", deal.won_stage)]
     old = {**deal.values, STAGE: deal.stage}
     different = [one for one in said if one[0] and one[2] is not None and one[2] != old[one[0]]]
+    given = (names.contract_end, STAGE)
     problems = [] if reason or not _asks_reason(rules) else ["Choose why we won."]
     problems += [] if when else ["Pick the close date."]
     if when and when > click.today:
@@ -173,7 +174,8 @@ def _closing(click: Click, form: Form, deal: Opportunity) -> _Closing:
     return _Closing(
         fields={name: value for name, _, value in different},
         changes=tuple(
-            Change("Opportunity", label, _words(old[name]), _words(value)) for name, label, value in different
+            Change("Opportunity", label, _words(old[name]), _words(value), chosen=name not in given)
+            for name, label, value in different
         ),
         inputs=(*_reason_field(rules, reason), DateField("close_date", "Close date", when), *amount_fields),
         problems=tuple(problems),
