@@ -16,6 +16,7 @@ from services.transport import Transport
 
 if TYPE_CHECKING:
     from services.gmail import Gmail, GmailReading
+    from services.google_calendar import GoogleCalendar
     from services.google_docs import GoogleDocs
     from services.google_drive import GoogleDrive
     from services.google_sheets import GoogleSheets
@@ -76,6 +77,14 @@ class Systems:
 
         root = self._settings.google_root("gmail")
         return GmailReading(GoogleHttp(self._transport, self._token, READING), root)
+
+    @cached_property
+    def calendar(self) -> GoogleCalendar:
+        from services.google import GoogleHttp
+        from services.google_calendar import GoogleCalendar
+
+        root = self._settings.google_root("calendar")
+        return GoogleCalendar(GoogleHttp(self._transport, self._token, "Google Calendar"), root)
 
     @cached_property
     def slack(self) -> Slack:

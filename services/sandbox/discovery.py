@@ -16,7 +16,7 @@ from googleapiclient.discovery_cache import get_static_doc
 
 from services.sandbox.refusal import Refusal, invalid
 
-VERSIONS = {"docs": "v1", "drive": "v3", "sheets": "v4", "gmail": "v1"}
+VERSIONS = {"docs": "v1", "drive": "v3", "sheets": "v4", "gmail": "v1", "calendar": "v3"}
 _OWN_TYPES = {"string": "TYPE_STRING", "integer": "TYPE_INT32", "boolean": "TYPE_BOOL", "number": "TYPE_DOUBLE"}
 _WHOLE_NUMBER = re.compile(r"-?[0-9]+")
 

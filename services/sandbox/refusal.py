@@ -1,7 +1,7 @@
 """How Google's APIs say no: one error, three dialects.
 
 Docs and Sheets answer in the form of google.rpc.Status; Gmail adds the older `errors` list to it; Drive
-knows only the older form, save for authentication and scopes. (Google API design guide, "Errors"; Drive API
+and Calendar know only the older form, save for authentication and scopes. (Google API design guide, "Errors"; Drive API
 guide "Resolve errors"; Gmail API guide "Resolve errors".)
 """
 
@@ -46,9 +46,9 @@ class Refusal(Exception):
     def body(self, api: str) -> dict[str, Any]:
         """The JSON body in the dialect of `api`."""
         error: dict[str, Any] = {"code": self.code, "message": self.message}
-        if api in ("gmail", "drive"):
+        if api in ("gmail", "drive", "calendar"):
             error["errors"] = [self._old_form()]
-        if api != "drive" or self.details:
+        if api not in ("drive", "calendar") or self.details:
             error["status"] = self.status
         if self.details:
             error["details"] = self.details

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from services.sandbox import notation
+from services.sandbox.google_calendar import seed as calendars
 from services.sandbox.google_drive.records import DOCUMENT, FOLDER, SPREADSHEET, new_file
 from services.sandbox.google_sheets import cells, grid
 from services.sandbox.identity import Person
@@ -59,6 +60,7 @@ def fill(seed: Seed) -> dict[str, Any]:
         "incoming": [],
     }
     state["slack"] = _slack(given["slack"])
+    state["calendar"] = calendars.fill(given["calendar"], given["company"]["time_zone"], addresses)
     state["salesforce"] = org.fill(given["salesforce"])
     state["licensing"] = _licensing(given["licensing"])
     return state

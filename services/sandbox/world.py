@@ -12,6 +12,7 @@ from services.sandbox import seed as seeds
 from services.sandbox.faults import Faults
 from services.sandbox.gmail.stand_in import Gmail
 from services.sandbox.google_api import Handler
+from services.sandbox.google_calendar.stand_in import GoogleCalendar
 from services.sandbox.google_docs.stand_in import GoogleDocs
 from services.sandbox.google_drive.stand_in import GoogleDrive
 from services.sandbox.google_sheets.stand_in import GoogleSheets
@@ -41,6 +42,7 @@ class World:
         self.drive = GoogleDrive(self._store, self.identity)
         self.docs = GoogleDocs(self._store, self.drive)
         self.sheets = GoogleSheets(self._store, self.drive)
+        self.calendar = GoogleCalendar(self._store, self.identity)
         self.gmail = Gmail(self._store, self.identity)
         self.slack = Slack(self._store)
         self.licensing = Licensing(self._store)
@@ -95,6 +97,7 @@ class World:
             **self.drive.handlers(),
             **self.sheets.handlers(),
             **self.gmail.handlers(),
+            **self.calendar.handlers(),
         }
 
     def person(self, person_id: str) -> Person:
@@ -117,6 +120,7 @@ class World:
                 "sheets": self.sheets.panel(),
                 "licensing": self.licensing.panel(),
                 "salesforce": self.salesforce.panel(),
+                "calendar": self.calendar.panel(),
             }
 
     def slack_token(self) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from threading import Thread
@@ -82,9 +82,14 @@ def record(rig: Rig, step: str, begin: Moment) -> Recording:
         assert presser.press(click), presser.text
         assert presser.state in SETTLED, presser.text
         states.append(rig.world.state())
-    asked = [(str(one["system"]), str(one["method"])) for one in rig.world.requests if one["system"] != "identity"]
+    asked = [(str(one["system"]), str(one["method"])) for one in rig.world.requests if not _signs_in(one)]
     requests = tuple(Request(*one, asked[:i].count(one)) for i, one in enumerate(asked))
     return Recording(before, click, requests, tuple(rig.events()), Expected.of(*states))
+
+
+def _signs_in(request: Mapping[str, object]) -> bool:
+    """Signing in belongs to the process, not to the press: each does it when it first needs to, or is told to."""
+    return request["system"] == "identity" or request["method"] == "oauth2.token" or request["status"] == 401
 
 
 def _with_theirs(waits: tuple[str, ...]) -> Iterator[str]:

@@ -5,7 +5,6 @@ from typing import Any
 from services.sandbox.salesforce import objects
 
 _SHOWN = (
-    "StageName",
     "CloseDate",
     "Amount",
     "End_of_Contract__c",
@@ -17,9 +16,9 @@ _SHOWN = (
 
 
 def draw(org: dict[str, Any]) -> dict[str, Any]:
-    """Each opportunity, the one that changed last first, with the address at which people see it."""
+    """Each opportunity, the one that changed last first (a won one before the renewal that came of it)."""
     found = org["records"]["Opportunity"].values()
-    ordered = sorted(found, key=lambda each: (str(each["LastModifiedDate"]), str(each["Id"])), reverse=True)
+    ordered = sorted(found, key=lambda each: (str(each["LastModifiedDate"]), bool(each["IsClosed"])), reverse=True)
     return {"opportunities": [_opportunity(org, each) for each in ordered]}
 
 
@@ -38,7 +37,10 @@ def _opportunity(org: dict[str, Any], record: dict[str, Any]) -> dict[str, Any]:
         "closed": record["IsClosed"],
         "changedAt": record["LastModifiedDate"],
         "changedBy": _name(org, record["LastModifiedById"]),
-        "fields": [{"label": each.label, "value": _said(org, each, record.get(each.name))} for each in fields],
+        "fields": [
+            {"label": each.label.removesuffix(" ID"), "value": _said(org, each, record.get(each.name))}
+            for each in fields
+        ],
         "history": [
             {"stage": each["StageName"], "at": each["CreatedDate"], "by": _name(org, each["CreatedById"])}
             for each in history

@@ -60,6 +60,10 @@ class Clients:
         """`users()` of google-api-python-client."""
         return self._build("gmail", "v1", "", person, scopes or (COMPOSE, MAIL_READ)).users()
 
+    def calendar(self, person: str, *scopes: str) -> Any:
+        """The calendar client of google-api-python-client."""
+        return self._build("calendar", "v3", "/calendar/v3/", person, scopes)
+
     def gspread(self, person: str, *scopes: str) -> gspread.Client:
         """gspread."""
         session = _Rerouted(self.running.url, self.token(person, *(scopes or (SHEETS,))))

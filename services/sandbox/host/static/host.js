@@ -37,7 +37,10 @@ class HostPage {
     this.unsaved = 0;
     const follow = (/** @type {string} */ url) => this.follow(url);
     this.panels = new Panels(
-      { slack: byId("slack"), gmail: byId("gmail"), licensing: byId("licensing"), installers: byId("installers") },
+      {
+        slack: byId("slack"), gmail: byId("gmail"), licensing: byId("licensing"), installers: byId("installers"),
+        salesforce: byId("salesforce"), calendar: byId("calendar"),
+      },
       byId("announcements"), follow, (mail, from) => this.answer(mail, from));
     const page = { follow, isInside: (/** @type {string} */ url) => this.isInside(url), changed: () => this.look() };
     const seat = () => ({ person: this.person, file: this.file });

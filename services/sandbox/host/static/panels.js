@@ -2,10 +2,12 @@
  * The panels of the outside systems: drawn anew at every change, with what has arrived since marked and announced.
  */
 
+import { drawCalendar } from "./calendar.js";
 import { element } from "./dom.js";
 import { drawGmail } from "./gmail.js";
 import { drawInstallers } from "./installers.js";
 import { drawLicensing } from "./licensing.js";
+import { drawSalesforce } from "./salesforce.js";
 import { drawSlack } from "./slack.js";
 
 /**
@@ -26,7 +28,7 @@ import { drawSlack } from "./slack.js";
 
 export class Panels {
   /**
-   * @param {{slack: HTMLElement, gmail: HTMLElement, licensing: HTMLElement, installers: HTMLElement}} roots
+   * @param {Record<"slack"|"gmail"|"licensing"|"installers"|"salesforce"|"calendar", HTMLElement>} roots
    * @param {HTMLElement} announcements
    * @param {(url: string) => void} follow
    * @param {(mail: any, from: string) => void} answer
@@ -38,6 +40,8 @@ export class Panels {
       new Panel(roots.gmail, "Gmail", (state) => drawGmail(state.gmail, answer)),
       new Panel(roots.licensing, "License service", (state) => drawLicensing(state.licensing)),
       new Panel(roots.installers, "Installers spreadsheet", (state) => drawInstallers(state.sheets)),
+      new Panel(roots.salesforce, "Salesforce", (state) => drawSalesforce(state.salesforce)),
+      new Panel(roots.calendar, "Calendar", (state) => drawCalendar(state.calendar)),
     ];
   }
 
@@ -56,13 +60,15 @@ export class Panels {
   }
 
   /**
-   * The panel that a link of Slack, Gmail or the license service leads to.
+   * The panel that a link leads to: the one that shows what has this address, or the system of its host.
    * @param {string} url
    * @returns {Panel|undefined}
    */
   behind(url) {
     const host = URL.canParse(url) ? new URL(url).hostname : "";
     const [slack, gmail, licensing] = this.panels;
+    const named = this.panels.find((panel) => panel.entries.some((entry) => entry.links.includes(url)));
+    if (named) return named;
     if (/(^|\.)slack\./.test(host)) return slack;
     if (host === "sourcegraph.example") return licensing;
     return host === "mail.google.com" ? gmail : undefined;
@@ -103,7 +109,10 @@ class Panel {
     this.count.textContent = entries.length ? String(entries.length) : "";
     for (const entry of arrived) entry.drawn.classList.add("arrived");
     if (first && newest) reveal(this.body, newest.drawn);
-    if (arrived.length) reveal(this.body, arrived[0].drawn);
+    if (arrived.length) {
+      reveal(this.body, arrived[0].drawn);
+      revealAcross(this.root);
+    }
     return arrived;
   }
 
@@ -114,6 +123,7 @@ class Panel {
     target.classList.remove("pointed");
     target.focus({ preventScroll: true });
     target.classList.add("pointed");
+    revealAcross(this.root);
     if (entry) reveal(this.body, entry.drawn);
   }
 }
@@ -122,4 +132,13 @@ class Panel {
 function reveal(body, target) {
   const gap = target.getBoundingClientRect().top - body.getBoundingClientRect().top;
   body.scrollTop += gap - 36;
+}
+
+/** There are more panels than fit beside each other: bring this one in. @param {HTMLElement} panel */
+function revealAcross(panel) {
+  const row = panel.parentElement;
+  if (!row) return;
+  const [mine, seen] = [panel.getBoundingClientRect(), row.getBoundingClientRect()];
+  if (mine.left < seen.left) row.scrollLeft += mine.left - seen.left - 12;
+  else if (mine.right > seen.right) row.scrollLeft += mine.right - seen.right + 12;
 }

@@ -105,3 +105,16 @@ def test_reset_takes_an_edit_back(guest: Visitor, real: World) -> None:
     guest.page.get_by_role("button", name="Reset").click()
     guest.page.get_by_role("dialog").get_by_role("button", name="Reset").click()
     expect(before).to_have_text("Larchwood Analytics")
+
+
+def test_a_changed_opportunity_is_brought_in_with_its_history(guest: Visitor, real: World) -> None:
+    guest.opens(file=LARCHWOOD)
+    deal = guest.region("Salesforce").get_by_role("article", name="Opportunity: Amberline – New Business 2026")
+    expect(deal).to_contain_text("105,000.00")
+    real.salesforce.edit(
+        "Opportunity", "006Hs00001AMBRL", {"StageName": "Closed Lost"}, "priya.raghavan@codelantern.example"
+    )
+    expect(guest.region("Salesforce").locator(".arrived")).to_contain_text("Closed Lost")
+    expect(deal).to_be_in_viewport()
+    deal.get_by_text("Stage history").click()
+    expect(deal.get_by_role("listitem")).to_contain_text(["Negotiation/Review, Priya Raghavan", "Closed Lost"])

@@ -1,0 +1,132 @@
+"""Google Calendar: who is busy when, and an event whose id we choose, so that it can be made only once.
+
+A repeated insert of the same id is refused with 409, and the event is then read and compared (reference:
+effects-and-faults, section 3.7).
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from typing import Any
+
+from services.errors import NoAccess, Refused
+from services.google import GoogleHttp, google_client
+from services.transport import part
+
+SYSTEM = "Google Calendar"
+FREE_BUSY_SCOPES = ("https://www.googleapis.com/auth/calendar.freebusy",)
+EVENT_SCOPES = ("https://www.googleapis.com/auth/calendar.events",)
+METHODS = ("calendar.freebusy.query", "calendar.events.insert", "calendar.events.get")
+KEY = "handover"
+"""The private extended property that says what an event was made for."""
+
+Span = tuple[datetime, datetime]
+
+
+@dataclass(frozen=True)
+class Event:
+    """An event of the person's own calendar. Moments carry their zone; ``answers`` are guests' responseStatus."""
+
+    key: str
+    summary: str
+    description: str
+    start: datetime
+    end: datetime
+    time_zone: str
+    guests: tuple[str, ...]
+    link: str = ""
+    meeting: str = ""
+    cancelled: bool = False
+    answers: dict[str, str] = field(default_factory=dict)
+
+    @property
+    def id(self) -> str:
+        """The id that the key gives it: 0-9 and a-f are within base32hex, which Google asks for."""
+        return hashlib.sha256(self.key.encode()).hexdigest()
+
+
+class GoogleCalendar:
+    """The Calendar API (``calendar/v3``) for the person whose token it carries."""
+
+    def __init__(self, http: GoogleHttp, root: str | None) -> None:
+        self._freebusy = google_client("calendar", "v3", METHODS, root, http).freebusy()
+        # Google knows an event by the id that we chose.
+        self._events = google_client("calendar", "v3", METHODS, root, http.keyed()).events()
+
+    def busy(self, people: Iterable[str], first: datetime, last: datetime) -> dict[str, list[Span] | None]:
+        """When each of the people is busy between two moments; None for a calendar that the person may not see."""
+        items = [{"id": one} for one in people]
+        body = {"timeMin": first.isoformat(), "timeMax": last.isoformat(), "items": items}
+        found = part(self._freebusy.query(body=body).execute(), SYSTEM, "calendars")
+        return {one["id"]: _spans(found.get(one["id"].lower()) or found.get(one["id"])) for one in items}
+
+    def insert(self, event: Event) -> Event:
+        """Make the event with a video meeting, and invite its guests by mail.
+
+        An event of this key that is there already is returned as it is, not made again. Raises Refused when the id
+        belongs to something else.
+        """
+        body = {
+            "id": event.id,
+            "summary": event.summary,
+            "description": event.description,
+            "start": {"dateTime": event.start.isoformat(), "timeZone": event.time_zone},
+            "end": {"dateTime": event.end.isoformat(), "timeZone": event.time_zone},
+            "attendees": [{"email": one} for one in event.guests],
+            "guestsCanModify": True,
+            "extendedProperties": {"private": {KEY: event.key}},
+            "conferenceData": {
+                "createRequest": {"requestId": event.id[:32], "conferenceSolutionKey": {"type": "hangoutsMeet"}}
+            },
+        }
+        asked = self._events.insert(calendarId="primary", body=body, conferenceDataVersion=1, sendUpdates="all")
+        try:
+            return _event(asked.execute())
+        except Refused as error:
+            there = self.find(event.key) if error.code == "duplicate" else None
+            if there is None:
+                raise
+            return there
+
+    def find(self, key: str) -> Event | None:
+        """The event of this key; None when there is none. A cancelled one is found too: a person deleted it."""
+        event_id = hashlib.sha256(key.encode()).hexdigest()
+        try:
+            found = self._events.get(calendarId="primary", eventId=event_id).execute()
+        except NoAccess as error:
+            if error.status == 404:
+                return None
+            raise
+        event = _event(found)
+        return event if event.key == key else None
+
+
+def _event(found: Any) -> Event:
+    start, end = (part(found, SYSTEM, name, "dateTime") for name in ("start", "end"))
+    attendees = found.get("attendees", [])
+    return Event(
+        key=str(found.get("extendedProperties", {}).get("private", {}).get(KEY, "")),
+        summary=str(found.get("summary", "")),
+        description=str(found.get("description", "")),
+        start=datetime.fromisoformat(start),
+        end=datetime.fromisoformat(end),
+        time_zone=str(found["start"].get("timeZone", "UTC")),
+        guests=tuple(str(one["email"]) for one in attendees),
+        link=str(found.get("htmlLink", "")),
+        meeting=str(found.get("hangoutLink", "")),
+        cancelled=found.get("status") == "cancelled",
+        answers={str(one["email"]): str(one.get("responseStatus", "needsAction")) for one in attendees},
+    )
+
+
+def _spans(calendar: Any) -> list[Span] | None:
+    if not isinstance(calendar, dict) or calendar.get("errors"):
+        return None
+    return [(_moment(one["start"]), _moment(one["end"])) for one in calendar.get("busy", [])]
+
+
+def _moment(text: str) -> datetime:
+    return datetime.fromisoformat(text).astimezone(UTC)
