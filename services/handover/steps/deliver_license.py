@@ -125,7 +125,8 @@ def _reply(click: Click, form: Form, keys: dict[str, Any], text: str) -> Draft:
     return Draft(
         confirm="Send the key",
         plan=None if problems else plan,
-        facts=(Fact("From", click.person.email), Fact("Subject", subject), *_facts(click, keys)),
+        facts=(Fact("From", click.person.email), Fact("Subject", subject), *_facts(click)),
+        text=_marks(keys),
         fields=fields,
         problems=tuple(problems),
         undo="The key is fetched and put in when you press. A sent key cannot be taken back.",
@@ -165,18 +166,24 @@ def _direct(click: Click, keys: dict[str, Any], text: str) -> Draft:
     return Draft(
         confirm=f"Send the key to {user.name}",
         plan=None if problems else plan,
-        facts=(Fact("To", f"{user.name}, {email}"), *_facts(click, keys)),
+        facts=(Fact("To", f"{user.name}, {email}"), *_facts(click)),
+        text=_marks(keys),
         fields=(_text_field(text),),
         problems=problems,
         undo="The key is fetched and put in when you press. Nobody else sees a direct message.",
     )
 
 
-def _facts(click: Click, keys: dict[str, Any]) -> tuple[Fact, ...]:
-    marks = [f"{one['environment']}: fingerprint {one['fingerprint']}" for one in keys["licenses"]]
+def _marks(keys: dict[str, Any]) -> str:
+    """By what the keys are known without being shown."""
+    marks = [f"{one['environment']}, fingerprint {one['fingerprint']}" for one in keys["licenses"]]
+    return f"{KEYS} stands for the key of {'; '.join(marks)}"
+
+
+def _facts(click: Click) -> tuple[Fact, ...]:
     answer = click.handover.answer(ADMINISTRATOR)
     who = person(click.handover.value(ADMINISTRATOR) or {})
-    return (Fact(f"{KEYS} stands for", "\n".join(marks)), Fact("Administrator", who, where_words(answer)))
+    return (Fact("Administrator", who, where_words(answer)),)
 
 
 def _text_field(text: str) -> TextField:
