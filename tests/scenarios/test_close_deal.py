@@ -207,6 +207,7 @@ def test_a_closed_deal_is_put_back_field_by_field(stage: Stage) -> None:
     host = looked(stage).press("Close the deal")
     host.press("Undo…")
     assert "Stage: “Closed Won” → “Negotiation/Review”" in host.text
+    assert "The renewal opportunity stays: delete it in Salesforce." in host.text
     host.press("Put the opportunity back")
     now = deal(stage)
     for name in ("StageName", "CloseDate", "Amount", "IsWon"):

@@ -12,6 +12,7 @@ from services.systems import Systems
 
 KIND = "Opportunity"
 SINCE = "LastModifiedDate"
+RENEWAL_STAYS = "The renewal opportunity stays: delete it in Salesforce."
 
 
 class FieldsBack:
@@ -73,30 +74,39 @@ class OpportunityFields:
         return self._evidence(systems, plan)
 
     def _evidence(self, systems: Systems, plan: Mapping[str, Any]) -> Evidence:
-        words = f"“{plan['name']}” is {plan['stage']}{_renewal_words(systems, plan['renewal'])}"
-        return Evidence(words, plan["link"], {"opportunity": plan["id"]}, _inverse(plan))
+        renewal, made = _renewal(systems, plan["renewal"])
+        words = f"“{plan['name']}” is {plan['stage']}{renewal}"
+        return Evidence(words, plan["link"], {"opportunity": plan["id"]}, _inverse(plan, made))
 
 
 def _says(record: Mapping[str, Any], fields: Mapping[str, Any]) -> bool:
     return all(record.get(name) == value for name, value in fields.items())
 
 
-def _renewal_words(systems: Systems, renewal: Mapping[str, Any] | None) -> str:
+def _renewal(systems: Systems, renewal: Mapping[str, Any] | None) -> tuple[str, bool]:
+    """What there is to say of the renewal, and whether it is there."""
     if renewal is None:
-        return ""
+        return "", False
     try:
         found = systems.salesforce.renewal(renewal["account"], renewal["where"])
     except OutsideError:
         # The deal is closed; a look that failed must not make it seem otherwise.
-        return ""
+        return "", False
     if found is None:
-        return ". No renewal opportunity is there yet: look again later"
-    return f". Renewal: “{found['Name']}”, due {day(found['CloseDate'])}"
+        return ". No renewal opportunity is there yet: look again later", False
+    return f". Renewal: “{found['Name']}”, due {day(found['CloseDate'])}", True
 
 
-def _inverse(plan: Mapping[str, Any]) -> dict[str, Any] | None:
+def _inverse(plan: Mapping[str, Any], renewed: bool) -> dict[str, Any] | None:
     """The plan that puts every written field back; None when none was written."""
     if not plan["fields"]:
         return None
-    kept = {name: plan[name] for name in ("id", "name", "link", "lines")}
-    return {**kept, "fields": plan["before"], "before": plan["fields"], "confirm": "Put the opportunity back"}
+    kept = {name: plan[name] for name in ("id", "name", "link")}
+    lines = [*plan["lines"], *([RENEWAL_STAYS] if renewed else [])]
+    return {
+        **kept,
+        "lines": lines,
+        "fields": plan["before"],
+        "before": plan["fields"],
+        "confirm": "Put the opportunity back",
+    }
