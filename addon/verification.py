@@ -67,7 +67,7 @@ class Certificates:
         transport = Transport(self._session, Deadline(8))
         request = requests.Request("GET", self._url).prepare()
         try:
-            answer = transport.send(request, system="Google certificates", sending="read", classify=_only_ok)
+            answer = transport.send(request, system="Google certificates", sending="read", classify=_only_certificates)
             self._kept = answer.json()
         except OutsideError as error:
             if expired:
@@ -131,9 +131,15 @@ def _same(one: str, other: str) -> bool:
     return bool(other) and hmac.compare_digest(one.encode(), other.encode())
 
 
-def _only_ok(answer: Answer) -> None:
-    if not answer.ok or not isinstance(answer.json(), dict):
-        raise Unknown(answer.system, f"HTTP {answer.status}")
+def _only_certificates(answer: Answer) -> None:
+    """Anything else would be kept for hours, and everybody refused for as long."""
+    found = answer.json() if answer.ok else None
+    if not isinstance(found, dict) or not found or not all(map(_is_certificate, found.values())):
+        raise Unknown(answer.system, f"HTTP {answer.status} without certificates")
+
+
+def _is_certificate(value: object) -> bool:
+    return isinstance(value, str) and value.startswith("-----BEGIN CERTIFICATE-----")
 
 
 def _max_age(header: str) -> float:

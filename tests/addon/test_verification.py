@@ -130,3 +130,9 @@ def test_a_new_signing_key_is_fetched_when_it_first_appears(host: Host) -> None:
 def test_without_certificates_the_answer_is_503(stage: Stage, host: Host) -> None:
     stage.world.faults.add("identity", "*", "500_before", times=5)
     assert host.post(RUN, host.event(RUN, {"docId": LARCHWOOD})).status_code == 503
+
+
+def test_an_answer_without_certificates_is_not_kept_in_their_place(stage: Stage, host: Host) -> None:
+    stage.world.faults.add("identity", "*", "nonsense", times=3)
+    assert host.post(RUN, host.event(RUN, {"docId": LARCHWOOD})).status_code == 503
+    assert host.post(RUN, host.event(RUN, {"docId": LARCHWOOD})).status_code == 200

@@ -61,6 +61,9 @@ class HttpHost(Host):
     def deliver(self, path: str, body: dict[str, Any], headers: Mapping[str, str]) -> Got:
         """Hand the request over to whichever worker takes it."""
         got = requests.post(self.server + path, json=body, headers=dict(headers), timeout=40)
+        if got.status_code == 503:
+            # Google's certificates could not be fetched, so nobody can be let in: the host says that it did not work.
+            got.raise_for_status()
         return Got(got.status_code, got.text)
 
 
