@@ -215,7 +215,10 @@ def test_a_license_service_that_does_not_answer_sends_nothing(stage: Stage) -> N
 
 
 def test_the_key_is_kept_nowhere_on_the_way(stage: Stage) -> None:
-    host = ready(stage)
+    welcomed(stage)
+    answer(stage)
+    ready_to_create(stage).press("Create the key")
+    host = look(stage)
     stage.world.faults.add("gmail", SEND, "500_before")
     host.press("Send the key")
     [license_] = made(stage)
@@ -227,3 +230,4 @@ def test_the_key_is_kept_nowhere_on_the_way(stage: Stage) -> None:
         done = "\n".join(ledger.iterdump())
     told = unconfirmed + done + json.dumps(host.cards)
     assert license_["key"][:40] not in told
+    assert "See you then." not in told

@@ -112,7 +112,8 @@ def _reply(click: Click, form: Form, keys: dict[str, Any], text: str) -> Draft:
         "cc": cc,
         "subject": subject,
         "text": text,
-        "answers": asdict(answered),
+        # What the customer wrote is no part of the plan.
+        "answers": asdict(replace(answered, snippet="")),
         "keys": keys,
     }
     boxes = tuple((one, one) for one in others)
