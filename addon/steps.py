@@ -135,6 +135,9 @@ class Steps:
         step = self._process.step(name)
         if step is None:
             return problem.problem_card(problem.NO_STEP, self._addresses, visit.keep)
+        if visit.event.host == "sheets" and step.role != "ops" and name != START:
+            # In the sheet the facts come from the ledger: only who can read the document may act on it otherwise.
+            return problem.problem_card(problem.IN_THE_DOCUMENT, self._addresses, visit.keep)
         visit.need(*(step.scopes if scopes else ()))
         handover = beginning(form_of(visit.event)) if name == START else self._reading.handover(visit)
         if not isinstance(handover, Handover):

@@ -192,6 +192,12 @@ NO_STEP = Problem(
     "Nothing was sent or changed.",
     "Reload the page, then press it again.",
 )
+IN_THE_DOCUMENT = Problem(
+    "Open the questionnaire",
+    "This step works from the customer's questionnaire, which has to be open.",
+    "Nothing was sent or changed.",
+    "Open the questionnaire in Google Docs and press it in the sidebar there.",
+)
 OUR_MISTAKE = Problem(
     "Something broke on our side",
     "The add-on made a mistake; it was recorded for its engineers.",

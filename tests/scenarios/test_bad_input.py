@@ -72,6 +72,15 @@ def test_a_button_of_another_version_says_so(stage: Stage) -> None:
     assert "No such button" in host.text
 
 
+@pytest.mark.parametrize("path", ["announce", "announce/run", "close_deal", "announce/undo/run", "announce/record"])
+def test_in_the_sheet_only_the_steps_of_operations_can_be_pressed(stage: Stage, path: str) -> None:
+    announce(stage)
+    host = stage.host("ae", SHEET, editor="sheets").open()
+    host.click(f"{BASE_URL}/steps/{path}", {"docId": LARCHWOOD, "sheetId": SHEET, "submitted": "yes"})
+    assert "Open the questionnaire" in host.text
+    assert len(messages(stage)) == 1
+
+
 def test_an_event_without_the_persons_token_asks_for_their_identity(stage: Stage) -> None:
     host = stage.host("ae", LARCHWOOD)
     function = f"{BASE_URL}/docs/homepage"
