@@ -65,6 +65,10 @@ class Addresses:
             found = match["id"] if match else ""
         return found if FILE_ID.match(found) else None
 
+    def completion(self, source: str) -> str:
+        """Suggests how to go on while somebody types."""
+        return self.of(f"/completion/{source}")
+
     def step(self, name: str) -> str:
         """Opens a step: its draft on a card of its own."""
         return self.of(f"/steps/{name}")

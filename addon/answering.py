@@ -54,19 +54,19 @@ def answering(handler: Handler, envelope: Envelope, door: Door, addresses: Addre
     return _guarded(answer)
 
 
-def quietly(handler: Callable[[Visit], Json], silence: Json, door: Door) -> Callable[..., Any]:
+def quietly(handler: Callable[..., Json], silence: Json, door: Door) -> Callable[..., Any]:
     """A view for what nobody pressed, such as the preview of a link: what fails is answered with ``silence``.
 
     Not even a consent is asked for, because nobody would know what for.
     """
 
-    def answer() -> Json:
+    def answer(**path: str) -> Json:
         try:
             visit = door.visit(request)
         except (ScopesMissing, ScopesDeclined):
             return silence
         try:
-            return handler(visit)
+            return handler(visit, **path)
         except OutsideError as error:
             log.info("%s: %s %s", visit.path, type(error).__name__, error)
         except Exception as error:

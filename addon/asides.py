@@ -1,4 +1,4 @@
-"""What the editors ask beside the sidebar, without anybody pressing anything: previews of links.
+"""What the editors ask beside the sidebar, without anybody pressing anything: previews of links, and suggestions.
 
 Whatever goes wrong is answered with nothing: a chip that is not offered harms nobody, an error would be in the way.
 """
@@ -16,7 +16,9 @@ from addon.addresses import Addresses
 from addon.answering import quietly
 from addon.cards.preview import chip_words, preview_card
 from addon.event import FILE_ID
+from addon.forms import typed_of
 from addon.visit import Door, Visit
+from services.handover.completion import SOURCES, Completion
 from services.handover.links import document_url
 from services.handover.process import Process
 
@@ -31,12 +33,15 @@ class Asides:
         self._addresses = addresses
         self._process = process
         self._door = door
+        self._completion = Completion(process.rules)
 
     def add_to(self, routes: Blueprint) -> None:
         """Put them among the add-on's routes."""
         preview = quietly(self._preview, NOTHING, self._door)
         for path in (paths.DOCS_LINK_PREVIEW, paths.SHEETS_LINK_PREVIEW):
             routes.add_url_rule(path, path.replace("/", "_"), preview, methods=["POST"])
+        complete = quietly(self._complete, response.suggestions([]), self._door)
+        routes.add_url_rule("/completion/<source>", "completion", complete, methods=["POST"])
         routes.add_url_rule(f"{paths.HANDOVERS}<document_id>", "handover", _to_the_questionnaire, methods=["GET"])
 
     def _preview(self, visit: Visit) -> Json:
@@ -49,6 +54,13 @@ class Asides:
             return NOTHING
         standings = self._process.standings(visit.person, handover)
         return response.link_preview(chip_words(handover, standings), preview_card(handover, standings, visit.person))
+
+    def _complete(self, visit: Visit, source: str) -> Json:
+        """Colleagues, for those who have a part in handovers."""
+        if source not in SOURCES or not visit.person.roles:
+            return response.suggestions([])
+        found = self._completion.found(visit.systems, source, typed_of(visit.event))
+        return response.suggestions(found)
 
 
 def _to_the_questionnaire(document_id: str) -> Response:

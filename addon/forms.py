@@ -5,12 +5,14 @@ from __future__ import annotations
 from datetime import UTC, datetime, time
 from typing import Any
 
+from addon.addresses import Addresses
 from addon.event import Event
 from services.handover.fields import ChoiceField, DateField, Field, TextField, TickField
 from services.handover.model import Form
 
 Json = dict[str, Any]
 SUBMITTED = "submitted"
+TYPED_INTO = "input"
 
 
 def form_of(event: Event) -> Form:
@@ -18,10 +20,15 @@ def form_of(event: Event) -> Form:
     return Form(event.inputs, dict(event.common.parameters), event.parameter(SUBMITTED) == "yes")
 
 
-def inputs(field: Field, redraw: Json) -> Json:
+def typed_of(event: Event) -> str:
+    """What stands in the input that asks for suggestions; empty when nothing does."""
+    return next(iter(event.inputs.get(event.parameter(TYPED_INTO), ())), "")
+
+
+def inputs(field: Field, redraw: Json, addresses: Addresses) -> Json:
     """The widget of one field; ``redraw`` is the action that draws the card again after a change."""
     if isinstance(field, TextField):
-        return _text_input(field)
+        return _text_input(field, addresses)
     if isinstance(field, DateField):
         return _date_picker(field, redraw)
     if isinstance(field, ChoiceField):
@@ -29,9 +36,14 @@ def inputs(field: Field, redraw: Json) -> Json:
     return _tick_boxes(field)
 
 
-def _text_input(field: TextField) -> Json:
+def _text_input(field: TextField, addresses: Addresses) -> Json:
+    """The event for suggestions may hold other inputs too, so it is told which one is typed into."""
     kind = "MULTIPLE_LINE" if field.lines else "SINGLE_LINE"
-    return {"textInput": {"name": field.name, "label": field.label, "type": kind, "value": field.value}}
+    drawn: Json = {"name": field.name, "label": field.label, "type": kind, "value": field.value}
+    if field.source:
+        parameters = [{"key": TYPED_INTO, "value": field.name}]
+        drawn["autoCompleteAction"] = {"function": addresses.completion(field.source), "parameters": parameters}
+    return {"textInput": drawn}
 
 
 def _date_picker(field: DateField, redraw: Json) -> Json:

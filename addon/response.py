@@ -27,6 +27,11 @@ def link_preview(title: str, card: Json) -> Json:
     return {"action": {"linkPreview": {"title": title, "previewCard": card}}}
 
 
+def suggestions(texts: Iterable[str]) -> Json:
+    """Answer to an input that asks for suggestions; this widget shows no errors, so an empty list stands for all."""
+    return {"autoComplete": {"items": [{"text": text} for text in texts]}}
+
+
 def push_card(card: Json) -> Json:
     """Answer to a click: ``card`` on top, with a way back."""
     return _clicked({"navigations": [{"pushCard": card}]})

@@ -9,6 +9,8 @@ import html
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+from services.handover.words import shortened
+
 Json = dict[str, Any]
 
 AMBER, RED, GREY = "#b06000", "#c5221f", "#5f6368"
@@ -20,10 +22,10 @@ def esc(text: str) -> str:
 
 
 def card(title: str, sections: Iterable[Json | None], *, name: str, subtitle: str = "") -> Json:
-    """A card; sections that are None or empty are left out."""
-    header = {"title": _short(title, 80)}
+    """A card; sections that are None or empty are left out. Header texts are one line on every host."""
+    header = {"title": shortened(title, 80)}
     if subtitle:
-        header["subtitle"] = _short(subtitle, 120)
+        header["subtitle"] = shortened(subtitle, 120)
     kept = [section for section in sections if section and section["widgets"]]
     return {"name": name, "header": header, "sections": kept}
 
@@ -99,9 +101,3 @@ def buttons(*shown: Json | None) -> Json | None:
     """A row of buttons; None when there are none."""
     kept = [one for one in shown if one]
     return {"buttonList": {"buttons": kept}} if kept else None
-
-
-def _short(words: str, limit: int) -> str:
-    """Header texts are one line on every host; what is too long is cut where a reader can see it."""
-    words = " ".join(words.split())
-    return words if len(words) <= limit else words[: limit - 1] + "…"

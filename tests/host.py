@@ -101,6 +101,17 @@ class Host:
         preview: Json = got.get_json().get("action", {}).get("linkPreview", {})
         return preview
 
+    def suggested(self, name: str, text: str) -> list[str]:
+        """Type into the input called ``name``; returns what it suggests."""
+        widgets = [widget.get("textInput", {}) for section in self.card["sections"] for widget in section["widgets"]]
+        [action] = [one["autoCompleteAction"] for one in widgets if one.get("name") == name]
+        parameters = {p["key"]: p["value"] for p in action.get("parameters", [])}
+        form = {name: {"stringInputs": {"value": [text]}}} if text else {}
+        got = self.post(action["function"], self.event(action["function"], parameters, form))
+        assert got.status_code == 200, got.text
+        judge(got.get_json(), "suggestions", self.linter)
+        return [item["text"] for item in got.get_json()["autoComplete"]["items"]]
+
     def again(self) -> None:
         """The host repeats the very last click."""
         assert self.last_press is not None

@@ -12,10 +12,14 @@ from services.handover.checks import Doubt
 from services.handover.model import ROLE_WORDS, Handover, Person
 from services.handover.questionnaire.answer import Answer
 from services.handover.standing import Standing
-from services.handover.words import field_words, gap_words, listed
+from services.handover.words import field_words, gap_words, listed, shortened
 
 Json = dict[str, Any]
-SHOWN_GAPS, SHOWN_DOUBTS, NAMED_OPEN = 6, 3, 6
+SHOWN_GAPS, LISTED_GAPS = 6, 16
+SHOWN_DOUBTS, LISTED_DOUBTS = 3, 8
+NAMED, LONGEST = 6, 240
+"""What is seen at once and what behind "show more": a host takes 100 widgets and 30 KB, a reader far less."""
+
 PRESSABLE = ("ready", "unconfirmed")
 
 
@@ -98,8 +102,10 @@ def _gaps(handover: Handover, standings: Iterable[Standing]) -> Json | None:
             icon="edit_note",
             on_click=there(handover, gap),
         )
-        for name, (gap, labels) in found.items()
+        for name, (gap, labels) in list(found.items())[:LISTED_GAPS]
     ]
+    if rest := list(found)[LISTED_GAPS:]:
+        lines.append(labelled(f"{len(rest)} more", esc(_named(rest)), icon="edit_note"))
     return section(lines, "Still missing in the document", collapsed_after=SHOWN_GAPS)
 
 
@@ -107,17 +113,21 @@ def _worth_a_look(handover: Handover, standings: Iterable[Standing], doubts: Seq
     """What holds nothing up but a careful person would fix: what does not fit, is doubtful, or is still open."""
     held_up = {gap.field for one in standings for gap in one.gaps}
     free = [one for one in handover.asked if one.field not in held_up]
-    open_ = [field_words(one.field) for one in free if one.status in ("placeholder", "unanswered")]
-    lines: list[Json | None] = [_line_about(handover, one.field, coloured(one.words, AMBER), "info") for one in doubts]
-    lines += [
-        _line_about(handover, one.field, esc(_sentence(gap_words(one))), "help")
-        for one in free
-        if one.status == "ambiguous"
-    ]
+    open_ = [one.field for one in free if one.status in ("placeholder", "unanswered")]
+    told = [(one.field, coloured(shortened(one.words, LONGEST), AMBER), "info") for one in doubts]
+    told += [(one.field, esc(_sentence(gap_words(one))), "help") for one in free if one.status == "ambiguous"]
+    lines: list[Json | None] = [_line_about(handover, *one) for one in told[:LISTED_DOUBTS]]
+    if rest := [name for name, _, _ in told[LISTED_DOUBTS:]]:
+        lines.append(labelled(f"{len(rest)} more", esc(_named(rest)), icon="help"))
     if open_:
-        shown = open_ if len(open_) <= NAMED_OPEN else [*open_[:NAMED_OPEN], f"{len(open_) - NAMED_OPEN} more"]
-        lines.append(labelled(f"{len(open_)} still open", esc(listed(shown)), icon="radio_button_unchecked"))
+        lines.append(labelled(f"{len(open_)} still open", esc(_named(open_)), icon="radio_button_unchecked"))
     return section(lines, "Worth a look", collapsed_after=SHOWN_DOUBTS) if lines else None
+
+
+def _named(fields: Sequence[str]) -> str:
+    """The first of several fields by their words, and how many there are beside them."""
+    names = [field_words(name) for name in dict.fromkeys(fields)]
+    return listed(names if len(names) <= NAMED else [*names[:NAMED], f"{len(names) - NAMED} more"])
 
 
 def _line_about(handover: Handover, name: str, markup: str, icon: str) -> Json:

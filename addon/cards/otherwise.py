@@ -51,6 +51,6 @@ def undo_card(view: View, addresses: Addresses, keep: Mapping[str, str], remark:
     if draft is not None:
         run = press(addresses.run_undo(step.name), {**keep, SHOWN: draft.hidden[SHOWN], SUBMITTED: "yes"})
         lines: list[Json | None] = [labelled("", esc(line), icon="undo") for line in draft.text.split("\n")]
-        asked = [inputs(field, run) for field in draft.fields]
+        asked = [inputs(field, run, addresses) for field in draft.fields]
         body = section([*lines, *asked, buttons(button(draft.confirm, run, filled=True))], "What will change")
     return card(f"Undo: {step.label}", [head, body], name="undo", subtitle=view.handover.company)

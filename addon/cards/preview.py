@@ -9,15 +9,15 @@ from addon.cards.state import ICONS, state_words
 from addon.widgets import buttons, card, esc, labelled, open_button, section, text
 from services.handover.model import ROLE_WORDS, Handover, Person
 from services.handover.standing import Standing
-from services.handover.words import listed
+from services.handover.words import listed, shortened
 
 Json = dict[str, Any]
-SHOWN = 4
+SHOWN, LONGEST = 4, 60
 
 
 def chip_words(handover: Handover, standings: Sequence[Standing]) -> str:
     """The chip: whose handover, and how far it is."""
-    return f"{handover.company} · {_how_far(standings)}"
+    return f"{shortened(handover.company, LONGEST)} · {_how_far(standings)}"
 
 
 def preview_card(handover: Handover, standings: Sequence[Standing], person: Person) -> Json:

@@ -20,6 +20,7 @@ from services.errors import (
     Unknown,
 )
 from services.handover.once import Outcome
+from services.handover.words import shortened
 
 Json = dict[str, Any]
 SCOPE_WORDS: Mapping[str, str] = {
@@ -31,6 +32,9 @@ SCOPE_WORDS: Mapping[str, str] = {
 }
 
 LOOK_NOW = "Look at what it says now, then press again."
+LONGEST = 300
+"""Of what an outside system said, in characters."""
+
 BACK = "The arrow at the top leads back. What you typed is still there."
 
 
@@ -92,7 +96,7 @@ def declined_card(scopes: Iterable[str], addresses: Addresses, keep: Mapping[str
 
 def problem_of(error: OutsideError, *, reading: bool = False) -> Problem:
     """The three sentences for an outside system's error; ``reading``: nothing was being sent."""
-    system, words = error.system, f" It said: “{_short(error.words)}”" if error.words else ""
+    system, words = error.system, f" It said: “{shortened(error.words, LONGEST)}”" if error.words else ""
     nothing = "Nothing was sent or changed."
     if isinstance(error, Unknown):
         return _unclear(error, nothing if reading else "")
@@ -162,10 +166,6 @@ def _advice(error: OutsideError) -> str:
         "changed meanwhile": "Open the step again: it shows the cells as they are now.",
     }
     return known.get(error.code, "Correct what it names, then press again. If you cannot, tell an administrator.")
-
-
-def _short(words: str, limit: int = 300) -> str:
-    return words if len(words) <= limit else words[: limit - 1] + "…"
 
 
 NO_DOCUMENT = Problem(

@@ -10,7 +10,7 @@ from services.handover.model import ROLE_WORDS, Handover, Person
 from services.handover.once import OTHER_PLAN
 from services.handover.questionnaire.answer import Answer
 from services.handover.standing import Standing
-from services.handover.words import moment
+from services.handover.words import moment, shortened
 
 ICONS: Mapping[str, str] = {
     "done": "check_circle",
@@ -24,6 +24,7 @@ ICONS: Mapping[str, str] = {
 }
 
 LONGEST = 120
+"""Of an evidence in a list, in characters; the whole of it stands on the step's own card."""
 
 
 def there(handover: Handover, answer: Answer) -> dict[str, Any] | None:
@@ -37,7 +38,7 @@ def state_words(standing: Standing, person: Person) -> str:
     record = standing.record
     if standing.settled and record is not None and record.evidence is not None:
         how = {"done": "", "by_hand": "By hand: ", "not_applicable": "Not needed: "}[standing.state]
-        return f"{how}{_short(record.evidence.words)} · {by_words(standing, person)}"
+        return f"{how}{shortened(record.evidence.words, LONGEST)} · {by_words(standing, person)}"
     if standing.state == "in_progress":
         return f"In progress · {by_words(standing, person)}"
     if standing.state == "unconfirmed":
@@ -74,9 +75,3 @@ def by_words(standing: Standing, person: Person) -> str:
         return ""
     who = "you" if record.person == person.email else record.person
     return f"{who}, {moment(record.at, person)}"
-
-
-def _short(words: str) -> str:
-    """One line of a list; the whole text stands on the step's own card."""
-    words = " ".join(words.split())
-    return words if len(words) <= LONGEST else words[: LONGEST - 1] + "…"

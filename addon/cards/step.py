@@ -59,12 +59,12 @@ def step_card(view: View, person: Person, addresses: Addresses, keep: Mapping[st
         effect = standing.step.effect
         aside = (effect.keep_words[0], addresses.keep(name)) if isinstance(effect, Keepable) else None
         draws = addresses.draft(name), addresses.run(name), addresses.record(name)
-        body = _draft_sections(view.draft, *draws, keep, aside)
+        body = _draft_sections(view.draft, addresses, *draws, keep, aside)
     elif view.draft is not None and view.correcting:
         again, run = addresses.redraw_correction(name), addresses.run_correction(name)
         return card(
             f"Correct: {standing.step.label}",
-            [head, *_draft_sections(view.draft, again, run, "", keep)],
+            [head, *_draft_sections(view.draft, addresses, again, run, "", keep)],
             name="correct",
             subtitle=view.handover.company,
         )
@@ -77,7 +77,13 @@ def step_card(view: View, person: Person, addresses: Addresses, keep: Mapping[st
 
 
 def _draft_sections(
-    draft: Draft, again: str, run_url: str, record: str, keep: Mapping[str, str], aside: tuple[str, str] | None = None
+    draft: Draft,
+    addresses: Addresses,
+    again: str,
+    run_url: str,
+    record: str,
+    keep: Mapping[str, str],
+    aside: tuple[str, str] | None = None,
 ) -> list[Json | None]:
     """What a press at ``run_url`` will do; ``again`` draws it anew, ``record`` keeps that it is not needed.
 
@@ -97,7 +103,7 @@ def _draft_sections(
         section([_fact(fact) for fact in draft.facts if not fact.where]),
         section([_fact(fact) for fact in draft.facts if fact.where], "From the document"),
         section([_change(one) for one in draft.changes], "What will change"),
-        section([inputs(field, redraw) for field in draft.fields]),
+        section([inputs(field, redraw, addresses) for field in draft.fields]),
         section(
             [
                 text(coloured(draft.undo, GREY)) if draft.undo else None,

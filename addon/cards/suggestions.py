@@ -39,6 +39,6 @@ def suggestions_card(
     boxes = TickField("suggestions", f"“{found.source}” says", options, every if ticked is None else ticked)
     take = press(addresses.of(TAKE_OVER), {**keep, SUBMITTED: "yes"})
     missing = section([text(coloured(TICK, RED))]) if ticked == frozenset() else None
-    body = section([inputs(boxes, take), text(esc(HOW))])
+    body = section([inputs(boxes, take, addresses), text(esc(HOW))])
     done = section([buttons(button("Put into the document", take, filled=True), see)])
     return card("From Salesforce", [missing, body, done], name="suggestions")

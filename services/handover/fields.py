@@ -8,12 +8,13 @@ from datetime import date
 
 @dataclass(frozen=True)
 class TextField:
-    """A text the person may edit; ``lines`` for several lines."""
+    """A text the person may edit; ``lines`` for several lines, ``source`` for what one line suggests meanwhile."""
 
     name: str
     label: str
     value: str
     lines: bool = False
+    source: str = ""
 
 
 @dataclass(frozen=True)

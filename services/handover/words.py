@@ -10,6 +10,9 @@ from typing import Any
 from services.handover.model import Person
 from services.handover.questionnaire.answer import Answer
 
+QUOTED, CANDIDATES = 40, 3
+"""How much of a label or a candidate is quoted, in characters, and how many candidates are."""
+
 ISO_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 FIELDS: Mapping[str, str] = {
     "arr": "ARR",
@@ -80,13 +83,19 @@ def _day_or_text(text: str) -> str:
         return text
 
 
+def shortened(words: str, limit: int) -> str:
+    """One line of at most ``limit`` characters; what is too long is cut where a reader can see it."""
+    words = " ".join(words.split())
+    return words if len(words) <= limit else words[: limit - 1] + "…"
+
+
 def where_words(answer: Answer) -> str:
     """Where an answer stands: "under “ARR”, tab “Deal”"; empty when the document does not ask for it."""
     if not answer.where:
         return ""
     place = answer.where[0]
-    tab = f", tab “{place.tab_title}”" if place.tab_title and place.tab_title != "Tab 1" else ""
-    return f"under “{place.label}”{tab}"
+    tab = f", tab “{shortened(place.tab_title, QUOTED)}”" if place.tab_title and place.tab_title != "Tab 1" else ""
+    return f"under “{shortened(place.label, QUOTED)}”{tab}"
 
 
 def gap_words(answer: Answer) -> str:
@@ -97,7 +106,7 @@ def gap_words(answer: Answer) -> str:
     if answer.status == "placeholder":
         return f"only a placeholder so far, {where}"
     if answer.candidates:
-        found = " or ".join(value_words(one) for one in answer.candidates)
+        found = " or ".join(shortened(value_words(one), QUOTED) for one in answer.candidates[:CANDIDATES])
         return f"not certain: {found} ({where})"
     return f"not readable {where}"
 

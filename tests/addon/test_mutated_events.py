@@ -23,6 +23,7 @@ PATHS = (
     "/home",
     "/settings",
     "/docs/link-preview",
+    "/completion/customer_engineers",
     "/steps/announce",
     "/steps/announce/run",
     "/steps/welcome_email/draft",
@@ -38,6 +39,7 @@ JUNK = st.one_of(
     st.lists(st.text(max_size=5), max_size=3),
     st.dictionaries(st.text(max_size=5), st.text(max_size=5), max_size=2),
 )
+ROOTS = {"action", "renderActions", "stateChanged", "requesting_google_scopes", "autoComplete"}
 EFFECTS = ("chat.postMessage", "gmail.users.drafts.create", "gmail.users.drafts.send", "batchUpdate")
 
 
@@ -92,7 +94,7 @@ def test_no_event_is_a_server_error_and_none_has_an_effect_unverified(
     assert got.status_code in (200, 400, 401)
     assert not SECRET.search(got.text)
     if got.status_code == 200:
-        assert set(json.loads(got.text)) <= {"action", "renderActions", "stateChanged", "requesting_google_scopes"}
+        assert set(json.loads(got.text)) <= ROOTS
     person = event.get("authorizationEventObject") or {}
     verified = (
         isinstance(person, dict) and person.get("userIdToken") == whole["authorizationEventObject"]["userIdToken"]

@@ -8,6 +8,7 @@ from datetime import date
 
 from services.gmail import SCOPES, html_of
 from services.handover import recipients
+from services.handover.completion import CUSTOMER_ENGINEERS
 from services.handover.effects.gmail_message import DraftableMail
 from services.handover.fields import DateField, Field, TextField, TickField
 from services.handover.model import Click, Draft, Effect, Fact, Form, Role
@@ -81,7 +82,7 @@ class _Letter:
         boxes = tuple((one.address, f"{one.address} · {one.why}") for one in self.outsiders)
         return (
             TextField("to", "To (one to a line)", form.text("to", "\n".join(self.to)), lines=True),
-            TextField("cc", "Copy", form.text("cc", "\n".join(self.cc)), lines=True),
+            TextField("cc", "Copy", form.text("cc", ", ".join(self.cc)), source=CUSTOMER_ENGINEERS),
             *([TickField("outsiders", "Outside the customer's domain", boxes, self.ticked)] if boxes else []),
             TextField("subject", "Subject", self.subject),
             DateField("date", "Check-in", self.when),

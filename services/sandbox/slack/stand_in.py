@@ -24,7 +24,7 @@ class _Method(NamedTuple):
     changes: bool = False
 
 
-_METHODS = {
+METHODS = {
     "auth.test": _Method(people.auth_test),
     "chat.postMessage": _Method(chat.post_message, ("chat:write",), changes=True),
     "chat.update": _Method(chat.update, ("chat:write",), changes=True),
@@ -99,7 +99,7 @@ class Slack:
         return workspace
 
     def _call(self, exchange: Exchange, given: Arguments) -> dict[str, Any]:
-        method = _METHODS.get(exchange.method)
+        method = METHODS.get(exchange.method)
         if method is None:
             raise Refused("unknown_method", req_method=exchange.method)
         kind, _, token = exchange.headers.get("Authorization", "").partition(" ")

@@ -1,0 +1,76 @@
+"""While somebody types an address in copy, the Customer Engineers are suggested: read once, and kept for a while."""
+
+from __future__ import annotations
+
+import pytest
+
+from services.handover.completion import CUSTOMER_ENGINEERS, KEPT_SECONDS, Completion
+from services.handover.rules import load_rules
+from services.settings import load_settings
+from services.systems import Systems
+from services.transport import Deadline, Transport, new_session
+from tests.conftest import BASE_URL, Stage
+from tests.host import Host
+from tests.scenarios.test_three_buttons import LARCHWOOD, in_days
+
+CHLOE = "chloe.marchetti@codelantern.example"
+
+
+@pytest.fixture
+def host(stage: Stage) -> Host:
+    """The AE before the welcome mail."""
+    return stage.host("ae", LARCHWOOD).open().press("Send welcome")
+
+
+def test_who_is_typed_is_found_by_name_or_address(host: Host) -> None:
+    assert host.suggested("cc", "chlo") == [CHLOE]
+    assert host.suggested("cc", "CHLOÉ mar") == [CHLOE]
+    assert host.suggested("cc", "nobody of ours") == []
+    assert len(host.suggested("cc", "")) == 3
+
+
+def test_what_stands_before_the_last_comma_stays(host: Host) -> None:
+    first = "renee.adler@larchwood.example; "
+    assert host.suggested("cc", f"{first}chlo") == [f"{first}{CHLOE}"]
+    assert host.suggested("cc", f"{CHLOE}, chlo") == []
+
+
+def test_a_suggestion_is_an_address_that_can_be_sent_to(stage: Stage, host: Host) -> None:
+    [gareth] = host.suggested("cc", "gareth")
+    host.fill("cc", f"{CHLOE}, {gareth}").pick_day("date", in_days(30)).press("Send to 3 people")
+    host.press("Send to 4 people")
+    [mail] = stage.world.panels()["gmail"]["outbox"]
+    assert "chloe.marchetti@codelantern.example" in mail["cc"]
+    assert gareth in mail["cc"]
+
+
+def test_slack_is_asked_once_in_ten_minutes(stage: Stage) -> None:
+    known = {name.lower(): value for name, value in stage.running.settings().items()}
+    settings = load_settings(**known | {"handover_base_url": BASE_URL})
+    systems = Systems(settings, Transport(new_session(), Deadline()), "maya.lindqvist@codelantern.example", "")
+    now = [0.0]
+    suggestions = Completion(load_rules(settings.handover_config), lambda: now[0])
+    for typed in ("c", "ch", "chl"):
+        assert CHLOE in suggestions.found(systems, CUSTOMER_ENGINEERS, typed)
+    assert stage.calls("usergroups.users.list") == 1
+    now[0] = KEPT_SECONDS + 1
+    suggestions.found(systems, CUSTOMER_ENGINEERS, "c")
+    assert stage.calls("usergroups.users.list") == 2
+
+
+def test_slack_out_of_order_suggests_nothing_and_says_nothing(stage: Stage, host: Host) -> None:
+    stage.world.faults.add("slack", "usergroups.users.list", "500_before", times=9)
+    assert host.suggested("cc", "chlo") == []
+
+
+def test_an_unknown_source_suggests_nothing(stage: Stage, host: Host) -> None:
+    function = f"{BASE_URL}/completion/everybody"
+    assert host.post(function, host.event(function)).get_json() == {"autoComplete": {"items": []}}
+    assert stage.calls("usergroups.users.list") == 0
+
+
+def test_only_google_may_ask(stage: Stage, host: Host) -> None:
+    function = f"{BASE_URL}/completion/{CUSTOMER_ENGINEERS}"
+    other = stage.world.identity.system_token(f"{BASE_URL}/home")
+    assert host.post(function, host.event(function), token=other).status_code == 401
+    assert stage.calls("usergroups.users.list") == 0
