@@ -24,7 +24,7 @@ Known = Mapping[str, str]
 
 def _customer_engineers(systems: Systems, rules: Rules) -> Known:
     """The addresses of the team's user group in Slack, found by name too."""
-    group = rules.welcome_email.customer_engineers_group
+    group = rules.assign_owner.group
     people = [systems.slack.user(one) for one in systems.slack.members(group)[:MEMBERS]] if group else []
     return {one.email.lower(): one.name for one in people if one.email and not (one.is_bot or one.is_gone)}
 

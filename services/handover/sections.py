@@ -88,7 +88,6 @@ class WelcomeEmail(Section):
     recipients: list[str]
     bcc: list[str] = []
     customer_engineer_from_document: bool
-    customer_engineers_group: str = ""
     required: list[str]
 
     @field_validator("bcc")
