@@ -91,6 +91,7 @@ def _draft_sections(
     """
     carried = {**keep, **draft.hidden, SHOWN: draft.shown, SUBMITTED: "yes"}
     redraw, run = press(again, carried), press(run_url, carried)
+    beside = button(aside[0], press(aside[1], carried)) if aside else None
     can_go = draft.plan is not None or bool(draft.fields)
     return [
         section(
@@ -107,12 +108,7 @@ def _draft_sections(
         section(
             [
                 text(coloured(draft.undo, GREY)) if draft.undo else None,
-                buttons(
-                    button(draft.confirm, run, filled=True),
-                    button(aside[0], press(aside[1], carried)) if aside else None,
-                )
-                if can_go
-                else None,
+                buttons(button(draft.confirm, run, filled=True), beside) if can_go else None,
                 buttons(button("Check again", redraw)) if not can_go else None,
             ]
         ),
