@@ -46,6 +46,15 @@ class Mail:
     bcc: tuple[str, ...] = ()
     answers: Received | None = None
     """The mail that this one answers, in whose conversation it stands."""
+    attached: tuple[Attached, ...] = ()
+
+
+@dataclass(frozen=True)
+class Attached:
+    """A PDF that goes with a mail: its name, and its very bytes."""
+
+    name: str
+    data: bytes
 
 
 @dataclass(frozen=True)
@@ -179,4 +188,6 @@ def _message(mail: Mail) -> EmailMessage:
     message.set_content(mail.text)
     if mail.html:
         message.add_alternative(mail.html, subtype="html")
+    for one in mail.attached:
+        message.add_attachment(one.data, maintype="application", subtype="pdf", filename=one.name)
     return message

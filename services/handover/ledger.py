@@ -18,6 +18,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 from services.handover.claim import OWNED_BY, Claim, Record, attempt, reopened, stored, travel, withdraw
 from services.handover.clock import now
 from services.handover.model import Evidence, hash_of
+from services.handover.numbering import numbered
 from services.handover.tables import handovers, steps
 
 SETTLED = ("done", "by_hand", "not_applicable")
@@ -128,6 +129,10 @@ class Ledger:
         query = select(handovers).where(handovers.c.id.not_in(settled)).order_by(handovers.c.announced_at)
         with self._reading() as connection:
             return [_announced(row) for row in connection.execute(query)]
+
+    def numbered(self, handover: str, plan: Mapping[str, Any]) -> Mapping[str, Any]:
+        """The plan with the number that it asks for; see :mod:`services.handover.numbering`."""
+        return numbered(self._engine, handover, plan)
 
     def announcements(self) -> list[Announced]:
         """Every announced handover, oldest first."""

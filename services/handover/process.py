@@ -150,7 +150,8 @@ class Process:
             return View(click.handover, standing, draft, notice=LOOK_AGAIN)
         if draft.plan is None or draft.notice:
             return View(click.handover, standing, draft, notice=draft.notice)
-        return self._seen_anew(click, self._do(click, name, name, effect, draft.plan, draft), form)
+        plan = self._ledger.numbered(click.handover.document_id, draft.plan)
+        return self._seen_anew(click, self._do(click, name, name, effect, plan, draft), form)
 
     def keep(self, click: Click, name: str, form: Form) -> View:
         """Put what was looked at where the person can finish it by hand; the step itself stays as it is."""

@@ -18,6 +18,7 @@ from services.handover.sections import (
     Company,
     CreateLicense,
     DeliverLicense,
+    Invoice,
     LedgerRules,
     RenameChannel,
     Roles,
@@ -47,6 +48,7 @@ class Rules(BaseModel):
     deliver_license: DeliverLicense
     success_plan: SuccessPlan
     tiers: Tiers
+    invoice: Invoice
     update_sheet: UpdateSheet
     close_deal: CloseDeal
     ledger: LedgerRules = LedgerRules()

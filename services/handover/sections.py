@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import date
+from decimal import Decimal
 from typing import Annotated, Literal
 from zoneinfo import ZoneInfo
 
@@ -165,6 +166,35 @@ class SuccessPlan(Section):
     title: str
     review_days: int = Field(90, ge=1)
     settle_seconds: float = 60
+
+    @property
+    def url(self) -> str:
+        """The template's address."""
+        return document_url(self.template)
+
+
+class Invoice(Section):
+    """The invoice's template, its numbers, and what it says where the questionnaire says nothing."""
+
+    template: str
+    title: str
+    number: str
+    first: int = Field(1, ge=1)
+    due_days: int = Field(30, ge=0)
+    tax_percent: Decimal = Field(Decimal(0), ge=0, le=100)
+    portals: list[str] = []
+    subject: str
+    text: str
+    channel: str
+    channel_name: str
+    settle_seconds: float = 60
+
+    @field_validator("number")
+    @classmethod
+    def _has_one_place_for_digits(cls, form: str) -> str:
+        if not re.fullmatch(r"[^#]*#+[^#]*", form):
+            raise ValueError("it must hold one run of #, a digit for each")
+        return form
 
     @property
     def url(self) -> str:

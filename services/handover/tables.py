@@ -14,6 +14,7 @@ from sqlalchemy import (
     MetaData,
     String,
     Table,
+    UniqueConstraint,
     create_engine,
     event,
     make_url,
@@ -56,6 +57,15 @@ steps = Table(
     Column("round", Integer, nullable=False, default=0, server_default="0", comment="how often it was taken back"),
     Column("code", String(128), nullable=False, default="", comment="the outside system's word for a refusal"),
     Index("steps_by_step", "step", "state"),
+)
+
+numbers = Table(
+    "numbers",
+    metadata,
+    Column("sequence", String(64), primary_key=True, comment="one run of numbers, for instance a year's invoices"),
+    Column("number", Integer, primary_key=True, autoincrement=False),
+    Column("handover", String(128), nullable=False, comment="whose it is, for good"),
+    UniqueConstraint("sequence", "handover", name="numbers_once"),
 )
 
 attempts = Table(

@@ -10,7 +10,7 @@ from services.sandbox.exchange import Answer, Call, Exchange, json_answer
 from services.sandbox.identity import Access, Identity, Person
 from services.sandbox.refusal import Refusal, error_info, invalid
 
-Handler = Callable[[Call], dict[str, Any] | None]
+Handler = Callable[[Call], dict[str, Any] | Answer | None]
 _SCOPE = "https://www.googleapis.com/auth/"
 _FILE_SCOPES = frozenset({_SCOPE + "drive.file"})
 _FILE = "kind,id,name,mimeType"
@@ -76,6 +76,8 @@ class GoogleApi:
             self._complain(f"The sandbox does not play {asked}.")
             raise Refusal(501, "UNIMPLEMENTED", f"The sandbox does not play {asked}.")
         value = handler(call)
+        if isinstance(value, Answer):
+            return value
         if call.method.response is None:
             return Answer(204, b"")
         for violation in schema.violations(call.method.schemas, call.method.response, value, answer=True):

@@ -6,6 +6,7 @@ from services.handover.steps.assign_owner import AssignOwner
 from services.handover.steps.close_deal import CloseDeal
 from services.handover.steps.create_license import CreateLicense
 from services.handover.steps.deliver_license import DeliverLicense
+from services.handover.steps.invoice import Invoice
 from services.handover.steps.rename_channel import RenameChannel
 from services.handover.steps.start import Start
 from services.handover.steps.success_plan import SuccessPlan
@@ -22,5 +23,6 @@ STEPS: tuple[Step, ...] = (
     CreateLicense(),
     DeliverLicense(),
     SuccessPlan(),
+    Invoice(),
     UpdateSheet(),
 )

@@ -8,6 +8,7 @@ from typing import Any
 from services.sandbox.exchange import Call
 from services.sandbox.google_api import Handler
 from services.sandbox.google_docs import edits, looks, suggestions, tree
+from services.sandbox.google_docs.pdf import printed
 from services.sandbox.google_drive.records import DOCUMENT
 from services.sandbox.google_drive.stand_in import GoogleDrive
 from services.sandbox.refusal import Refusal, denied, invalid
@@ -33,6 +34,7 @@ class GoogleDocs:
         self._store = store
         self._drive = drive
         drive.copiers[DOCUMENT] = self._copy
+        drive.printers[DOCUMENT] = self._printed
 
     def handlers(self) -> dict[str, Handler]:
         """The methods that are played."""
@@ -79,6 +81,9 @@ class GoogleDocs:
         document["edition"] += 1
         self._drive.touch(file_id, by)
         self._store.changed()
+
+    def _printed(self, file_id: str) -> bytes:
+        return printed(self._drive.name(file_id), self._store.section("docs")[file_id]["tabs"])
 
     def _copy(self, source: str, target: str) -> None:
         documents = self._store.section("docs")

@@ -4,7 +4,7 @@ import secrets
 from collections.abc import Callable
 from typing import Any
 
-from services.sandbox.exchange import Call
+from services.sandbox.exchange import Answer, Call
 from services.sandbox.google_api import Handler
 from services.sandbox.google_drive import folders, query, records
 from services.sandbox.google_drive.records import DOCUMENT, FOLDER, SPREADSHEET
@@ -12,6 +12,7 @@ from services.sandbox.identity import Identity, Person
 from services.sandbox.refusal import Refusal, denied, not_found
 from services.sandbox.store import Store
 
+PDF = "application/pdf"
 _CHANGEABLE = ("name", "description", "appProperties", "properties", "trashed", "starred")
 
 
@@ -23,6 +24,8 @@ class GoogleDrive:
         self._identity = identity
         # What to do with the content of a file of this type when the file is copied: source id, new id.
         self.copiers: dict[str, Callable[[str, str], None]] = {}
+        # The content of a file of this type as a PDF.
+        self.printers: dict[str, Callable[[str], bytes]] = {}
 
     def handlers(self) -> dict[str, Handler]:
         """The methods that are played."""
@@ -30,6 +33,7 @@ class GoogleDrive:
             "drive.files.get": self._get,
             "drive.files.list": self._list,
             "drive.files.copy": self._copy,
+            "drive.files.export": self._export,
             "drive.files.create": self._create,
             "drive.files.update": self._update,
             "drive.files.delete": self._delete,
@@ -156,6 +160,19 @@ class GoogleDrive:
             self.copiers[source["mimeType"]](source["id"], file["id"])
             self._store.changed()
             return self._shown(file, call.person)
+
+    def _export(self, call: Call) -> Answer:
+        """The file as a PDF; other formats, and files that are no document, are not played."""
+        with self._store.lock:
+            file, asked = self._visible(call, call.path["fileId"]), call.query["mimeType"]
+            printer = self.printers.get(file["mimeType"])
+            if printer is None:
+                text = "Export only supports Docs Editors files."
+                raise Refusal(403, "PERMISSION_DENIED", text, reason="fileNotExportable")
+            if asked != PDF:
+                text = "The requested conversion is not supported."
+                raise Refusal(400, "INVALID_ARGUMENT", text, reason="badRequest", location="convertTo")
+            return Answer(200, printer(file["id"]), PDF)
 
     def _create(self, call: Call) -> dict[str, Any]:
         with self._store.lock:

@@ -1,0 +1,92 @@
+"""What an invoice says of money and days: decimal throughout, rounded as its currency is. No calls here.
+
+Source: domain reference, sections 12 and 16.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, timedelta
+from decimal import ROUND_HALF_UP, Decimal
+
+from services.handover.contract import months_later
+from services.handover.model import Handover
+
+PER_YEAR = {"yearly": 1, "quarterly": 4, "monthly": 12}
+"""How many invoices there are in a year."""
+FIELDS = ("billing_contact", "billing_address", "po_required", "po_number", "payment_terms")
+_NUMBER = re.compile(r"(?:\d{1,15}|\d{1,3}(?:,\d{3}){1,4})(?:\.\d{1,6})?")
+_NET_DAYS = re.compile(r"\bnet\s*-?\s*(\d{1,3})\b|\b(\d{1,3})\s+days\b", re.IGNORECASE)
+_AT_ONCE = re.compile(r"\b(?:on|upon)\s+receipt\b", re.IGNORECASE)
+_QUARTERLY, _MONTHLY = re.compile(r"\bquarter", re.IGNORECASE), re.compile(r"\bmonth", re.IGNORECASE)
+
+
+@dataclass(frozen=True)
+class Bill:
+    """One line and its sums, in one currency. ``discount`` and ``tax`` are amounts."""
+
+    currency: str
+    quantity: Decimal
+    price: Decimal
+    discount: Decimal
+    net: Decimal
+    tax: Decimal
+    total: Decimal
+
+
+def bill(currency: str, quantity: Decimal, price: Decimal, discount_percent: Decimal, tax_percent: Decimal) -> Bill:
+    """Each amount rounded once, and sums made of what is rounded, so that the invoice adds up as it is read."""
+    gross = rounded(quantity * price, currency)
+    discount = rounded(gross * discount_percent / 100, currency)
+    net = gross - discount
+    tax = rounded(net * tax_percent / 100, currency)
+    return Bill(currency, quantity, price, discount, net, tax, net + tax)
+
+
+def rounded(amount: Decimal, currency: str) -> Decimal:
+    """To the currency's smallest coin, half away from zero: two digits for USD, none for JPY."""
+    from babel.numbers import get_currency_precision
+
+    return amount.quantize(Decimal(1).scaleb(-get_currency_precision(currency)), ROUND_HALF_UP)
+
+
+def money_words(amount: Decimal, currency: str) -> str:
+    """An amount with all its digits: "$86,400.00"."""
+    from babel.numbers import format_currency
+
+    return str(format_currency(amount, currency, locale="en_US"))
+
+
+def number_of(text: str) -> Decimal | None:
+    """What a person typed as a number, thousands parted by commas; None for anything else."""
+    plain = text.replace(" ", "").removesuffix("%")
+    return Decimal(plain.replace(",", "")) if _NUMBER.fullmatch(plain) else None
+
+
+def net_days(terms: str, default: int) -> int:
+    """Days until payment, as the terms say it: "Net 45", "30 days", "due on receipt"; else the company's rule."""
+    found = _NET_DAYS.search(terms)
+    if found:
+        return int(found[1] or found[2])
+    return 0 if _AT_ONCE.search(terms) else default
+
+
+def frequency(terms: str) -> str:
+    """How often is invoiced, as the terms say it; yearly where they do not."""
+    if _QUARTERLY.search(terms):
+        return "quarterly"
+    return "monthly" if _MONTHLY.search(terms) else "yearly"
+
+
+def period(start: date, often: str, end: date | None) -> tuple[date, date]:
+    """First and last day of service of the first invoice; never past the contract's end."""
+    last = months_later(start, 12 // PER_YEAR[often]) - timedelta(days=1)
+    return start, min(last, end) if end is not None and end >= start else last
+
+
+def portal_named(handover: Handover, names: Iterable[str]) -> str:
+    """The portal that the billing answers name; empty when they name none."""
+    said = " ".join(str(handover.value(name) or "") for name in FIELDS)
+    return next((one for one in names if re.search(rf"\b{re.escape(one)}\b", said, re.IGNORECASE)), "")
