@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from addon.addresses import HOME, KEY, Addresses
+from addon.cards.billing import billing_section
 from addon.cards.state import ICONS, state_words, there
 from addon.widgets import AMBER, GREY, button, buttons, card, coloured, esc, labelled, press, section, text
 from services.handover.checks import Doubt
@@ -41,6 +42,7 @@ def home_card(
     sections = [
         _turn(mine, standings, person, addresses, keep),
         *extra,
+        billing_section(handover, doubts) if "finance" in person.roles else None,
         _gaps(handover, standings),
         _worth_a_look(handover, standings, doubts),
         section([_line(one, person, addresses, keep) for one in standings], "All steps"),

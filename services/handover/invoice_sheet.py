@@ -67,6 +67,7 @@ class Sheet:
 
 
 def sheet_of(click: Click, form: Form) -> Sheet:
+    """What the document says, changed as finance typed; with everything that keeps it from being sent."""
     handover, rules = click.handover, click.rules.invoice
     terms = str(handover.value("payment_terms") or "")
     portal = billing.portal_named(handover, rules.portals)
