@@ -177,12 +177,13 @@ def test_without_the_purchase_order_nothing_is_sent_and_the_reason_is_said(stage
     assert invoices(stage) == [] == sent(stage)
     retype(stage, TBD="LW-77")
     host.open().press("Send invoice").press("Send the invoice")
-    assert "Your purchase order" in _pdf_text(stage)
-    assert "LW-77" in _pdf_text(stage)
-    assert FIRST in _pdf_text(stage)
+    assert "Your purchase order" in pdf_text(stage)
+    assert "LW-77" in pdf_text(stage)
+    assert FIRST in pdf_text(stage)
 
 
-def _pdf_text(stage: Stage) -> str:
+def pdf_text(stage: Stage) -> str:
+    """What the PDF of the one invoice says."""
     [message] = sent(stage)
     return PdfReader(io.BytesIO(pdf(message))).pages[0].extract_text()
 
@@ -241,7 +242,7 @@ def test_the_line_is_finances_and_every_sum_follows(stage: Stage) -> None:
         assert words in host.text
     assert "The line comes to $100.01, the ARR's share is $86,400.00." in host.text
     host.press("Send the invoice")
-    assert "$107.11" in _pdf_text(stage)
+    assert "$107.11" in pdf_text(stage)
 
 
 def test_what_is_no_number_is_said_and_nothing_is_made(stage: Stage) -> None:
@@ -268,15 +269,7 @@ def test_quarterly_terms_make_a_quarter(stage: Stage) -> None:
 def test_text_from_the_document_is_text_on_the_invoice(stage: Stage) -> None:
     retype(stage, **{"Larchwood Analytics Inc.": "<b>$TOTAL</b> & Söhne"})
     look(stage).press("Send the invoice")
-    assert "<b>$TOTAL</b> & Söhne" in _pdf_text(stage)
-
-
-def test_a_template_with_something_unknown_in_it_is_not_mailed(stage: Stage) -> None:
-    body = {"requests": [{"insertText": {"location": {"index": 1}, "text": "$SURPRISE "}}]}
-    Clients(stage.running).docs("finance").batchUpdate(documentId=TEMPLATE, body=body).execute()
-    host = look(stage).press("Send the invoice")
-    assert "still holds $SURPRISE, so nothing was mailed" in host.text
-    assert sent(stage) == []
+    assert "<b>$TOTAL</b> & Söhne" in pdf_text(stage)
 
 
 def test_recorded_by_hand_needs_no_invoice_of_ours(stage: Stage) -> None:

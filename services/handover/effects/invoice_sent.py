@@ -24,14 +24,16 @@ from services.systems import Systems
 SEND, DRAFT, PREPARE = "send", "draft", "prepare"
 SIGN = "$NUMBER"
 UNFILLED = "The invoice's document still holds {names}, so nothing was mailed."
-FIX_TEMPLATE = "Correct the template, put the unfinished invoice into the bin, then press again."
+FIX_TEMPLATE = "It was put into the bin. Correct the template, then press again."
 
 
 class InvoiceSent:
-    """Plan: ``number``, ``how`` (send, draft or prepare), ``sender``, ``said`` (the amount and the day it is due),
-    ``file_name``, ``copy`` (as :class:`~services.handover.effects.drive_copy.DriveCopy`), ``mail`` (``to``,
-    ``subject``, ``text``) and ``message`` (as :class:`~services.handover.effects.slack_message.SlackMessage`, or
-    null). ``$NUMBER`` in any text is the number.
+    """A document, a mail and a message, in this order.
+
+    Plan: ``number``, ``how`` (send, draft or prepare), ``sender``, ``said`` (the amount and the day it is due),
+    ``file_name``, ``copy`` (as :class:`~services.handover.effects.drive_copy.DriveCopy`), ``stale`` (an invoice that
+    an earlier press made and did not send, or empty), ``mail`` (``to``, ``subject``, ``text``) and ``message`` (as
+    :class:`~services.handover.effects.slack_message.SlackMessage`, or null). ``$NUMBER`` in any text is the number.
 
     Notes: ``copy``, ``pdf`` (SHA-256 of the PDF that the draft holds), ``draft_id``, ``thread_id``, and when copying
     and telling were tried without an answer: ``copying_at``, ``telling_at``.
@@ -87,11 +89,16 @@ class InvoiceSent:
 
     def _document(self, systems: Systems, plan: Mapping[str, Any], notes: Notes) -> str:
         """The id of the filled-in invoice; refused while anything in it is not filled in."""
-        found = _once(self._copy, systems, plan["copy"], notes, "copying_at")
+        earlier = self._copy.find(systems, plan["copy"], notes, 0.0)
+        found = earlier or _once(self._copy, systems, plan["copy"], notes, "copying_at")
         document = found.ids["document"]
         notes.keep(copy=document)
+        if plan["stale"] and plan["stale"] != document:
+            systems.drive.bin(plan["stale"])
         names = ", ".join(left_over(_texts(systems.docs.document(document, FIELDS_MASK))))
         if names:
+            systems.drive.bin(document)
+            notes.keep(copy="", copying_at="")
             raise Refused("Google Docs", "not filled in", UNFILLED.format(names=names), FIX_TEMPLATE)
         return document
 

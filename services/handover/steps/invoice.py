@@ -99,6 +99,7 @@ def _plan(click: Click, sheet: Sheet, folder: str) -> dict[str, Any]:
         "first": rules.first,
         "form": rules.number.replace("$YEAR", year),
         "how": sheet.how,
+        "stale": click.notes.get("copy", ""),
         "sender": click.person.email,
         "said": said,
         "file_name": "$NUMBER.pdf",

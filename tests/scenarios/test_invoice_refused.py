@@ -1,0 +1,29 @@
+"""An invoice that was refused on its way: nothing unfinished stays behind, and the next press sends one."""
+
+from __future__ import annotations
+
+from tests.conftest import Stage
+from tests.scenarios.test_invoice import TEMPLATE, invoices, look, pdf_text, sent
+from tests.services.sandbox.clients import Clients
+
+
+def test_a_template_with_something_unknown_in_it_is_not_mailed(stage: Stage) -> None:
+    body = {"requests": [{"insertText": {"location": {"index": 1}, "text": "$SURPRISE "}}]}
+    Clients(stage.running).docs("finance").batchUpdate(documentId=TEMPLATE, body=body).execute()
+    host = look(stage).press("Send the invoice")
+    assert "still holds $SURPRISE, so nothing was mailed" in host.text
+    assert sent(stage) == [] == invoices(stage)
+    gone = {"replaceAllText": {"containsText": {"text": "$SURPRISE "}, "replaceText": ""}}
+    Clients(stage.running).docs("finance").batchUpdate(documentId=TEMPLATE, body={"requests": [gone]}).execute()
+    host.press("Send the invoice")
+    assert len(sent(stage)) == len(invoices(stage)) == 1
+
+
+def test_an_invoice_that_was_refused_and_then_corrected_leaves_no_other_behind(stage: Stage) -> None:
+    host = look(stage)
+    stage.world.faults.add("gmail", "gmail.users.drafts.create", "403_rate")
+    host.press("Send the invoice")
+    assert len(invoices(stage)) == 1
+    host.fill("tax", "10").press("Send the invoice").press("Send the invoice")
+    assert "$95,040.00" in pdf_text(stage)
+    assert len(invoices(stage)) == 1
