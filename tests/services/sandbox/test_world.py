@@ -76,7 +76,7 @@ def test_people_and_files_are_those_of_the_seed(world: World) -> None:
     assert [person.id for person in world.people] == ["ae", "ce", "finance", "ops"]
     assert {person.hd for person in world.people} == {identity.DOMAIN}
     kinds = [file["kind"] for file in world.files()]
-    assert (kinds.count("document"), kinds.count("spreadsheet")) == (7, 2)
+    assert (kinds.count("document"), kinds.count("spreadsheet")) == (8, 2)
     assert all(set(file) == {"id", "title", "kind", "url"} for file in world.files())
     with pytest.raises(LookupError):
         world.person("nobody")
