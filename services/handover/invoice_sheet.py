@@ -146,7 +146,7 @@ def _texts(click: Click, form: Form, made: Bill, often: str, terms: str) -> dict
         "$DATED": day(click.today.isoformat()),
         "$DUE": day(due.isoformat()),
         "$CUSTOMER": one_line(handover.company),
-        "$BILLTO": one_line(str(handover.value("billing_address") or "")),
+        "$BILLTO": one_line(_address(handover)),
         "$CONTACT": one_line(str(contact.get("name") or contact.get("email") or "")),
         "$ORDER": one_line(str(handover.value("po_number") or "none")),
         "$PRODUCT": one_line(form.text("product", f"{click.rules.company.name} {product}")),
@@ -156,6 +156,12 @@ def _texts(click: Click, form: Form, made: Bill, often: str, terms: str) -> dict
         "discount": form.text("discount", "0"),
         "tax": form.text("tax", f"{rules.tax_percent:f}"),
     }
+
+
+def _address(handover: Handover) -> str:
+    """The address's lines, whether the document has one of them or several."""
+    value = handover.value("billing_address") or ""
+    return "\n".join(value) if isinstance(value, list) else str(value)
 
 
 def one_line(text: str) -> str:
