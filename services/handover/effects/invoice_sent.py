@@ -11,7 +11,7 @@ import time
 from collections.abc import Mapping
 from typing import Any
 
-from services.errors import OutsideError, Refused, Unknown
+from services.errors import OutsideError, Refused, RefusedForNow, ScopeMissing, SignIn, Unknown
 from services.handover.effects.drive_copy import DriveCopy
 from services.handover.effects.slack_message import SlackMessage
 from services.handover.links import document_url
@@ -36,7 +36,7 @@ class InvoiceSent:
     :class:`~services.handover.effects.slack_message.SlackMessage`, or null). ``$NUMBER`` in any text is the number.
 
     Notes: ``copy``, ``pdf`` (SHA-256 of the PDF that the draft holds), ``draft_id``, ``thread_id``, and when copying
-    and telling were tried without an answer: ``copying_at``, ``telling_at``.
+    and telling were tried without an answer: ``copying_at``, ``telling_at``; ``sending`` once the mail may be out.
     """
 
     undo = None
@@ -66,9 +66,20 @@ class InvoiceSent:
         return self._evidence(plan, notes) if told else None
 
     def apply(self, systems: Systems, plan: Mapping[str, Any], notes: Notes) -> Evidence:
-        """Whatever is not there yet, in its order."""
+        """Whatever is not there yet, in its order.
+
+        Once the mail may be out, no refusal of what comes beside it counts as "nothing was done": somebody else's press
+        would begin anew, and mail a second invoice.
+        """
         self._own(systems, plan)
-        plan = _with_number(plan)
+        try:
+            return self._go_on(systems, _with_number(plan), notes)
+        except (Refused, RefusedForNow, SignIn, ScopeMissing) as error:
+            if notes.ids.get("sending"):
+                raise Unknown(error.system, error.code) from None
+            raise
+
+    def _go_on(self, systems: Systems, plan: Mapping[str, Any], notes: Notes) -> Evidence:
         document = self._document(systems, plan, notes)
         if plan["how"] == PREPARE:
             notes.keep(pdf=hashlib.sha256(systems.drive.pdf(document)).hexdigest())
@@ -78,8 +89,16 @@ class InvoiceSent:
         if plan["how"] == DRAFT:
             return self._evidence(plan, notes)
         if systems.gmail.has_draft(notes.ids["draft_id"]):
-            systems.gmail.send_draft(notes.ids["draft_id"])
+            self._send(systems, notes)
         return self._evidence(plan, notes, self._tell(systems, plan, notes))
+
+    def _send(self, systems: Systems, notes: Notes) -> None:
+        notes.keep(sending="yes")
+        try:
+            systems.gmail.send_draft(notes.ids["draft_id"])
+        except (Refused, RefusedForNow, SignIn, ScopeMissing):
+            notes.keep(sending="")
+            raise
 
     def _own(self, systems: Systems, plan: Mapping[str, Any]) -> None:
         """In another mailbox every draft is missing, which would look like "sent"."""
