@@ -16,11 +16,12 @@ from tests.crash.rig import Moment, Rig, until
 
 @dataclass(frozen=True)
 class Request:
-    """One request of a press without faults: the ``nth`` (from 0) of its method."""
+    """One request of a press without faults: the ``nth`` (from 0) of its method, and whether it only reads."""
 
     system: str
     method: str
     nth: int
+    reads: bool
 
     def __str__(self) -> str:
         return f"{self.method}#{self.nth}"
@@ -82,9 +83,15 @@ def record(rig: Rig, step: str, begin: Moment) -> Recording:
         assert presser.press(click), presser.text
         assert presser.state in SETTLED, presser.text
         states.append(rig.world.state())
-    asked = [(str(one["system"]), str(one["method"])) for one in rig.world.requests if not _signs_in(one)]
-    requests = tuple(Request(*one, asked[:i].count(one)) for i, one in enumerate(asked))
+    asked = [(str(one["system"]), str(one["method"]), _reads(one)) for one in rig.world.requests if not _signs_in(one)]
+    requests = tuple(Request(*one[:2], asked[:i].count(one), one[2]) for i, one in enumerate(asked))
     return Recording(before, click, requests, tuple(rig.events()), Expected.of(*states))
+
+
+def _reads(request: Mapping[str, object]) -> bool:
+    """Whether a request changes nothing. Slack takes everything by POST, so its methods' names tell."""
+    name = str(request["method"])
+    return request["http_method"] == "GET" or name.endswith((".history", ".info", ".list", ".getPermalink", "ByEmail"))
 
 
 def _signs_in(request: Mapping[str, object]) -> bool:
