@@ -18,7 +18,7 @@ from addon.cards.preview import chip_words, preview_card
 from addon.event import FILE_ID
 from addon.forms import typed_of
 from addon.visit import Door, Visit
-from services.handover.completion import SOURCES, Completion
+from services.handover.completion import Completion
 from services.handover.links import document_url
 from services.handover.process import Process
 
@@ -33,7 +33,7 @@ class Asides:
         self._addresses = addresses
         self._process = process
         self._door = door
-        self._completion = Completion(process.rules)
+        self._completion = Completion(process.team)
 
     def add_to(self, routes: Blueprint) -> None:
         """Put them among the add-on's routes."""
@@ -57,7 +57,7 @@ class Asides:
 
     def _complete(self, visit: Visit, source: str) -> Json:
         """Colleagues, for those who have a part in handovers."""
-        if source not in SOURCES or not visit.person.roles:
+        if not visit.person.roles:
             return response.suggestions([])
         found = self._completion.found(visit.systems, source, typed_of(visit.event))
         return response.suggestions(found)

@@ -59,7 +59,7 @@ class Process:
         self._ledger = ledger
         self.desk = SheetDesk(rules, ledger)
         self._steps: Mapping[str, Step] = {step.name: step for step in STEPS}
-        self._team = Team(rules.assign_owner.group)
+        self.team = Team(rules.assign_owner.group)
         self._labels = {step.name: step.label for step in STEPS}
 
     @property
@@ -245,7 +245,7 @@ class Process:
         """Each Customer Engineer with what they have open: customers whose CE steps are not all settled."""
         names = [step.name for step in STEPS if step.role == "ce"]
         counts = self._ledger.open_by_owner(names)
-        return {email: (name, counts[email]) for email, name in self._team.people(systems).items()}
+        return {email: (name, counts[email]) for email, name in self.team.people(systems).items()}
 
     def _seen_anew(self, click: Click, view: View, form: Form) -> View:
         """When somebody changed what was looked at, it is looked at again, with what the person typed."""

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from services.handover.completion import CUSTOMER_ENGINEERS, KEPT_SECONDS, Completion
+from services.handover.completion import CUSTOMER_ENGINEERS, Completion
 from services.handover.rules import load_rules
+from services.handover.team import KEPT_SECONDS, Team
 from services.settings import load_settings
 from services.systems import Systems
 from services.transport import Deadline, Transport, new_session
@@ -49,7 +50,8 @@ def test_slack_is_asked_once_in_ten_minutes(stage: Stage) -> None:
     settings = load_settings(**known | {"handover_base_url": BASE_URL})
     systems = Systems(settings, Transport(new_session(), Deadline()), "maya.lindqvist@codelantern.example", "")
     now = [0.0]
-    suggestions = Completion(load_rules(settings.handover_config), lambda: now[0])
+    group = load_rules(settings.handover_config).assign_owner.group
+    suggestions = Completion(Team(group, lambda: now[0]))
     for typed in ("c", "ch", "chl"):
         assert CHLOE in suggestions.found(systems, CUSTOMER_ENGINEERS, typed)
     assert stage.calls("usergroups.users.list") == 1
