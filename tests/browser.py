@@ -81,8 +81,9 @@ class Desk:
         self.page.get_by_role("group", name="Who am I").get_by_role("button", name=name).click()
 
     def open(self, title: str) -> None:
-        """Open a file."""
+        """Open a file; the sidebar is empty from the moment its title stands above it, so no older card is pressed."""
         self.page.get_by_role("navigation", name="Files").get_by_role("button", name=title).click()
+        expect(self.page.get_by_role("heading", level=2, name=title)).to_be_visible()
 
     def press(self, label: str) -> None:
         """Press a button of the sidebar."""
