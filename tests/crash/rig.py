@@ -189,6 +189,9 @@ class Rig:
         past = {name: steps.c[name] - seconds for name in ("lease_until", "intent_at", "at")}
         with self.engine.begin() as connection:
             connection.execute(update(steps).values(**past))
+            for row in connection.execute(select(steps.c.handover, steps.c.step, steps.c.notes)).all():
+                mine = (steps.c.handover == row.handover, steps.c.step == row.step)
+                connection.execute(update(steps).where(*mine).values(notes=_longer_ago(row.notes, seconds)))
 
     def moment(self) -> Moment:
         """World and ledger as they are now."""
@@ -207,6 +210,12 @@ class Rig:
             for table in metadata.sorted_tables:
                 if rows := [dict(row._mapping) for row in moment.rows[table.name]]:
                     connection.execute(insert(table), rows)
+
+
+def _longer_ago(notes: Mapping[str, str], seconds: float) -> dict[str, str]:
+    """Notes whose names end in ``_at`` are moments too."""
+    moved = {name: str(float(at) - seconds) for name, at in notes.items() if name.endswith("_at") and at}
+    return {**notes, **moved}
 
 
 @contextmanager

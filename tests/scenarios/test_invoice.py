@@ -18,7 +18,8 @@ from services.handover.schema import open_ledger
 from services.sandbox.gmail.mail import decode
 from tests.conftest import Stage
 from tests.host import Host
-from tests.scenarios.test_three_buttons import LARCHWOOD, announce
+from tests.scenarios.test_rename_channel import channel
+from tests.scenarios.test_three_buttons import LARCHWOOD, SALES, announce
 from tests.services.sandbox.clients import Clients
 
 TEMPLATE = "1InvoiceTemplate00000000000000000000000000000"
@@ -154,7 +155,7 @@ def test_what_was_made_without_an_answer_is_found_again(stage: Stage, system: st
 
 def test_slack_saying_no_does_not_make_a_sent_invoice_look_unsent(stage: Stage) -> None:
     host = look(stage)
-    stage.world.faults.add("slack", "chat.postMessage", "401")
+    channel(stage, SALES)["is_archived"] = True
     host.press("Send the invoice")
     assert "Send invoice: done" in host.text
     assert "tell the AE yourself" in host.text

@@ -144,8 +144,9 @@ class InvoiceSent:
             return ""
         try:
             _once(self._message, systems, message, notes, "telling_at")
-        except Unknown:
-            raise
+        except (RefusedForNow, SignIn, Unknown) as error:
+            # The mail is out: the next press finds it so, and tells the AE.
+            raise Unknown(error.system, error.code) from None
         except OutsideError as error:
             return f" Slack did not take the message to {message['channel_name']} ({error.code}): tell the AE yourself."
         return ""

@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import Any
 
 from services import gmail, google_drive, slack
-from services.errors import NoAccess, OutsideError
+from services.errors import NoAccess, Refused
 from services.handover.billing import FIELDS, money_words
 from services.handover.effects.invoice_sent import DRAFT, PREPARE, SEND, InvoiceSent
 from services.handover.invoice_sheet import Sheet, one_line, sheet_of
@@ -138,9 +138,9 @@ def _message(click: Click, said: str) -> dict[str, Any]:
 
 
 def _in_slack(click: Click, email: str) -> str:
-    """The id by which Slack knows a person; an invoice does not wait for it."""
+    """The id by which Slack knows a person; without one they are told by name."""
     try:
         found = click.systems.slack.user_by_email(email) if email else None
-    except OutsideError:
+    except Refused:
         return ""
     return found.id if found else ""
