@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 # Goes up by one when the sections are kept in another form than before.
-_FORM = 3
+_FORM = 4
 
 
 class Store:

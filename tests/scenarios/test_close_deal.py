@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import json
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import pytest
 
@@ -45,7 +46,7 @@ def looked(stage: Stage, title: str = "Larchwood Analytics –") -> Host:
 
 
 def test_the_ae_closes_the_deal_and_sees_every_field_before(stage: Stage) -> None:
-    today = datetime.now(UTC).date().isoformat()
+    today = datetime.now(ZoneInfo("Europe/Stockholm")).date().isoformat()
     host = looked(stage)
     assert "Negotiation/Review → Closed Won" in host.text
     assert "empty → December 6, 2027" in host.text
@@ -185,7 +186,7 @@ def test_an_amount_in_another_currency_is_left_alone(stage: Stage) -> None:
 
 
 def test_an_opportunity_that_says_all_of_it_already_is_recorded_without_writing(stage: Stage) -> None:
-    today = datetime.now(UTC).date().isoformat()
+    today = datetime.now(ZoneInfo("Europe/Stockholm")).date().isoformat()
     won = {"StageName": "Closed Won", "CloseDate": today, "End_of_Contract__c": "2027-12-06", "Amount": 86400}
     stage.world.salesforce.edit("Opportunity", DEAL, {**won, "Deal_Won_Reason__c": "Price"}, MAYA)
     host = stage.host("ae", LARCHWOOD).open().press("Close deal")

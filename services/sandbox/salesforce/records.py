@@ -7,6 +7,7 @@ required fields, what Salesforce derives, validation rules; then the record is k
 import datetime
 import time
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from services.sandbox.salesforce import ids, objects, soql
 from services.sandbox.salesforce.objects import Field, SObject
@@ -24,6 +25,11 @@ def now() -> str:
 def stamp(seconds: float) -> str:
     """A moment as Salesforce writes it."""
     return datetime.datetime.fromtimestamp(seconds, datetime.UTC).strftime("%Y-%m-%dT%H:%M:%S.000+0000")
+
+
+def here(org: Org) -> datetime.datetime:
+    """This moment where the org is: its day is what TODAY means in a rule and in a query."""
+    return datetime.datetime.now(ZoneInfo(org["time_zone"]))
 
 
 def get(org: Org, sobject: SObject, record_id: str) -> Record:
@@ -165,7 +171,7 @@ def _required(sobject: SObject, name: str) -> bool:
 
 
 def _holds(org: Org, sobject: SObject, record: Record, condition: str) -> bool:
-    return Search(org["records"], condition).holds(soql.parse_condition(condition), sobject, record)
+    return Search(org["records"], condition, here(org)).holds(soql.parse_condition(condition), sobject, record)
 
 
 def _derive(org: Org, before: Record, record: Record) -> None:

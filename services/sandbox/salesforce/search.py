@@ -25,11 +25,16 @@ _ORDERINGS: dict[str, Callable[[Any, Any], bool]] = {
 
 
 class Search:
-    """One query over the records of the org. `text` is what errors point into."""
+    """One query over the records of the org. `text` is what errors point into; `now` is this moment where the org is.
 
-    def __init__(self, records: Records, text: str) -> None:
+    Date literals begin and end in the time zone of the user who asks (SOQL and SOSL Reference, "Date Formats and
+    Date Literals"); all users of this org are in the org's zone.
+    """
+
+    def __init__(self, records: Records, text: str, now: datetime.datetime) -> None:
         self._records = records
         self._text = text
+        self._now = now
 
     def run(self, query: Query) -> dict[str, Any]:
         """The answer of the `query` resource."""
@@ -90,7 +95,7 @@ class Search:
     def _equal(self, field: Field, actual: Any, value: Value) -> bool:
         if isinstance(value, DateLiteral) and actual is not None:
             first, after = self._days(value)
-            return bool(first <= _day(actual) < after)
+            return bool(first <= self._day(actual) < after)
         return bool(actual == _asked(field, value))
 
     def _ordered(self, field: Field, actual: Any, operator: str, value: Value) -> bool:
@@ -99,7 +104,7 @@ class Search:
         if isinstance(value, DateLiteral):
             first, after = self._days(value)
             bound = first if operator in ("<", ">=") else after
-            return _ORDERINGS["<" if operator in ("<", "<=") else ">="](_day(actual), bound)
+            return _ORDERINGS["<" if operator in ("<", "<=") else ">="](self._day(actual), bound)
         return _ORDERINGS[operator](actual, _asked(field, value))
 
     def _fits(self, field: Field, asked: Comparison, value: Value) -> None:
@@ -121,10 +126,14 @@ class Search:
         raise self._refused("INVALID_FIELD", asked.at, f"{words} enclosed in quotes")
 
     def _days(self, literal: DateLiteral) -> tuple[datetime.date, datetime.date]:
-        found = span(literal.name, literal.number, datetime.datetime.now(datetime.UTC).date())
+        found = span(literal.name, literal.number, self._now.date())
         if found is None:
             raise Refused(400, "MALFORMED_QUERY", f"unexpected token: '{literal.name}'")
         return found
+
+    def _day(self, value: datetime.date) -> datetime.date:
+        """The day of a date, or of a moment where the org is."""
+        return value.astimezone(self._now.tzinfo).date() if isinstance(value, datetime.datetime) else value
 
     def _resolve(self, sobject: SObject, path: str, at: int) -> Field:
         """The field at the end of a path such as `Account.Owner.Name`."""
@@ -217,10 +226,6 @@ def _asked(field: Field, value: Value) -> Any:
     if field.type == "datetime" and type(value) is datetime.date:
         return datetime.datetime.combine(value, datetime.time(), datetime.UTC)
     return value
-
-
-def _day(value: datetime.date) -> datetime.date:
-    return value.date() if isinstance(value, datetime.datetime) else value
 
 
 def _plain(value: Value) -> str:

@@ -9,7 +9,8 @@ _LISTS = {"users": "User", "accounts": "Account", "opportunities": "Opportunity"
 
 def fill(given: dict[str, Any]) -> dict[str, Any]:
     """The org in which nothing has happened yet. Ids stand in the seed in their short form."""
-    org = {name: given[name] for name in ("organization", "instance_url", "lightning_url", "consumer_key", "approved")}
+    org = {name: given[name] for name in ("organization", "instance_url", "lightning_url", "time_zone")}
+    org |= {name: given[name] for name in ("consumer_key", "approved")}
     org |= {name: given[name] for name in ("locked_when", "validation_rules", "renews")}
     org |= {"sessions": {}, "made": 0, "records": {name: {} for name in objects.names()}}
     for part, name in _LISTS.items():

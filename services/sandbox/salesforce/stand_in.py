@@ -127,7 +127,7 @@ class Salesforce:
         text = exchange.query.get("q", [""])[-1]
         if not text:
             raise Refused(400, "MALFORMED_QUERY", "SOQL statements cannot be empty or null")
-        return json_answer(200, Search(self._org["records"], text).run(soql.parse(text)))
+        return json_answer(200, Search(self._org["records"], text, records.here(self._org)).run(soql.parse(text)))
 
     def _list(self, *_: Any) -> Answer:
         listed = [{"name": name, "keyPrefix": objects.find(name).prefix} for name in objects.names()]
