@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-import inspect
 import re
 import tomllib
 
 import click
 
 from manifest.build import deployment
-from services import slack
 from services.handover.steps import STEPS
-from services.sandbox.slack import stand_in
 from services.settings import Settings
 from tests.conftest import ROOT, Stage
 
@@ -67,17 +64,6 @@ def test_there_are_two_set_up_commands_and_ci_runs_the_second() -> None:
 def test_ci_runs_the_crash_sweep_by_the_command_that_the_readme_names() -> None:
     [pattern] = re.findall(r"grep -o '(.*)' README.md", (ROOT / ".ci" / "run").read_text())
     assert re.findall(pattern, README) == [".venv/bin/python -m pytest tests/crash"]
-
-
-def test_the_slack_scopes_to_give_are_those_that_the_methods_in_use_need() -> None:
-    part = README.split("**Slack.**")[1].split("**Google project.**")[0]
-    used = set(re.findall(r'"((?:chat|conversations|usergroups|users)\.[A-Za-z.]+)"', inspect.getsource(slack)))
-    assert "chat.postMessage" in used
-    needed = {
-        scope for name in used for scope in stand_in.METHODS[name].scopes if not scope.startswith(("im:", "mpim:"))
-    }
-    # users.info leaves the address out without it.
-    assert set(re.findall(r"`([a-z]+:[a-z.]+)`", part)) == needed | {"users:read.email"}
 
 
 def test_the_steps_to_install_name_commands_that_exist() -> None:

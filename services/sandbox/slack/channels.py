@@ -13,6 +13,14 @@ _LONGEST_TOPIC = 250
 
 def find(workspace: Workspace, wanted: str) -> Channel:
     """The channel with this id, or for a public one also its name, as long as the bot can see it."""
+    found = seen(workspace, wanted)
+    if found is None:
+        raise Refused("channel_not_found")
+    return found
+
+
+def seen(workspace: Workspace, wanted: str) -> Channel | None:
+    """The same, or nothing."""
     bot = workspace["bot"]["user_id"]
     for channel in workspace["channels"]:
         visible = not channel["is_private"] or bot in channel["members"]
@@ -21,7 +29,14 @@ def find(workspace: Workspace, wanted: str) -> Channel:
         ):
             found: Channel = channel
             return found
-    raise Refused("channel_not_found")
+    return None
+
+
+def kind(channel: Channel) -> str:
+    """What Slack calls this kind of channel in `types`."""
+    if "user" in channel:
+        return "im"
+    return "private_channel" if channel["is_private"] else "public_channel"
 
 
 def by_id(workspace: Workspace, wanted: str) -> Channel:

@@ -47,7 +47,7 @@ def list_(workspace: Workspace, given: Arguments) -> dict[str, Any]:
     found = [
         channel
         for channel in workspace["channels"]
-        if _kind(channel) in kinds
+        if channels.kind(channel) in kinds
         and (not channel["is_private"] or bot in channel["members"])
         and not (channel["is_archived"] and flag(given, "exclude_archived"))
     ]
@@ -121,12 +121,6 @@ def _messages_page(found: list[Message], given: Arguments, always: str | None = 
     listed = [{name: value for name, value in message.items() if name not in hidden} for message in shown]
     answer: dict[str, Any] = {"messages": copy.deepcopy(listed), "has_more": bool(cursor), "pin_count": 0}
     return {**answer, "response_metadata": {"next_cursor": cursor}} if cursor else answer
-
-
-def _kind(channel: Channel) -> str:
-    if "user" in channel:
-        return "im"
-    return "private_channel" if channel["is_private"] else "public_channel"
 
 
 def _time(given: Arguments, name: str, default: str) -> tuple[int, int]:

@@ -14,13 +14,15 @@ from services.sandbox.slack.channels import Channel, Workspace
 from services.sandbox.store import Store
 
 PREFIX = "/slack/api/"
+# A method that works on channels needs the scope of the kind of channel that it is asked for.
+_PREFIXES = {"public_channel": "channels:", "private_channel": "groups:", "im": "im:"}
 _READ = ("channels:read", "groups:read", "im:read", "mpim:read")
 _HISTORY = ("channels:history", "groups:history", "im:history", "mpim:history")
 
 
 class _Method(NamedTuple):
     answer: Callable[[Workspace, Arguments], dict[str, Any]]
-    scopes: tuple[str, ...] = ()  # any one of them will do; none is needed where there is none
+    scopes: tuple[str, ...] = ()  # of several, the one for the channel's kind, else any; none where there is none
     changes: bool = False
 
 
@@ -37,7 +39,7 @@ METHODS = {
     "conversations.members": _Method(conversations.members, _READ),
     "conversations.rename": _Method(conversations.rename, ("channels:manage", "groups:write"), changes=True),
     "conversations.setTopic": _Method(conversations.set_topic, ("channels:manage", "groups:write"), changes=True),
-    "conversations.open": _Method(conversations.open_, ("im:write", "mpim:write"), changes=True),
+    "conversations.open": _Method(conversations.open_, ("im:write",), changes=True),
     "conversations.join": _Method(conversations.join, ("channels:join",), changes=True),
     "usergroups.list": _Method(people.usergroups_list, ("usergroups:read",)),
     "usergroups.users.list": _Method(people.usergroups_users_list, ("usergroups:read",)),
@@ -108,13 +110,21 @@ class Slack:
             raise Refused("not_authed")
         if token != self._workspace["bot"]["token"]:
             raise Refused("invalid_auth")
-        provided = self._workspace["bot"]["scopes"]
-        if method.scopes and not set(method.scopes) & set(provided):
-            raise Refused("missing_scope", needed=method.scopes[0], provided=",".join(provided))
+        provided, needed = self._workspace["bot"]["scopes"], self._needed(method, given)
+        if needed and not set(needed) & set(provided):
+            raise Refused("missing_scope", needed=needed[0], provided=",".join(provided))
         answer = method.answer(self._workspace, given)
         if method.changes:
             self._store.changed()
         return answer
+
+    def _needed(self, method: _Method, given: Arguments) -> tuple[str, ...]:
+        """The scopes of which any one will do for this call."""
+        channel = channels.seen(self._workspace, str(given.get("channel", "")))
+        if channel is None:
+            return method.scopes
+        prefix = _PREFIXES[channels.kind(channel)]
+        return tuple(scope for scope in method.scopes if scope.startswith(prefix)) or method.scopes
 
     def _channel_panel(self, channel: Channel) -> dict[str, Any]:
         workspace = self._workspace

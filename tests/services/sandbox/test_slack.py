@@ -139,6 +139,14 @@ def test_a_missing_scope_is_named(clients: Clients) -> None:
     assert "chat:write" in body["provided"].split(",")
 
 
+def test_a_direct_message_is_read_with_its_own_scope(clients: Clients) -> None:
+    direct = clients.slack().conversations_open(users="U0CHLOEMA")["channel"]["id"]
+    clients.world._store.section("slack")["bot"]["scopes"].remove("im:history")
+    body = error(clients.slack().conversations_history, channel=direct)
+    assert (body["error"], body["needed"]) == ("missing_scope", "im:history")
+    assert clients.slack().conversations_history(channel="C0SALES00")["ok"]
+
+
 def test_groups_and_people_are_found(clients: Clients) -> None:
     slack = clients.slack()
     groups = {group["handle"]: group["id"] for group in slack.usergroups_list()["usergroups"]}
