@@ -6,6 +6,7 @@ A missing or wrong setting is named at start, with what it is for (design, secti
 from __future__ import annotations
 
 import os
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Literal
 from urllib.parse import urlsplit
@@ -44,6 +45,7 @@ class Settings(BaseSettings):
     google_drive_url: str | None = Field(None, description="root of the Drive API")
     google_gmail_url: str | None = Field(None, description="root of the Gmail API")
     google_calendar_url: str | None = Field(None, description="root of the Calendar API")
+    google_secrets_url: str | None = Field(None, description="root of Secret Manager")
 
     slack_bot_token: SecretStr = Field(SecretStr(""), description="the company's Slack app speaks with it")
     slack_api_url: str | None = Field(None, description="root of Slack's Web API, e.g. for an emulator")
@@ -92,8 +94,9 @@ def load_settings(**known: object) -> Settings:
 
     Raises :class:`WrongSettings` naming every missing or wrong setting at once.
     """
+    kept = from_secret_manager({name: os.environ.get(name.upper(), "") for name in Settings.model_fields})
     try:
-        settings = Settings(**known)  # type: ignore[arg-type]
+        settings = Settings(**(kept | known))  # type: ignore[arg-type]
     except ValidationError as error:
         wrong = [f"  {_name(e['loc'][0])}: {e['msg']}" for e in error.errors()]
         raise WrongSettings("These settings are wrong:\n" + "\n".join(wrong)) from None
@@ -113,7 +116,22 @@ def load_settings(**known: object) -> Settings:
 
 def database_url() -> str:
     """The ledger's address, for commands that need no other setting."""
-    return os.environ.get("DATABASE_URL") or str(Settings.model_fields["database_url"].default)
+    given = os.environ.get("DATABASE_URL") or str(Settings.model_fields["database_url"].default)
+    return str(from_secret_manager({"database_url": given}).get("database_url", given))
+
+
+def from_secret_manager(given: Mapping[str, str]) -> dict[str, object]:
+    """Those of the given settings that say ``sm://…``, with what they stand for. Raises :class:`WrongSettings`."""
+    if not any(value.startswith("sm://") for value in given.values()):
+        return {}
+    # Imported here: only a deployment that keeps its secrets there pays for it.
+    from services.secret_manager import ROOT as SECRETS_ROOT
+    from services.secret_manager import SecretMissing, resolved
+
+    try:
+        return dict(resolved(given, os.environ, os.environ.get("GOOGLE_SECRETS_URL") or SECRETS_ROOT))
+    except SecretMissing as error:
+        raise WrongSettings(str(error)) from None
 
 
 def config_path() -> Path:
