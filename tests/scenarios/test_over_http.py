@@ -2,11 +2,6 @@
 
 from __future__ import annotations
 
-import os
-import socket
-import subprocess
-import sys
-import time
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -17,6 +12,7 @@ import requests
 from tests.conftest import BASE_URL, ROOT, Stage
 from tests.host import Got, Host
 from tests.scenarios.test_three_buttons import LARCHWOOD, SHEET, in_days, messages
+from tests.served import served
 
 
 @dataclass
@@ -33,33 +29,9 @@ class HttpHost(Host):
 
 @pytest.fixture
 def server(stage: Stage) -> Iterator[str]:
-    """The add-on under gunicorn with the command of app.yaml, in production mode, pointed at the sandbox."""
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-    [entrypoint] = [line for line in (ROOT / "app.yaml").read_text().splitlines() if line.startswith("entrypoint:")]
-    arguments = entrypoint.removeprefix("entrypoint: gunicorn ").replace("$PORT", str(port)).replace('"', "").split()
-    known = {"HANDOVER_BASE_URL": BASE_URL, "DATABASE_URL": f"sqlite:///{stage.folder / 'served.sqlite'}"}
-    environment = os.environ | stage.running.settings() | known | {"HANDOVER_MODE": "production"}
-    command = [sys.executable, "-m", "gunicorn", *arguments]
-    with subprocess.Popen(command, cwd=ROOT, env=environment, stderr=subprocess.DEVNULL) as running:
-        try:
-            yield _answering(f"http://127.0.0.1:{port}", running)
-        finally:
-            running.terminate()
-
-
-def _answering(address: str, running: subprocess.Popen[bytes]) -> str:
-    """Ask until it answers; a server that ended instead is the failure."""
-    until = time.monotonic() + 30
-    while running.poll() is None and time.monotonic() < until:
-        try:
-            requests.get(address, timeout=1)
-        except requests.ConnectionError:
-            time.sleep(0.05)
-            continue
-        return address
-    raise AssertionError("gunicorn did not start")
+    """Our own files, served."""
+    with served(stage, ROOT) as address:
+        yield address
 
 
 def sit(stage: Stage, server: str, person: str, file_id: str, editor: str = "docs") -> HttpHost:
