@@ -16,7 +16,7 @@ from addon.consent import ScopesDeclined, ScopesMissing
 from addon.event import NotAnEvent
 from addon.verification import CertificatesMissing, Unauthorized
 from addon.visit import EMAIL_SCOPE, FILE_SCOPE, Door, Visit
-from services import gmail, google_sheets
+from services import gmail, google_calendar, google_sheets
 from services.errors import OutsideError, ScopeMissing
 
 Json = dict[str, Any]
@@ -25,6 +25,7 @@ Handler = Callable[..., Json]
 SCOPES_BY_SYSTEM: Mapping[str, tuple[str, ...]] = {
     "Gmail": gmail.SCOPES,
     gmail.READING: gmail.READ_SCOPES,
+    google_calendar.FREE_BUSY: google_calendar.FREE_BUSY_SCOPES,
     "Google Sheets": google_sheets.SCOPES,
 }
 log = logging.getLogger(__name__)

@@ -17,9 +17,12 @@ from services.google import GoogleHttp, google_client
 from services.transport import part
 
 SYSTEM = "Google Calendar"
+FREE_BUSY = "Google Calendar's free times"
+"""The system by name where only free and busy is asked: that needs a permission of its own."""
 FREE_BUSY_SCOPES = ("https://www.googleapis.com/auth/calendar.freebusy",)
 EVENT_SCOPES = ("https://www.googleapis.com/auth/calendar.events",)
-METHODS = ("calendar.freebusy.query", "calendar.events.insert", "calendar.events.get")
+FREE_BUSY_METHODS = ("calendar.freebusy.query",)
+METHODS = ("calendar.events.insert", "calendar.events.get")
 KEY = "handover"
 """The private extended property that says what an event was made for."""
 
@@ -48,20 +51,29 @@ class Event:
         return hashlib.sha256(self.key.encode()).hexdigest()
 
 
+class FreeBusy:
+    """When people are busy, as the person whose token it carries may see it; needs :data:`FREE_BUSY_SCOPES`."""
+
+    def __init__(self, http: GoogleHttp, root: str | None) -> None:
+        self._freebusy = google_client("calendar", "v3", FREE_BUSY_METHODS, root, http).freebusy()
+
+    def busy(self, people: Iterable[str], first: datetime, last: datetime) -> dict[str, list[Span] | None]:
+        """``freebusy.query``: when each of the people is busy between two moments, at most three months apart.
+
+        None for a calendar that the person may not see.
+        """
+        items = [{"id": one} for one in people]
+        body = {"timeMin": first.isoformat(), "timeMax": last.isoformat(), "items": items}
+        found = part(self._freebusy.query(body=body).execute(), FREE_BUSY, "calendars")
+        return {one["id"]: _spans(found.get(one["id"].lower()) or found.get(one["id"])) for one in items}
+
+
 class GoogleCalendar:
     """The Calendar API (``calendar/v3``) for the person whose token it carries."""
 
     def __init__(self, http: GoogleHttp, root: str | None) -> None:
-        self._freebusy = google_client("calendar", "v3", METHODS, root, http).freebusy()
         # Google knows an event by the id that we chose.
         self._events = google_client("calendar", "v3", METHODS, root, http.keyed()).events()
-
-    def busy(self, people: Iterable[str], first: datetime, last: datetime) -> dict[str, list[Span] | None]:
-        """When each of the people is busy between two moments; None for a calendar that the person may not see."""
-        items = [{"id": one} for one in people]
-        body = {"timeMin": first.isoformat(), "timeMax": last.isoformat(), "items": items}
-        found = part(self._freebusy.query(body=body).execute(), SYSTEM, "calendars")
-        return {one["id"]: _spans(found.get(one["id"].lower()) or found.get(one["id"])) for one in items}
 
     def insert(self, event: Event) -> Event:
         """Make the event with a video meeting, and invite its guests by mail.

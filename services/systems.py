@@ -16,7 +16,7 @@ from services.transport import Transport
 
 if TYPE_CHECKING:
     from services.gmail import Gmail, GmailReading
-    from services.google_calendar import GoogleCalendar
+    from services.google_calendar import FreeBusy, GoogleCalendar
     from services.google_docs import GoogleDocs
     from services.google_drive import GoogleDrive
     from services.google_sheets import GoogleSheets
@@ -85,6 +85,14 @@ class Systems:
 
         root = self._settings.google_root("calendar")
         return GoogleCalendar(GoogleHttp(self._transport, self._token, "Google Calendar"), root)
+
+    @cached_property
+    def free_busy(self) -> FreeBusy:
+        from services.google import GoogleHttp
+        from services.google_calendar import FREE_BUSY, FreeBusy
+
+        root = self._settings.google_root("calendar")
+        return FreeBusy(GoogleHttp(self._transport, self._token, FREE_BUSY, "read"), root)
 
     @cached_property
     def slack(self) -> Slack:

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from datetime import date
+from datetime import date, time
 from decimal import Decimal
 from typing import Annotated, Literal
 from zoneinfo import ZoneInfo
 
-from pydantic import BaseModel, ConfigDict, Field, field_validator
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, field_validator, model_validator
 
 from services.handover.links import document_url
 from services.transport import CLICK_SECONDS
@@ -19,6 +19,18 @@ ADDRESS = re.compile(r"[A-Za-z0-9._%+-]+@(?:[A-Za-z0-9-]+\.)+[A-Za-z]{2,}")
 
 ApiPath = Annotated[str, Field(pattern=r"^[A-Za-z]\w*(\.[A-Za-z]\w*)?$")]
 """A field's name in Salesforce, or one of the record that it leads to."""
+
+
+def _known_zone(zone: str) -> str:
+    try:
+        ZoneInfo(zone)
+    except (KeyError, ValueError, OSError):
+        raise ValueError(f"{zone!r} is no time zone") from None
+    return zone
+
+
+ZoneName = Annotated[str, AfterValidator(_known_zone)]
+"""IANA's name of a time zone."""
 
 
 class Section(BaseModel):
@@ -100,9 +112,29 @@ class WelcomeEmail(Section):
 
 
 class Calendar(Section):
-    """When nobody meets."""
+    """When people meet, on the clock of each: the company's zone, colleagues elsewhere by address, days off."""
 
+    zone: ZoneName = "UTC"
+    zones: dict[str, ZoneName] = {}
+    day_starts: time = time(9)
+    day_ends: time = time(17)
+    length_minutes: int = Field(30, ge=15, le=480)
+    search_days: int = Field(14, ge=1, le=60)
+    offered: int = Field(6, ge=1, le=20)
     holidays: list[date] = []
+
+    @field_validator("zones")
+    @classmethod
+    def _by_address(cls, zones: dict[str, str]) -> dict[str, str]:
+        if wrong := [one for one in zones if not ADDRESS.fullmatch(one)]:
+            raise ValueError(f"no e-mail address: {', '.join(wrong)}")
+        return {one.lower(): zone for one, zone in zones.items()}
+
+    @model_validator(mode="after")
+    def _has_hours(self) -> Calendar:
+        if self.day_ends <= self.day_starts:
+            raise ValueError("day_ends must be later than day_starts")
+        return self
 
 
 class AssignOwner(Section):
@@ -135,20 +167,11 @@ class CreateLicense(Section):
     production: list[str]
     non_production_tags: list[str] = []
     non_production_users: int = Field(ge=1)
-    zone: str
+    zone: ZoneName
     later_in_customers_zone: bool = False
     newer_server: bool
     approval: bool = False
     settle_seconds: float = 10
-
-    @field_validator("zone")
-    @classmethod
-    def _known_zone(cls, zone: str) -> str:
-        try:
-            ZoneInfo(zone)
-        except (KeyError, ValueError, OSError):
-            raise ValueError(f"{zone!r} is no time zone") from None
-        return zone
 
 
 class DeliverLicense(Section):

@@ -9,7 +9,15 @@ import pytest
 
 from services.errors import Refused, ScopeMissing, Unknown
 from services.google import GoogleHttp
-from services.google_calendar import EVENT_SCOPES, FREE_BUSY_SCOPES, SYSTEM, Event, GoogleCalendar
+from services.google_calendar import (
+    EVENT_SCOPES,
+    FREE_BUSY,
+    FREE_BUSY_SCOPES,
+    SYSTEM,
+    Event,
+    FreeBusy,
+    GoogleCalendar,
+)
 from services.transport import Deadline, Transport, new_session
 from tests.conftest import Stage
 
@@ -18,11 +26,21 @@ OMAR = "omar.whitley@larchwood.example"
 START = datetime(2031, 3, 5, 14, 0, tzinfo=UTC)
 
 
-def calendar(stage: Stage, *scopes: str) -> GoogleCalendar:
+def calendar(stage: Stage) -> GoogleCalendar:
     """The AE's calendar."""
-    token = stage.world.identity.access_token(stage.world.person("ae"), scopes or (*EVENT_SCOPES, *FREE_BUSY_SCOPES))
-    http = GoogleHttp(Transport(new_session(), Deadline()), token, SYSTEM)
+    http = GoogleHttp(Transport(new_session(), Deadline()), token(stage, *EVENT_SCOPES), SYSTEM)
     return GoogleCalendar(http, stage.running.url)
+
+
+def free_busy(stage: Stage, *scopes: str) -> FreeBusy:
+    """What the AE may know of calendars."""
+    http = GoogleHttp(Transport(new_session(), Deadline()), token(stage, *scopes), FREE_BUSY, "read")
+    return FreeBusy(http, stage.running.url)
+
+
+def token(stage: Stage, *scopes: str) -> str:
+    """The AE's token."""
+    return stage.world.identity.access_token(stage.world.person("ae"), scopes)
 
 
 def check_in(key: str = "larchwood:schedule_checkin") -> Event:
@@ -77,9 +95,8 @@ def test_an_event_that_a_person_deleted_is_known_as_cancelled(stage: Stage) -> N
 
 
 def test_it_is_known_when_colleagues_are_busy_and_when_it_is_not_known(stage: Stage) -> None:
-    ours = calendar(stage)
-    ours.insert(check_in())
-    found = ours.busy([MAYA, CHLOE, OMAR], START.replace(hour=0), START.replace(hour=23))
+    calendar(stage).insert(check_in())
+    found = free_busy(stage, *FREE_BUSY_SCOPES).busy([MAYA, CHLOE, OMAR], START.replace(hour=0), START.replace(hour=23))
     assert found == {
         MAYA: [(START, START + timedelta(minutes=30))],
         CHLOE: [(START, START + timedelta(minutes=30))],
@@ -87,6 +104,11 @@ def test_it_is_known_when_colleagues_are_busy_and_when_it_is_not_known(stage: St
     }
 
 
+def test_asking_who_is_busy_changes_nothing_and_is_repeated_when_nobody_answers(stage: Stage) -> None:
+    stage.world.faults.add("calendar", "calendar.freebusy.query", "500_before")
+    assert free_busy(stage, *FREE_BUSY_SCOPES).busy([MAYA], START, START + timedelta(hours=1)) == {MAYA: []}
+
+
 def test_a_declined_scope_is_said_so(stage: Stage) -> None:
     with pytest.raises(ScopeMissing):
-        calendar(stage, *EVENT_SCOPES).busy([MAYA], START, START + timedelta(hours=1))
+        free_busy(stage, *EVENT_SCOPES).busy([MAYA], START, START + timedelta(hours=1))
