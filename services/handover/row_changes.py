@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from typing import Any
 
 from services.google_sheets import Protection, letter
-from services.handover import installers
-from services.handover.installer_rows import Row
-from services.handover.installers import Columns
-from services.handover.model import Change, Handover
+from services.handover.anchored_rows import Row
+from services.handover.customer_rows import Columns, Differences, Wanted, known_by
+from services.handover.customer_rows import changes as changes_of
+from services.handover.model import Change
 
 
 @dataclass(frozen=True)
@@ -31,7 +31,7 @@ class RowChanges:
 def row_changes(
     where: Columns,
     rows: Sequence[Row],
-    handover: Handover,
+    wanted: Wanted,
     stamps: Mapping[str, str],
     protections: Sequence[Protection] = (),
 ) -> RowChanges:
@@ -45,9 +45,9 @@ def row_changes(
     warnings: list[str] = []
     problems: list[str] = []
     for row in rows:
-        found = installers.changes(where, row.texts, handover, stamps)
+        found = changes_of(where, row.texts, wanted, stamps)
         kept = {name: pair for name, pair in found.items() if where.index[name] not in row.formulas}
-        planned.append(_planned(where, row, handover, kept))
+        planned.append(_planned(where, row, wanted, kept))
         for name, (old, new) in sorted(kept.items(), key=lambda item: where.index[item[0]]):
             place = f"{letter(where.index[name])}{row.number}"
             changes.append(Change(place, where.headings[where.index[name]], old, new, f"{row.key} {name}"))
@@ -67,9 +67,9 @@ def protected_row(number: int, width: int, protections: Sequence[Protection]) ->
     return ""
 
 
-def _planned(where: Columns, row: Row, handover: Handover, kept: installers.Differences) -> dict[str, Any]:
+def _planned(where: Columns, row: Row, wanted: Wanted, kept: Differences) -> dict[str, Any]:
     """The cells by which the row is known must still say the same when it is written, and so must those changed."""
-    known = installers.known_by(where, row.texts, handover)
+    known = known_by(where, row.texts, wanted)
     before = known | {name: old for name, (old, _) in kept.items()}
     return {
         "key": row.key,

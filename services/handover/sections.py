@@ -225,19 +225,24 @@ class Invoice(Section):
         return document_url(self.template)
 
 
-class UpdateSheet(Section):
-    """The installers-to-company spreadsheet and the headings its columns are known by."""
+class SheetSection(Section):
+    """One sheet of a spreadsheet, and the headings that its columns are known by."""
 
     spreadsheet: str
     title: str
     sheet: str
-    promised_days: int = Field(3, ge=1)
     columns: dict[str, list[str]]
 
     @property
     def url(self) -> str:
         """The spreadsheet's address."""
         return f"https://docs.google.com/spreadsheets/d/{self.spreadsheet}/edit"
+
+
+class UpdateSheet(SheetSection):
+    """The installers-to-company spreadsheet, and within how many business days it is to be right."""
+
+    promised_days: int = Field(3, ge=1)
 
 
 class CloseDealFields(Section):

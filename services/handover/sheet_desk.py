@@ -7,14 +7,15 @@ what becomes of one says nothing about the others.
 from __future__ import annotations
 
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from services.handover import installers
+from services.handover.anchored_rows import AnchoredRows, Found
+from services.handover.customer_rows import Wanted, another_name, changes, company, known_by, matches, stamps
 from services.handover.effects.sheet_rows import SheetRows
-from services.handover.installer_rows import Found, InstallerRows
 from services.handover.ledger import Announced, Ledger
 from services.handover.model import Click, Form, Handover, Person, hash_of
 from services.handover.once import Outcome, do_once
@@ -23,7 +24,6 @@ from services.handover.rules import Rules
 from services.handover.travelling import travelled
 from services.systems import Systems
 
-STEP = "update_sheet"
 CHOSEN = "chosen"
 AT_ONCE = 20
 """So many customers in one press: with two calls for each, they fit into a press's time and a minute's quota."""
@@ -92,10 +92,10 @@ class SheetDesk:
 
     def work(self, systems: Systems, person: Person, today: date) -> list[SheetWork]:
         """Announced customers whose rows are not up to date, oldest first, read as the person."""
-        waiting = [(travelled(one), one) for one in self._ledger.announced(STEP)]
-        sheet = InstallerRows(systems.sheets, self._rules.update_sheet)
-        found = sheet.matched([handover for handover, _ in waiting])
-        cells = _cells(sheet, systems, found, [handover for handover, _ in waiting], today)
+        waiting = [(travelled(one), one) for one in self._ledger.announced(installers.STEP)]
+        sheet = installers.sheet_of(systems.sheets, self._rules.update_sheet)
+        found = sheet.matched(_wanted(handover for handover, _ in waiting))
+        cells = _cells(sheet, systems.user_email, found, [handover for handover, _ in waiting], today)
         return [
             SheetWork(handover, one.by, one.at, cells[handover.document_id], waited(one, person, today))
             for handover, one in waiting
@@ -104,14 +104,14 @@ class SheetDesk:
 
     def look(self, systems: Systems, today: date) -> list[BulkItem]:
         """What one press for several customers would write, oldest announcement first."""
-        waiting = [travelled(one) for one in self._ledger.announced(STEP)][:AT_ONCE]
-        sheet = InstallerRows(systems.sheets, self._rules.update_sheet)
+        waiting = [travelled(one) for one in self._ledger.announced(installers.STEP)][:AT_ONCE]
+        sheet = installers.sheet_of(systems.sheets, self._rules.update_sheet)
         if sheet.problem:
             return [BulkItem(one, None, sheet.problem) for one in waiting]
-        numbers = {one: mine for one, mine in sheet.matched(waiting).items() if mine}
+        numbers = {one: mine for one, mine in sheet.matched(_wanted(waiting)).items() if mine}
         found = sheet.fasten(numbers)
-        stamps = installers.stamps(systems.user_email, today)
-        return [_item(sheet, found, one, stamps, found_any=one.document_id in numbers) for one in waiting]
+        said = stamps(systems.user_email, today)
+        return [_item(sheet, found, one, said, found_any=one.document_id in numbers) for one in waiting]
 
     def press(self, click: Click, form: Form) -> list[BulkResult]:
         """Write the chosen customers' cells, each once, each by itself; ``click``'s own handover is not looked at."""
@@ -127,24 +127,24 @@ class SheetDesk:
                 results.append(BulkResult(one, None, NO_TIME))
             else:
                 mine = Click(click.person, one, click.systems, click.rules, click.today)
-                results.append(BulkResult(one, do_once(self._ledger, mine, STEP, SheetRows(), item.plan)))
+                results.append(BulkResult(one, do_once(self._ledger, mine, installers.STEP, SheetRows(), item.plan)))
         return results
 
     def compare(self, systems: Systems, today: date) -> Comparison:
         """The reverse question: rows of customers without a handover, and finished handovers whose rows differ."""
         handovers = [travelled(one) for one in self._ledger.announcements()]
         settled = self._ledger.settled()
-        sheet = InstallerRows(systems.sheets, self._rules.update_sheet)
-        texts = sheet.columns(*installers.KEYS, "status", "company")
-        found = {one.document_id: installers.matches(texts, installers.keys(one)) for one in handovers}
+        sheet = installers.sheet_of(systems.sheets, self._rules.update_sheet)
+        texts = sheet.columns(*installers.KEYS, installers.STATUS, installers.COMPANY)
+        found = {one.document_id: matches(texts, installers.wanted(one)) for one in handovers}
         known = {number for mine in found.values() for number in mine}
         strangers = [
-            (number, _text(texts, "company", number))
-            for number, status in enumerate(texts.get("status", ()), start=1)
+            (number, _text(texts, installers.COMPANY, number))
+            for number, status in enumerate(texts.get(installers.STATUS, ()), start=1)
             if status.strip().lower() == installers.CUSTOMER and number not in known
         ]
-        done = [one for one in handovers if STEP in settled.get(one.document_id, ())]
-        cells = _cells(sheet, systems, found, done, today)
+        done = [one for one in handovers if installers.STEP in settled.get(one.document_id, ())]
+        cells = _cells(sheet, systems.user_email, found, done, today)
         differ = [(one, cells[one.document_id]) for one in done if cells[one.document_id] != 0]
         return Comparison(strangers, differ)
 
@@ -165,36 +165,39 @@ def business_days(began: date, today: date) -> int:
     return sum(one.weekday() < 5 for one in days)
 
 
+def _wanted(handovers: Iterable[Handover]) -> dict[str, Wanted]:
+    return {one.document_id: installers.wanted(one) for one in handovers}
+
+
 def _cells(
-    sheet: InstallerRows,
-    systems: Systems,
+    sheet: AnchoredRows,
+    email: str,
     found: Mapping[str, Sequence[int]],
     handovers: Sequence[Handover],
     today: date,
 ) -> dict[str, int | None]:
     """How many cells of each customer's rows differ, by document id; None for no row."""
     numbers = sorted({number for one in handovers for number in found[one.document_id]})
-    looks, _ = systems.sheets.look(sheet.tab, numbers)
-    stamps = installers.stamps(systems.user_email, today)
+    looks, said = sheet.looks(numbers), stamps(email, today)
     cells: dict[str, int | None] = {}
     for one in handovers:
         mine = [looks[number].texts for number in found[one.document_id] if number in looks]
-        changed = sum(len(installers.changes(sheet.where, texts, one, stamps)) for texts in mine)
+        changed = sum(len(changes(sheet.where, texts, installers.wanted(one), said)) for texts in mine)
         cells[one.document_id] = changed if mine else None
     return cells
 
 
 def _item(
-    sheet: InstallerRows, found: Found, handover: Handover, stamps: Mapping[str, str], *, found_any: bool
+    sheet: AnchoredRows, found: Found, handover: Handover, said: Mapping[str, str], *, found_any: bool
 ) -> BulkItem:
-    rows = found.of(handover)
+    rows, wanted, where = found.of(handover.document_id), installers.wanted(handover), sheet.where
     if not rows:
         return BulkItem(handover, None, MOVED if found_any else NO_ROW)
-    if any(installers.another_name(handover, installers.company(sheet.where, row.texts)) for row in rows):
+    if any(another_name(wanted, company(where, row.texts, wanted)) for row in rows):
         return BulkItem(handover, None, ANOTHER_NAME)
-    if not all(installers.known_by(sheet.where, row.texts, handover) for row in rows):
+    if not all(known_by(where, row.texts, wanted) for row in rows):
         return BulkItem(handover, None, MOVED)
-    new = row_changes(sheet.where, rows, handover, stamps, found.protections)
+    new = row_changes(where, rows, wanted, said, found.protections)
     if new.problems:
         return BulkItem(handover, new, " ".join(new.problems))
     return BulkItem(handover, new, "", sheet.plan(new.rows))

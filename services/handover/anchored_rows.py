@@ -1,4 +1,4 @@
-"""One look at the installers sheet, for one customer or for many: the same few calls, however long the sheet is.
+"""One look at a sheet that many people keep, for one customer or for many: the same few calls, however long it is.
 
 What is read grows with the key columns alone; of other columns, only the customers' own rows are read.
 """
@@ -9,10 +9,9 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from services.google_sheets import GoogleSheets, Protection, Tab
-from services.handover import installers
-from services.handover.model import Handover
-from services.handover.sections import UpdateSheet
+from services.google_sheets import GoogleSheets, Protection, RowLook, Tab
+from services.handover.customer_rows import Wanted, columns, matches, same_name
+from services.handover.sections import SheetSection
 
 LISTED = 20
 """So many rows that bear only the customer's name are offered; who has more has a search of their own to do."""
@@ -36,24 +35,31 @@ class Found:
     rows: Mapping[str, list[Row]]
     protections: tuple[Protection, ...]
 
-    def of(self, handover: Handover) -> list[Row]:
-        """One customer's."""
-        return self.rows.get(handover.document_id, [])
+    def of(self, customer: str) -> list[Row]:
+        """One customer's, by document id."""
+        return self.rows.get(customer, [])
 
-    def only(self, handover: Handover, numbers: Collection[int]) -> Found:
+    def only(self, customer: str, numbers: Collection[int]) -> Found:
         """Of one customer's rows, those with these numbers."""
-        kept = [row for row in self.of(handover) if row.number in numbers]
-        return Found({handover.document_id: kept}, self.protections)
+        kept = [row for row in self.of(customer) if row.number in numbers]
+        return Found({customer: kept}, self.protections)
 
 
-class InstallerRows:
-    """The sheet as the person sees it now. Making it is one call."""
+class AnchoredRows:
+    """The sheet as the person sees it now. Making it is one call.
 
-    def __init__(self, sheets: GoogleSheets, rules: UpdateSheet) -> None:
+    ``entry`` is the ledger's name of what is pressed, ``keys`` are the columns that rows are found by, and ``needed``
+    columns without which a row cannot be written.
+    """
+
+    def __init__(
+        self, sheets: GoogleSheets, rules: SheetSection, entry: str, keys: Sequence[str], needed: Sequence[str] = ()
+    ) -> None:
         self._sheets = sheets
+        self._entry, self.keys, self._needed = entry, keys, needed
         self.rules = rules
         self.tab: Tab = sheets.tab(rules.spreadsheet, rules.sheet)
-        self.where = installers.columns(self.tab.headings, rules.columns)
+        self.where = columns(self.tab.headings, rules.columns)
 
     @property
     def problem(self) -> str:
@@ -62,7 +68,7 @@ class InstallerRows:
         if self.where.twice:
             named = ", ".join(f"“{name}”" for name in self.where.twice)
             return f"The sheet “{title}” has more than one column for {named}. Rename one, so that none is guessed."
-        if "status" not in index or not set(index) & set(installers.KEYS):
+        if not set(self._needed) <= set(index) or not set(index) & set(self.keys):
             missing = ", ".join(f"“{name}”" for name in self.where.missing)
             return f"The sheet “{title}” has no heading {missing}. Restore it, or name it in handover.toml."
         return ""
@@ -73,18 +79,21 @@ class InstallerRows:
         texts = self._sheets.columns(self.tab, [self.where.index[name] for name in known])
         return dict(zip(known, texts, strict=True))
 
-    def matched(self, customers: Sequence[Handover]) -> dict[str, list[int]]:
+    def matched(self, customers: Mapping[str, Wanted]) -> dict[str, list[int]]:
         """The numbers of each customer's rows, by document id: found by key and by nothing else."""
-        texts = self.columns(*installers.KEYS)
-        return {one.document_id: installers.matches(texts, installers.keys(one)) for one in customers}
+        texts = self.columns(*self.keys)
+        return {one: matches(texts, wanted) for one, wanted in customers.items()}
 
-    def namesakes(self, handover: Handover) -> tuple[dict[int, tuple[str, ...]], int]:
+    def looks(self, numbers: Sequence[int]) -> dict[int, RowLook]:
+        """Rows as they are, not anchored: for those who only compare."""
+        return self._sheets.look(self.tab, numbers)[0]
+
+    def namesakes(self, wanted: Wanted) -> tuple[dict[int, tuple[str, ...]], int]:
         """Rows that bear the customer's name, with their texts, and the number of the sheet's last row."""
-        texts = self.columns(*installers.KEYS, "status", "company")
+        texts = self.columns(*dict.fromkeys((*self.keys, *self._needed, wanted.named)))
         last = max((len(one) for one in texts.values()), default=1)
-        named = [i for i, text in enumerate(texts.get("company", ()), 1) if installers.same_name(handover, text)]
-        looks, _ = self._sheets.look(self.tab, named[:LISTED])
-        return {number: look.texts for number, look in looks.items()}, last
+        named = [i for i, text in enumerate(texts.get(wanted.named, ()), 1) if same_name(wanted, text)]
+        return {number: look.texts for number, look in self.looks(named[:LISTED]).items()}, last
 
     def protections(self, number: int) -> tuple[Protection, ...]:
         """What this person may not edit around a row."""
@@ -96,7 +105,7 @@ class InstallerRows:
         Somebody may also sort between finding a row and anchoring it: then the anchor holds another row, which its
         key cells give away, here and once more before anything is written.
         """
-        keys = {one: [f"{one}:update_sheet:{i}" for i in range(len(mine))] for one, mine in numbers.items()}
+        keys = {one: [f"{one}:{self._entry}:{i}" for i in range(len(mine))] for one, mine in numbers.items()}
         anchored = self._anchored(keys, numbers)
         looks, protections = self._sheets.look(self.tab, [number for number, _ in anchored.values()])
         rows: dict[str, list[Row]] = {}
@@ -124,6 +133,10 @@ class InstallerRows:
             return found
         self._sheets.anchor(self.tab, stray, loosen=[key for key in stray if key in found])
         return self._sheets.anchored(self.tab, every)
+
+    def new_key(self, customer: str, round_: int) -> str:
+        """The anchor of a row that is added for a customer; another one each time that it was taken back."""
+        return f"{customer}:{self._entry}:new:{round_}"
 
     def plan(self, rows: Sequence[Mapping[str, Any]], insert: Mapping[str, Any] | None = None) -> dict[str, Any]:
         """What :class:`~services.handover.effects.sheet_rows.SheetRows` is given."""
