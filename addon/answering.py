@@ -10,7 +10,7 @@ from typing import Any
 from flask import Response, request
 
 from addon import response
-from addon.addresses import Addresses
+from addon.addresses import HOME, Addresses
 from addon.cards import problem
 from addon.consent import ScopesDeclined, ScopesMissing
 from addon.event import NotAnEvent
@@ -31,26 +31,35 @@ SCOPES_BY_SYSTEM: Mapping[str, tuple[str, ...]] = {
 log = logging.getLogger(__name__)
 
 
-def answering(handler: Handler, envelope: Envelope, door: Door, addresses: Addresses) -> Callable[..., Any]:
+def answering(
+    handler: Handler, envelope: Envelope, door: Door, addresses: Addresses, back: str = HOME
+) -> Callable[..., Any]:
     """A view for Flask: verified first, then ``handler(visit, envelope, **path)``.
 
-    Failures of a click are pushed on top of the card that was pressed, so that nothing typed there is lost.
+    Failures of a click are pushed on top of the card that was pressed, so that nothing typed there is lost; where
+    there is none below, or the host pushes no cards, "Try again" leads to ``back``, which answers clicks.
     """
     trigger = envelope in (response.first_card, response.granted_card)
-    failed = envelope if trigger else response.push_card
+    failed = envelope if trigger or envelope is response.dialog_card else response.push_card
 
     def answer(**path: str) -> Json:
+        here = addresses.of(back if trigger else request.path)
         try:
             visit = door.visit(request)
         except ScopesMissing as missing:
             return response.request_scopes(missing.scopes)
         except ScopesDeclined:
-            here = addresses.of(request.path)
             return failed(problem.declined_card([EMAIL_SCOPE], addresses, {}, here))
         try:
             return _asking(handler, envelope, visit, path)
+        except ScopesMissing as missing:
+            return response.request_scopes(missing.scopes)
+        except ScopesDeclined as declined:
+            return failed(problem.declined_card(declined.scopes, addresses, visit.keep, here))
         except Exception as error:
-            return _failed(error, failed, visit, addresses)
+            typed = bool(visit.event.inputs) and failed is response.push_card
+            told, again = _told(error, visit), addresses.of(back)
+            return failed(problem.problem_card(told, addresses, visit.keep, again, typed=typed))
 
     return _guarded(answer)
 
@@ -93,21 +102,13 @@ def _guarded(answer: Callable[..., Json]) -> Callable[..., Any]:
     return view
 
 
-def _failed(error: Exception, failed: Envelope, visit: Visit, addresses: Addresses) -> Json:
-    """The answer for whatever a handler raised."""
-    if isinstance(error, ScopesMissing):
-        return response.request_scopes(error.scopes)
-    if isinstance(error, ScopesDeclined):
-        here = addresses.of(visit.path)
-        return failed(problem.declined_card(error.scopes, addresses, visit.keep, here))
+def _told(error: Exception, visit: Visit) -> problem.Problem:
+    """What to say about whatever a handler raised."""
     if isinstance(error, OutsideError):
         log.warning("%s: %s %s", visit.path, type(error).__name__, error)
-        told = problem.problem_of(error, reading=True)
-    else:
-        log.error("%s: %s at %s", visit.path, type(error).__name__, _places(error))
-        told = problem.OUR_MISTAKE
-    typed = bool(visit.event.inputs)
-    return failed(problem.problem_card(told, addresses, visit.keep, typed=typed))
+        return problem.problem_of(error, reading=True)
+    log.error("%s: %s at %s", visit.path, type(error).__name__, _places(error))
+    return problem.OUR_MISTAKE
 
 
 def _asking(handler: Handler, envelope: Envelope, visit: Visit, path: Mapping[str, str]) -> Json:

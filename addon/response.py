@@ -42,6 +42,19 @@ def update_card(card: Json) -> Json:
     return _clicked({"navigations": [{"updateCard": card}]})
 
 
+def dialog_card(card: Json) -> Json:
+    """Answer to a click in the dialog of a create action, where a card can only be updated."""
+    return update_card(card)
+
+
+def created_link(title: str, url: str) -> Json:
+    """Answer that ends such a dialog: ``url`` goes into the document as a chip that says ``title``, in plain text.
+
+    It has to match a link preview pattern of the add-on's own manifest (addon-protocol, section 3.7).
+    """
+    return _clicked({"links": [{"title": title, "url": url}]})
+
+
 def done_card(home: Json, card: Json, notification: str) -> Json:
     """Answer to a press that did its work: a fresh home card below, what was done on top of it.
 
@@ -61,6 +74,11 @@ def opened_card(home: Json, card: Json, url: str) -> Json:
     del action["notification"]
     action["link"] = {"url": url, "openAs": "FULL_SIZE", "onClose": "NOTHING"}
     return answer
+
+
+def back() -> Json:
+    """Answer to a click: the card below, with what was typed there."""
+    return _clicked({"navigations": [{"pop": True}]})
 
 
 def home_again(card: Json) -> Json:

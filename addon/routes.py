@@ -12,6 +12,7 @@ from addon.addresses import Addresses
 from addon.answering import Envelope, Handler, answering
 from addon.asides import Asides
 from addon.cards import about
+from addon.creating import Creating
 from addon.desk import Desk
 from addon.homes import Homes
 from addon.keys import Keys
@@ -48,6 +49,7 @@ class Addon:
             (paths.SHEETS_FILE_SCOPE_GRANTED, homes.sheets, response.granted_card),
             (paths.FILE_SCOPE, self._file_scope, response.update_card),
             (paths.HOME, homes.again, response.home_again),
+            (paths.BACK, lambda *_: response.back(), response.push_card),
             (paths.GOT_IT, homes.got_it, response.home_again),
             (paths.SEVERAL, desk.several, response.push_card),
             (paths.SEVERAL_RUN, desk.run_several, response.update_card),
@@ -76,6 +78,7 @@ class Addon:
             view = answering(handler, envelope, self._door, self._addresses)
             routes.add_url_rule(path, endpoint=path.replace("/", "_"), view_func=view, methods=["POST"])
         Asides(self._addresses, self._process, self._door).add_to(routes)
+        Creating(self._addresses, self._process, self._door).add_to(routes)
         return routes
 
     def _settings(self, visit: Visit, envelope: Envelope) -> Json:

@@ -14,7 +14,7 @@ from typing import Any
 from flask import Flask
 
 from manifest.build import deployment
-from services.sandbox.host.lint.answers import Linter
+from services.sandbox.host.lint.answers import Kind, Linter
 from services.sandbox.identity import Person
 from services.sandbox.world import World
 from tests.judge import judge, texts
@@ -55,6 +55,8 @@ class Host:
     asked_for_file: bool = False
     asked_for: tuple[str, ...] = ()
     last_press: tuple[str, Mapping[str, str]] | None = None
+    dialog: bool = False
+    inserted: tuple[str, str] | None = None
 
     @property
     def card(self) -> Json:
@@ -76,6 +78,14 @@ class Host:
         """Press "Allow" in the file-scope dialog."""
         self.world.identity.grant_file(self.person, self.file_id)
         self._trigger(f"/{self.editor}/file-scope-granted")
+
+    def create(self, label: str) -> Host:
+        """Choose a line of Docs' @ menu; from here on this is its dialog, whose events name no file."""
+        triggers = deployment(self.base_url)["addOns"]["docs"]["createActionTriggers"]
+        [function] = [one["runFunction"] for one in triggers if one["labelText"] == label]
+        self.cards, self.dialog, self.inserted = [], True, None
+        self._trigger(function.removeprefix(self.base_url))
+        return self
 
     def press(self, label: str, nth: int = 0) -> Host:
         """Press the button, or the line, that says ``label``."""
@@ -159,7 +169,8 @@ class Host:
         }
         if SCOPE_OF["userinfo.email"] in self.scopes:
             authorization["userIdToken"] = identity.user_token(self.person)
-        return {"commonEventObject": common, "authorizationEventObject": authorization, self.editor: file}
+        where = {} if self.dialog else file
+        return {"commonEventObject": common, "authorizationEventObject": authorization, self.editor: where}
 
     def post(self, function: str, body: Json, token: str | None = None) -> Got:
         """Post a body to one of the add-on's addresses with the bearer token of the body, or another."""
@@ -179,13 +190,15 @@ class Host:
     def _answered(self, got: Got, trigger: bool) -> None:
         assert got.status_code == 200, got.text
         answer = got.get_json()
-        judge(answer, "trigger" if trigger else "click", self.linter, self._texts())
+        click: Kind = "dialog" if self.dialog else "click"
+        judge(answer, "trigger" if trigger else click, self.linter, self._texts())
         self.asked_for = tuple(answer.get("requesting_google_scopes", {}).get("scopes", ()))
         rendered = answer if trigger else answer.get("renderActions", {})
         self.asked_for_file = "hostAppAction" in rendered
         action = rendered.get("action", {})
         self.notification = action.get("notification", {}).get("text", "")
         self.opened = action.get("link", {}).get("url", "")
+        self.inserted = next(((one["title"], one["url"]) for one in action.get("links", ())), None)
         for navigation in action.get("navigations", []):
             self._navigate(navigation)
 

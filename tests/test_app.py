@@ -144,7 +144,7 @@ def test_a_secret_is_in_no_message(tmp_path: Path) -> None:
 
 def test_the_deployments_scopes_are_those_that_the_steps_need() -> None:
     wanted = {scope for step in STEPS for scope in step.scopes} | set(DOCS) | set(READ_SCOPES)
-    always = {"userinfo.email", "script.locale", "workspace.linkpreview"}
+    always = {"userinfo.email", "script.locale", "workspace.linkpreview", "workspace.linkcreate"}
     assert set(deployment(BASE_URL)["oauthScopes"]) == wanted | {
         f"https://www.googleapis.com/auth/{name}" for name in always
     }

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from addon.addresses import FILE_SCOPE, HOME, Addresses
+from addon.addresses import BACK, FILE_SCOPE, HOME, Addresses
 from addon.widgets import GREY, button, buttons, card, coloured, esc, labelled, press, section, text
 from services.errors import (
     Changed,
@@ -36,7 +36,7 @@ LOOK_NOW = "Look at what it says now, then press again."
 LONGEST = 300
 """Of what an outside system said, in characters."""
 
-BACK = "The arrow at the top leads back. What you typed is still there."
+STILL_THERE = "What you typed is still there."
 
 
 @dataclass(frozen=True)
@@ -56,12 +56,14 @@ def problem_card(
 
     ``typed``: it lies on top of a card with inputs, so the way on is back to them.
     """
-    again = buttons(button("Try again", press(retry or addresses.of(HOME), keep)))
+    again = button("Try again", press(retry or addresses.of(HOME), keep))
+    back = button("Back to it", press(addresses.of(BACK), keep))
     widgets = [
         labelled("", esc(problem.happened), icon="error"),
         text(esc(problem.not_done)),
         text(f"<b>What to do:</b> {esc(problem.next_step)}"),
-        text(coloured(BACK, GREY)) if typed else again,
+        text(coloured(STILL_THERE, GREY)) if typed else None,
+        buttons(back if typed else again),
     ]
     return card(problem.title, [section(widgets)], name="problem")
 

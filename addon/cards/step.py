@@ -59,12 +59,12 @@ def step_card(view: View, person: Person, addresses: Addresses, keep: Mapping[st
         effect = standing.step.effect
         aside = (effect.keep_words[0], addresses.keep(name)) if isinstance(effect, Keepable) else None
         draws = addresses.draft(name), addresses.run(name), addresses.record(name)
-        body = _draft_sections(view.draft, addresses, *draws, keep, aside)
+        body = draft_sections(view.draft, addresses, *draws, keep, aside)
     elif view.draft is not None and view.correcting:
         again, run = addresses.redraw_correction(name), addresses.run_correction(name)
         return card(
             f"Correct: {standing.step.label}",
-            [head, *_draft_sections(view.draft, addresses, again, run, "", keep)],
+            [head, *draft_sections(view.draft, addresses, again, run, "", keep)],
             name="correct",
             subtitle=view.handover.company,
         )
@@ -76,7 +76,7 @@ def step_card(view: View, person: Person, addresses: Addresses, keep: Mapping[st
     return card(title, [head, *body], name=f"step-{name}", subtitle=view.handover.company)
 
 
-def _draft_sections(
+def draft_sections(
     draft: Draft,
     addresses: Addresses,
     again: str,

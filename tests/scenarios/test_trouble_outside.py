@@ -138,6 +138,9 @@ def test_what_was_typed_is_still_there_when_the_document_cannot_be_read_at_the_p
     assert "What you typed is still there." in host.text
     assert len(host.cards) == 3
     assert outbox(stage) == []
+    host.press("Back to it")
+    assert len(host.cards) == 2
+    assert "Send to 3 people" in host.text
 
 
 def test_a_system_that_says_nothing_is_given_up_within_the_deadline_of_a_press(stage: Stage) -> None:

@@ -52,7 +52,7 @@ class Start:
             confirm="Start",
             facts=(Fact("Title", _title(click, "‹name›")), Fact("Where", "In the template's own folder")),
             fields=(TextField(COMPANY, "Customer's name", name),),
-            undo="The document opens, with the name filled in.",
+            undo="The document opens, with the name filled in. It can be put into the bin again.",
         )
         try:
             template = click.systems.drive.file(rules.template)

@@ -37,12 +37,13 @@ class Visit:
 class Click:
     """What an interaction adds to an event: a widget's parameters and inputs, or the link that is to be previewed.
 
-    In the event for a link the rest of the host object is missing.
+    In the event for a link the rest of the host object is missing; in those of a create action's dialog all of it.
     """
 
     parameters: Mapping[str, str] = field(default_factory=dict)
     form_inputs: Mapping[str, Any] = field(default_factory=dict)
     matched_url: str = ""
+    creates: bool = False
 
 
 def build_event(
@@ -59,8 +60,14 @@ def build_event(
     return {
         "commonEventObject": common,
         "authorizationEventObject": _authorization(world, visit, function),
-        visit.host: {"matchedUrl": {"url": click.matched_url}} if click.matched_url else _open_file(world, visit),
+        visit.host: _host_object(world, visit, click),
     }
+
+
+def _host_object(world: World, visit: Visit, click: Click) -> dict[str, Any]:
+    if click.creates:
+        return {}
+    return {"matchedUrl": {"url": click.matched_url}} if click.matched_url else _open_file(world, visit)
 
 
 def _sends_locale(deployment: Mapping[str, Any], visit: Visit) -> bool:

@@ -5,7 +5,7 @@ there, signs events as Google does and brings the add-on's answers back.
 """
 
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -18,7 +18,7 @@ from services.sandbox.host.delivery import Delivery, ForeignFunctionError
 from services.sandbox.host.event import HOSTS, Click, Visit, build_event
 from services.sandbox.host.guard import Guard
 from services.sandbox.host.lint.answers import Kind, Linter
-from services.sandbox.host.patterns import PREVIEW_SCOPE, preview_function
+from services.sandbox.host.patterns import CREATE_SCOPE, PREVIEW_SCOPE, preview_function
 
 LONGEST_WAIT = 25.0
 LOOK_EVERY = 0.1
@@ -80,6 +80,8 @@ class Host:
             self.click,
             self.suggestions,
             self.preview,
+            self.create,
+            self.dialog,
             self.scopes,
             self.file_scope,
             self.edit,
@@ -103,6 +105,7 @@ class Host:
             "logoUrl": common.get("logoUrl"),
             "universalActions": common.get("universalActions", []),
             "openLinkUrlPrefixes": common.get("openLinkUrlPrefixes", []),
+            "createActions": list(self._create_actions()),
             "scopes": list(self.deployment.get("oauthScopes", [])),
         }
         return jsonify(people=[_introduce(person) for person in self.world.people], addon=addon)
@@ -152,9 +155,26 @@ class Host:
             return jsonify(answer=None)
         return self._deliver("preview", visit, function, Click(matched_url=url))
 
+    def create(self) -> Response:
+        """Somebody chose a line of Docs' @ menu: post its trigger, if both scopes for it are granted."""
+        visit, wanted = self._visit(), _body().get("create")
+        action = next((one for one in self._create_actions() if one["id"] == wanted), None)
+        if action is None or not {PREVIEW_SCOPE, CREATE_SCOPE} <= set(visit.scopes):
+            raise NotFound("The add-on offers nothing to create here, or its permission for it is missing.")
+        return self._deliver("trigger", visit, str(action["runFunction"]), Click(creates=True))
+
+    def dialog(self) -> Response:
+        """A widget in the dialog of a create action was used: post its action."""
+        return self._widget("dialog")
+
+    def _create_actions(self) -> Sequence[Mapping[str, Any]]:
+        """Docs alone has them."""
+        found: Sequence[Mapping[str, Any]] = self.deployment["addOns"].get("docs", {}).get("createActionTriggers", ())
+        return found
+
     def _widget(self, kind: Kind) -> Response:
         body = _body()
-        click = Click(body.get("parameters") or {}, body.get("formInputs") or {})
+        click = Click(body.get("parameters") or {}, body.get("formInputs") or {}, creates=kind == "dialog")
         return self._deliver(kind, self._visit(), str(body.get("function") or ""), click)
 
     def scopes(self) -> Response:

@@ -10,6 +10,7 @@ from typing import Any
 from urllib.parse import SplitResult, urlsplit
 
 PREVIEW_SCOPE = "https://www.googleapis.com/auth/workspace.linkpreview"
+CREATE_SCOPE = "https://www.googleapis.com/auth/workspace.linkcreate"
 
 
 def preview_function(deployment: Mapping[str, Any], host: str, url: str) -> str | None:

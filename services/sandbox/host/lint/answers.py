@@ -8,6 +8,7 @@ from typing import Any, Literal
 from services.sandbox.host.lint.markup import hostile, strings
 from services.sandbox.host.lint.rules import Addon, broken
 from services.sandbox.host.lint.schema import MESSAGES, Part, misfits, parts
+from services.sandbox.host.patterns import preview_function
 
 Kind = Literal["trigger", "preview", "click", "dialog", "suggestions"]
 """What was called: a homepage or another trigger that shows a card, a link preview, a click in the sidebar, a click in
@@ -22,6 +23,7 @@ ROOTS: Mapping[Kind, str] = {
 }
 BYTES = 30_000
 STRIPPED = "interaction is for Chat alone; in add-ons the host strips the whole card for it."
+NO_PATTERN = "A created link has to match a link preview pattern of the add-on's own manifest."
 IN_PREVIEWS = {"textParagraph", "decoratedText", "image", "buttonList", "grid", "divider", "horizontalAlignment"}
 
 
@@ -46,6 +48,7 @@ class Linter:
         common = deployment["addOns"].get("common", {})
         prefixes, scopes = common.get("openLinkUrlPrefixes", ()), deployment.get("oauthScopes", ())
         self._addon = Addon(base_url, has_route, tuple(prefixes), tuple(scopes))
+        self._deployment = deployment
 
     def complaints(self, kind: Kind, answer: Any, documents: Iterable[Any] = ()) -> list[Complaint]:
         """All complaints about an answer; what a host refuses comes alone, because nothing else is looked at then.
@@ -62,7 +65,12 @@ class Linter:
             found += [Complaint(rule, _at(part.where, field), words) for rule, field, words in broken(part, addon)]
             found += list(_in_preview(part)) if kind == "preview" else ()
             found += list(_in_dialog(part)) if kind == "dialog" else ()
+            found += list(self._inserted(part)) if part.message == "Link" else ()
         return found
+
+    def _inserted(self, part: Part) -> Iterator[Complaint]:
+        if preview_function(self._deployment, "docs", part.value.get("url", "")) is None:
+            yield Complaint("link", _at(part.where, "url"), NO_PATTERN)
 
 
 def _root(kind: Kind, answer: Any) -> str:

@@ -35,6 +35,7 @@ export class Conversation {
     this.page = page;
     // Another person or file begins another visit, and answers to an earlier one are dropped.
     this.visit = 0;
+    this.clicks = "/host/click";
     sidebar.context = this;
     sidebar.ownMenu = () => this.universalActions();
   }
@@ -114,7 +115,7 @@ export class Conversation {
     if (card && !isComplete(card, action)) return;
     const call = called(action);
     await this.send({
-      address: "/host/click",
+      address: this.clicks,
       body: { ...call, parameters: { ...call.parameters, ...extra }, formInputs: card && gather(card) },
       read: readClickAnswer,
       spins: action.loadIndicator !== "NONE",

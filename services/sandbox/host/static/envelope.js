@@ -8,6 +8,7 @@
  * @property {any[]} navigations
  * @property {string} [notification]
  * @property {any} [link]
+ * @property {{url: string, title: string}[]} [links] what a create action leaves in the document
  * @property {boolean} [wantsFile] the per-file dialog is asked for
  * @property {{scopes: string[], all: boolean}} [wantsScopes] the consent dialog is asked for
  */
@@ -62,6 +63,7 @@ function readRenderActions(actions) {
     navigations: action.navigations ?? [],
     notification: action.notification?.text,
     link: action.link,
+    links: action.links,
     wantsFile: Boolean(actions.hostAppAction?.editorAction?.requestFileScopeForActiveDocument),
   };
 }

@@ -4,6 +4,7 @@
 
 import { get, post, RefusedError } from "./api.js";
 import { Conversation } from "./conversation.js";
+import { offerCreations } from "./creation.js";
 import { askForAnswer, choosePermissions, confirmReset } from "./dialogs.js";
 import { DocumentView } from "./document.js";
 import { element } from "./dom.js";
@@ -46,6 +47,7 @@ class HostPage {
     const seat = () => ({ person: this.person, file: this.file });
     this.conversation = new Conversation(new Sidebar(byId("handover"), addon), addon, seat, page);
     offerChips(byId("editor"), this.conversation);
+    offerCreations(byId("editor"), this.conversation);
     byId("permissions").addEventListener("click", () => this.permissions());
     byId("reset").addEventListener("click", () => this.reset());
   }

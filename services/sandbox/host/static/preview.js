@@ -15,10 +15,19 @@ export function offerChips(editor, conversation) {
   editor.addEventListener("paste", async (event) => {
     const url = event.clipboardData?.getData("text/plain").trim() ?? "";
     const place = /** @type {HTMLElement} */ (event.target);
-    if (!/^https?:\/\/\S+$/.test(url)) return;
-    const preview = await conversation.preview(url);
-    if (preview && place.isConnected) show(place, preview, conversation);
+    if (/^https?:\/\/\S+$/.test(url)) await offerChip(place, url, conversation);
   });
+}
+
+/**
+ * Show what stands behind a link, where it stands.
+ * @param {HTMLElement} place
+ * @param {string} url
+ * @param {import("./conversation.js").Conversation} conversation
+ */
+export async function offerChip(place, url, conversation) {
+  const preview = await conversation.preview(url);
+  if (preview && place.isConnected) show(place, preview, conversation);
 }
 
 /**

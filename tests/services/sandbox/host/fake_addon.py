@@ -51,7 +51,10 @@ class FakeAddon:
         pattern = {"hostPattern": "handover.example.com", "pathPrefix": "handovers"}
         preview = {"runFunction": self.url("/docs/preview"), "patterns": [pattern], "labelText": "Handover"}
         triggers["docs"]["linkPreviewTriggers"] = [preview]
-        names = ["userinfo.email", "script.locale", "drive.file", "gmail.compose", "workspace.linkpreview"]
+        created = {"id": "newHandover", "labelText": "New customer handover", "runFunction": self.url("/docs/new")}
+        triggers["docs"]["createActionTriggers"] = [created]
+        names = ["userinfo.email", "script.locale", "drive.file", "gmail.compose"]
+        names += ["workspace.linkpreview", "workspace.linkcreate"]
         common = {
             "name": "Handover",
             "useLocaleFromApp": True,

@@ -14,7 +14,12 @@ BASE = "https://handover.example"
 DOCUMENT = "https://www.googleapis.com/auth/drive.file"
 DEPLOYMENT: Json = {
     "oauthScopes": [DOCUMENT],
-    "addOns": {"common": {"openLinkUrlPrefixes": ["https://docs.google.com/", "https://*.slack.com/"]}},
+    "addOns": {
+        "common": {"openLinkUrlPrefixes": ["https://docs.google.com/", "https://*.slack.com/"]},
+        "docs": {
+            "linkPreviewTriggers": [{"runFunction": f"{BASE}/p", "patterns": [{"hostPattern": "docs.google.com"}]}]
+        },
+    },
 }
 LINTER = Linter(DEPLOYMENT, BASE, lambda path: path in ("/docs/homepage", "/steps/announce"))
 ACTION: Json = {"function": f"{BASE}/steps/announce", "parameters": [{"key": "docId", "value": "1"}]}
@@ -121,6 +126,10 @@ BROKEN: list[tuple[str, tuple[Kind, Any]]] = [
     ("markup", ("trigger", pushed({"sections": [{"header": "<p>", "widgets": [says("x")]}]}))),
     ("link", on_card(opening("https://elsewhere.example/"))),
     ("link", on_card(opening("http://docs.google.com/"))),
+    (
+        "link",
+        ("dialog", {"renderActions": {"action": {"links": [{"url": "https://elsewhere.example/", "title": "x"}]}}}),
+    ),
     ("link", on_card(opening("https://docs.google.com.evil.example/"))),
     ("link", on_card(opening("https://slack.com/archives"))),
     ("link", on_card(opening("javascript:alert(1)"))),
