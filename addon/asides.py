@@ -23,6 +23,7 @@ from services.handover.links import document_url
 from services.handover.process import Process
 
 Json = dict[str, Any]
+PREVIEW_SCOPE = "https://www.googleapis.com/auth/workspace.linkpreview"
 NOTHING: Json = {}
 
 

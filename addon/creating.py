@@ -24,6 +24,7 @@ from services.handover.process import Process, View
 from services.handover.words import shortened
 
 Json = dict[str, Any]
+CREATE_SCOPE = "https://www.googleapis.com/auth/workspace.linkcreate"
 LONGEST = 80
 
 

@@ -23,6 +23,8 @@ from addon.visit import FILE_SCOPE, Door, Visit
 from services.handover.process import Process
 
 Json = dict[str, Any]
+Page = tuple[str, Handler, Envelope]
+"""Where it is, what answers there, and in which envelope."""
 
 
 class Addon:
@@ -40,9 +42,19 @@ class Addon:
 
     def blueprint(self) -> Blueprint:
         """All routes. Triggers push a first card; clicks answer in ``renderActions``."""
-        homes, steps, desk = self._homes, self._steps, Desk(self._process, self._addresses)
-        suggesting, keys = self._suggesting, self._keys
-        table: tuple[tuple[str, Handler, Envelope], ...] = (
+        routes = Blueprint("addon", __name__)
+        for path, handler, envelope in (*self._pages(), *self._step_pages()):
+            view = answering(handler, envelope, self._door, self._addresses)
+            routes.add_url_rule(path, endpoint=path.replace("/", "_"), view_func=view, methods=["POST"])
+        Asides(self._addresses, self._process, self._door).add_to(routes)
+        Creating(self._addresses, self._process, self._door).add_to(routes)
+        return routes
+
+    def _pages(self) -> tuple[Page, ...]:
+        """The sidebar's first cards, and what is pressed there."""
+        homes, suggesting, keys = self._homes, self._suggesting, self._keys
+        desk = Desk(self._process, self._addresses)
+        return (
             (paths.DOCS_HOMEPAGE, homes.docs, response.first_card),
             (paths.DOCS_FILE_SCOPE_GRANTED, homes.docs, response.granted_card),
             (paths.SHEETS_HOMEPAGE, homes.sheets, response.first_card),
@@ -60,6 +72,12 @@ class Addon:
             (paths.KEY_CHECK, keys.check, response.update_card),
             (paths.SETTINGS, self._settings, response.push_card),
             (paths.HELP, self._help, response.push_card),
+        )
+
+    def _step_pages(self) -> tuple[Page, ...]:
+        """What is pressed about one step."""
+        steps = self._steps
+        return (
             ("/steps/<name>", steps.look, response.push_card),
             ("/steps/<name>/draft", steps.look, response.update_card),
             ("/steps/<name>/run", steps.run, response.update_card),
@@ -73,13 +91,6 @@ class Addon:
             ("/steps/<name>/undo", steps.look_back, response.push_card),
             ("/steps/<name>/undo/run", steps.undo, response.update_card),
         )
-        routes = Blueprint("addon", __name__)
-        for path, handler, envelope in table:
-            view = answering(handler, envelope, self._door, self._addresses)
-            routes.add_url_rule(path, endpoint=path.replace("/", "_"), view_func=view, methods=["POST"])
-        Asides(self._addresses, self._process, self._door).add_to(routes)
-        Creating(self._addresses, self._process, self._door).add_to(routes)
-        return routes
 
     def _settings(self, visit: Visit, envelope: Envelope) -> Json:
         """Who am I here, and what is connected."""

@@ -17,6 +17,7 @@ from services.systems import Systems
 from services.transport import Deadline, Transport
 
 EMAIL_SCOPE = "https://www.googleapis.com/auth/userinfo.email"
+LOCALE_SCOPE = "https://www.googleapis.com/auth/script.locale"
 FILE_SCOPE = "https://www.googleapis.com/auth/drive.file"
 BODY_BYTES = 1_000_000
 """Events are a few kilobytes (addon-protocol, section 5.3)."""

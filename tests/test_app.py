@@ -10,9 +10,11 @@ from pathlib import Path
 
 import pytest
 
+from addon.answering import SCOPES_BY_SYSTEM
+from addon.asides import PREVIEW_SCOPE
+from addon.creating import CREATE_SCOPE
+from addon.visit import EMAIL_SCOPE, FILE_SCOPE, LOCALE_SCOPE
 from manifest.build import deployment
-from services.gmail import READ_SCOPES
-from services.google_docs import SCOPES as DOCS
 from services.handover.steps import STEPS
 from tests.conftest import BASE_URL, ROOT
 from tests.postgres import Postgres
@@ -142,12 +144,12 @@ def test_a_secret_is_in_no_message(tmp_path: Path) -> None:
     assert "xoxb-secret-of-the-test" not in done.stderr + done.stdout
 
 
-def test_the_deployments_scopes_are_those_that_the_steps_need() -> None:
-    wanted = {scope for step in STEPS for scope in step.scopes} | set(DOCS) | set(READ_SCOPES)
-    always = {"userinfo.email", "script.locale", "workspace.linkpreview", "workspace.linkcreate"}
-    assert set(deployment(BASE_URL)["oauthScopes"]) == wanted | {
-        f"https://www.googleapis.com/auth/{name}" for name in always
-    }
+def test_the_deployments_scopes_are_those_that_are_declared_where_they_are_needed() -> None:
+    """By a step, by a client of one of Google's systems, or by the part of the add-on that the host asks."""
+    steps = {scope for step in STEPS for scope in step.scopes}
+    clients = {scope for scopes in SCOPES_BY_SYSTEM.values() for scope in scopes}
+    asked = {EMAIL_SCOPE, FILE_SCOPE, LOCALE_SCOPE, PREVIEW_SCOPE, CREATE_SCOPE}
+    assert set(deployment(BASE_URL)["oauthScopes"]) == steps | clients | asked
 
 
 def test_the_manifest_command_prints_the_deployment() -> None:
