@@ -7,17 +7,20 @@ from typing import Any
 
 from addon.addresses import Addresses
 from addon.event import Event
-from services.handover.fields import ChoiceField, DateField, Field, TextField, TickField
+from addon.widgets import button
+from services.handover.fields import ButtonField, ChoiceField, DateField, Field, TextField, TickField
 from services.handover.model import Form
 
 Json = dict[str, Any]
 SUBMITTED = "submitted"
+ASKED = "asked"
 TYPED_INTO = "input"
 
 
 def form_of(event: Event) -> Form:
     """What the person submitted. The marker tells a form that came back empty from one not yet shown."""
-    return Form(event.inputs, dict(event.common.parameters), event.parameter(SUBMITTED) == "yes")
+    submitted = event.parameter(SUBMITTED) == "yes"
+    return Form(event.inputs, dict(event.common.parameters), submitted, event.parameter(ASKED))
 
 
 def typed_of(event: Event) -> str:
@@ -33,6 +36,8 @@ def inputs(field: Field, redraw: Json, addresses: Addresses) -> Json:
         return _date_picker(field, redraw)
     if isinstance(field, ChoiceField):
         return _choice(field, redraw)
+    if isinstance(field, ButtonField):
+        return _button(field, redraw)
     return _tick_boxes(field)
 
 
@@ -60,6 +65,12 @@ def _choice(field: ChoiceField, redraw: Json) -> Json:
     items = [{"text": label, "value": value, "selected": value == field.value} for value, label in field.options]
     drawn: Json = {"name": field.name, "label": field.label, "type": "RADIO_BUTTON", "items": items}
     return {"selectionInput": {**drawn, "onChangeAction": redraw}}
+
+
+def _button(field: ButtonField, redraw: Json) -> Json:
+    """The form that it draws anew says which button asked."""
+    asking = {**redraw, "parameters": [*redraw["parameters"], {"key": ASKED, "value": field.name}]}
+    return {"buttonList": {"buttons": [button(field.label, asking)]}}
 
 
 def _tick_boxes(field: TickField) -> Json:

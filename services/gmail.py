@@ -27,7 +27,7 @@ READING = "Gmail's inbox"
 SCOPES = ("https://www.googleapis.com/auth/gmail.compose",)
 READ_SCOPES = ("https://www.googleapis.com/auth/gmail.readonly",)
 METHODS = ("gmail.users.drafts.create", "gmail.users.drafts.get", "gmail.users.drafts.send")
-READ_METHODS = ("gmail.users.messages.list", "gmail.users.threads.get")
+READ_METHODS = ("gmail.users.messages.list", "gmail.users.threads.get", "gmail.users.settings.sendAs.list")
 UNFOLDED = SMTP.clone(max_line_length=998)
 """Python's own folding would encode a Message-ID that is longer than a line, and nobody would know it again."""
 HEADERS = ("Message-ID", "References", "From", "To", "Cc", "Subject", "Date")
@@ -128,6 +128,16 @@ class GmailReading:
     def __init__(self, http: GoogleHttp, root: str | None) -> None:
         users = google_client("gmail", "v1", READ_METHODS, root, http).users()
         self._messages, self._threads = users.messages(), users.threads()
+        self._send_as = users.settings().sendAs()
+
+    def signature(self, address: str) -> str:
+        """``settings.sendAs.list``: the signature, as HTML, under what this address sends; empty when there is none.
+
+        Gmail itself puts it under mails that are written in its own pages, never under those of its API.
+        """
+        found = self._send_as.list(userId="me").execute().get("sendAs", ())
+        kept = {str(part(one, READING, "sendAsEmail")).lower(): str(one.get("signature", "")) for one in found}
+        return kept.get(address.lower(), "")
 
     def conversation(self, thread: str) -> list[Received]:
         """``threads.get``: the mails of a conversation, oldest first, without drafts and what was thrown away."""

@@ -46,4 +46,12 @@ class ChoiceField:
     value: str = ""
 
 
-Field = TextField | DateField | TickField | ChoiceField
+@dataclass(frozen=True)
+class ButtonField:
+    """A button among the inputs that looks something up: the draft is drawn again, its form saying what was asked."""
+
+    name: str
+    label: str
+
+
+Field = TextField | DateField | TickField | ChoiceField | ButtonField

@@ -120,6 +120,8 @@ class Form:
     inputs: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     hidden: Mapping[str, str] = field(default_factory=dict)
     submitted: bool = False
+    asked: str = ""
+    """Which button among the inputs was pressed, if one was."""
 
     def text(self, name: str, default: str = "") -> str:
         """One input's text; the default only while the form has not been shown yet."""

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
 from zoneinfo import ZoneInfo
 
-from services.handover.model import Click
+from services.handover.model import Click, Handover
 from services.handover.sections import Calendar
 from services.handover.words import QUOTED, listed, shortened
 from services.handover.working_days import day_off
@@ -68,8 +68,7 @@ def free_slots(click: Click, first: date) -> Free:
     """
     rules = click.rules.calendar
     people, unseen = colleagues(click)
-    told = str(click.handover.value("timezone") or "")
-    theirs = zone_of(told)
+    theirs = customers_zone(click.handover)
     zones = [*(one.zone for one in people), *([theirs] if theirs else [])]
     first = max(first, click.today + timedelta(days=1))
     last = first + timedelta(days=rules.search_days - 1)
@@ -88,7 +87,9 @@ def free_slots(click: Click, first: date) -> Free:
         none = "" if slots else f"Somebody is busy at every hour that suits everybody {span}."
         if not seen:
             slots, none = [], "No calendar could be seen, so no time is known to be free."
-    return Free(tuple(slots), none, tuple(unseen), _hours(people, theirs, told, rules), people[0].zone, theirs)
+    return Free(
+        tuple(slots), none, tuple(unseen), _hours(people, theirs, _told(click.handover), rules), people[0].zone, theirs
+    )
 
 
 def colleagues(click: Click) -> tuple[list[Colleague], list[str]]:
@@ -108,6 +109,11 @@ def colleagues(click: Click) -> tuple[list[Colleague], list[str]]:
         elif role not in me.roles:
             unknown.append(f"No address is known of {who.get('name') or words}, so their calendar was not looked at.")
     return list(found.values()), unknown
+
+
+def customers_zone(handover: Handover) -> tzinfo | None:
+    """The customer's time zone, where the document tells one that is understood."""
+    return zone_of(_told(handover))
 
 
 def within_hours(zones: Iterable[tzinfo], rules: Calendar, first: date, last: date) -> Iterator[Slot]:
@@ -167,6 +173,10 @@ def _hours(people: Iterable[Colleague], theirs: tzinfo | None, told: str, rules:
     not_understood = f"“{shortened(told, QUOTED)}” is no time zone that is understood" if told else "not known"
     customer = f"the customer in {place_words(theirs)}" if theirs else f"the customer’s time zone: {not_understood}"
     return f"{rules.day_starts:%H:%M}–{rules.day_ends:%H:%M}: {', '.join([*where, customer])}"
+
+
+def _told(handover: Handover) -> str:
+    return str(handover.value("timezone") or "")
 
 
 def _zone(rules: Calendar, address: str) -> tzinfo:

@@ -58,6 +58,7 @@ def fill(seed: Seed) -> dict[str, Any]:
         "mailboxes": {person.email: {"messages": {}, "drafts": {}} for person in seed.people},
         "outbox": [],
         "incoming": [],
+        "signatures": {addresses[who]: html for who, html in given["gmail"]["signatures"].items()},
     }
     state["slack"] = _slack(given["slack"])
     state["calendar"] = calendars.fill(given["calendar"], given["company"]["time_zone"], addresses)

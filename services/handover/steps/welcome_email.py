@@ -3,22 +3,31 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from services.gmail import SCOPES, html_of
 from services.handover import recipients
 from services.handover.completion import CUSTOMER_ENGINEERS
 from services.handover.effects.gmail_message import DraftableMail
-from services.handover.fields import DateField, Field, TextField, TickField
+from services.handover.fields import ButtonField, DateField, Field, TextField, TickField
 from services.handover.model import Click, Draft, Effect, Fact, Form, Role
 from services.handover.recipients import Outsider
 from services.handover.rules import Rules
+from services.handover.signature import Signature, signature_of
 from services.handover.template import filled, left_over, values_of
+from services.handover.times import FIND, Times, times_of
 from services.handover.words import weekday
 from services.handover.working_days import day_off, next_working_day
+from services.handover.zones import day_and_time
 
 TICK = "Tick each address outside the customer's domain that should get this mail."
+NO_SIGNATURE = "Gmail keeps no signature for your address, so there is none to add."
+SIGN = ButtonField("sign", "Add my Gmail signature")
+UNSIGN = ButtonField("unsign", "Leave the signature out")
+SIGNED = "signed"
+DRAWN = "drawn_date"
+"""The hidden values: whether the signature is wanted, and which day the card showed."""
 NOBODY_YET = "“Take ownership” says who the Customer Engineer is, and nobody took this customer yet."
 
 
@@ -44,17 +53,48 @@ class WelcomeEmail:
             return Draft(confirm="Send", problems=(NOBODY_YET,))
         letter = _letter(click, form)
         people = len(letter.to) + len(letter.cc)
+        check_in = letter.check_in
+        said = form.submitted and not form.asked
         return Draft(
             confirm=f"Send to {people} people" if people > 1 else "Send",
             plan=None if letter.problems else letter.plan(click.person.email),
-            facts=_facts(click),
+            facts=_facts(click, letter),
             fields=letter.fields(form),
-            warnings=_warnings(letter.when, click.rules.calendar.holidays),
-            problems=letter.problems if form.submitted or not letter.to else (),
+            warnings=(*check_in.warnings(click.rules.calendar.holidays), *_warnings(letter.signature)),
+            problems=letter.problems if said or not letter.to else (),
             notice=letter.notice,
             undo="A sent mail cannot be taken back.",
-            hidden={"text_date": weekday(letter.when) if letter.when else ""},
+            hidden={"text_date": check_in.words, **check_in.hidden, **({SIGNED: "yes"} if letter.signature else {})},
         )
+
+
+@dataclass(frozen=True)
+class _CheckIn:
+    """The day proposed for the check-in, with a time where one is chosen; ``words`` are those of the mail."""
+
+    when: date | None
+    words: str
+    times: Times | None
+    problems: tuple[str, ...] = ()
+
+    @property
+    def hidden(self) -> dict[str, str]:
+        """What the next press has to know of this drawing."""
+        return {DRAWN: str(self.when or ""), **(self.times.carried if self.times else {})}
+
+    def fields(self) -> tuple[Field, ...]:
+        """A day, and the free times once they were looked up."""
+        choice = self.times.field("A day without a time") if self.times else None
+        return (DateField("date", "Check-in", self.when), FIND, *([choice] if choice else []))
+
+    def warnings(self, holidays: Collection[date]) -> tuple[str, ...]:
+        """A day on which nobody meets, and what could not be found out about the times."""
+        remarks = self.times.remarks if self.times else ()
+        off = day_off(self.when, holidays) if self.when and not (self.times and self.times.chosen) else ""
+        if self.when is None or not off:
+            return remarks
+        later = weekday(next_working_day(self.when, holidays))
+        return (f"{weekday(self.when)} is {off}; the next working day is {later}.", *remarks)
 
 
 @dataclass(frozen=True)
@@ -66,7 +106,8 @@ class _Letter:
     bcc: list[str]
     subject: str
     text: str
-    when: date | None
+    check_in: _CheckIn
+    signature: Signature | None
     outsiders: list[Outsider]
     ticked: frozenset[str]
     problems: tuple[str, ...]
@@ -75,7 +116,10 @@ class _Letter:
     def plan(self, sender: str) -> dict[str, object]:
         """Text and HTML hold the same words."""
         people = {"sender": sender, "to": self.to, "cc": self.cc, "bcc": self.bcc}
-        return {**people, "subject": self.subject, "text": self.text, "html": html_of(self.text)}
+        text, html = self.text, html_of(self.text)
+        if self.signature is not None:
+            text, html = self.signature.below(text, html)
+        return {**people, "subject": self.subject, "text": text, "html": html}
 
     def fields(self, form: Form) -> tuple[Field, ...]:
         """What was typed stays as typed; outsiders get boxes to tick."""
@@ -85,15 +129,16 @@ class _Letter:
             TextField("cc", "Copy", form.text("cc", ", ".join(self.cc)), source=CUSTOMER_ENGINEERS),
             *([TickField("outsiders", "Outside the customer's domain", boxes, self.ticked)] if boxes else []),
             TextField("subject", "Subject", self.subject),
-            DateField("date", "Check-in", self.when),
+            *self.check_in.fields(),
             TextField("text", "Text", self.text, lines=True),
+            UNSIGN if self.signature else SIGN,
         )
 
 
 def _letter(click: Click, form: Form) -> _Letter:
     handover, rules = click.handover, click.rules
-    when, date_problems = _date(click, form)
-    values = _values(click, when)
+    check_in = _check_in(click, form)
+    values = values_of(click) | {"$DATE": check_in.words or "$DATE"}
     text, notice = _text(click, form, values)
     subject = " ".join(form.text("subject", filled(rules.welcome_email.subject, values)).split())
     proposed = recipients.proposed(handover, rules.welcome_email.recipients)
@@ -102,23 +147,50 @@ def _letter(click: Click, form: Form) -> _Letter:
     outsiders = recipients.outsiders(handover, rules, [*to, *cc])
     to_tick = {one.address for one in outsiders}
     ticked = form.ticked("outsiders") & to_tick
-    problems = [*date_problems, *to_problems, *cc_problems, *_left_over(subject, text)]
+    problems = [*check_in.problems, *to_problems, *cc_problems, *_left_over(subject, text)]
     problems += [] if to else ["There is nobody in To."]
     problems += [] if subject and text else ["The mail has no subject or no text."]
     problems += [TICK] if to_tick - ticked else []
-    return _Letter(to, cc, rules.welcome_email.bcc, subject, text, when, outsiders, ticked, tuple(problems), notice)
+    letter = _Letter(
+        to=to,
+        cc=cc,
+        bcc=rules.welcome_email.bcc,
+        subject=subject,
+        text=text,
+        check_in=check_in,
+        signature=_signature(click, form),
+        outsiders=outsiders,
+        ticked=ticked,
+        problems=tuple(problems),
+        notice=notice,
+    )
+    return letter
 
 
-def _facts(click: Click) -> tuple[Fact, ...]:
+def _facts(click: Click, letter: _Letter) -> tuple[Fact, ...]:
     """What goes with the mail and cannot be edited here."""
-    bcc = ", ".join(click.rules.welcome_email.bcc)
-    sent = Fact("Goes out as", "Text and HTML, in the same words")
-    return (Fact("From", click.person.email), *([Fact("Blind copy", bcc)] if bcc else []), sent)
+    bcc, times = ", ".join(click.rules.welcome_email.bcc), letter.check_in.times
+    signed = letter.signature.text if letter.signature else ""
+    told = (
+        ("From", click.person.email),
+        ("Blind copy", bcc),
+        ("Goes out as", "Text and HTML, in the same words"),
+        ("Signature below the text", signed),
+        ("Free times are within", times.hours if times else ""),
+    )
+    return tuple(Fact(label, value) for label, value in told if value)
 
 
-def _values(click: Click, when: date | None) -> Mapping[str, str]:
-    """What the placeholders of the template stand for."""
-    return values_of(click) | {"$DATE": weekday(when) if when else "$DATE"}
+def _signature(click: Click, form: Form) -> Signature | None:
+    """The sender's own signature when they asked for it; read again each time, so that what is shown is what goes."""
+    wanted = form.hidden.get(SIGNED) == "yes" or form.asked == SIGN.name
+    if not wanted or form.asked == UNSIGN.name:
+        return None
+    return signature_of(click.systems.mailbox.signature(click.person.email))
+
+
+def _warnings(signature: Signature | None) -> tuple[str, ...]:
+    return () if signature is None or signature.text else (NO_SIGNATURE,)
 
 
 def _left_over(subject: str, text: str) -> list[str]:
@@ -126,15 +198,25 @@ def _left_over(subject: str, text: str) -> list[str]:
     return [f"The mail still holds {names}."] if names else []
 
 
-def _date(click: Click, form: Form) -> tuple[date | None, list[str]]:
-    """The check-in proposed in the document, or the day picked. A day that has passed is refused."""
-    given = form.text("date", str(click.handover.value("check_in_date") or ""))
-    when = date.fromisoformat(given[:10]) if given else None
-    if when is None:
-        return None, ["Pick a date for the check-in."]
-    if when < click.today:
-        return when, [f"The check-in date, {weekday(when)}, has passed. Pick another."]
-    return when, []
+def _check_in(click: Click, form: Form) -> _CheckIn:
+    """The free time that is chosen, else the day that was picked, else the one proposed in the document.
+
+    A day that was picked since the card was drawn is meant instead of the time chosen before it.
+    """
+    given = form.text("date", str(click.handover.value("check_in_date") or ""))[:10]
+    when = date.fromisoformat(given) if given else None
+    times = times_of(click, form, when or click.today)
+    if times is not None and times.chosen is not None and given != form.hidden.get(DRAWN):
+        times = replace(times, chosen=None)
+    if times is not None and times.chosen is not None:
+        when = times.chosen.astimezone(times.readers_zone).date()
+        words = day_and_time(times.chosen, times.readers_zone)
+    elif when is None:
+        return _CheckIn(None, "", times, ("Pick a date for the check-in.",))
+    else:
+        words = weekday(when)
+    passed = f"The check-in date, {weekday(when)}, has passed. Pick another."
+    return _CheckIn(when, words, times, (passed,) if when < click.today else ())
 
 
 def _text(click: Click, form: Form, values: Mapping[str, str]) -> tuple[str, str]:
@@ -146,10 +228,3 @@ def _text(click: Click, form: Form, values: Mapping[str, str]) -> tuple[str, str
     if before == now or before not in text:
         return text, ""
     return text.replace(before, now), f"The text now says {now}. Read it once more, then send."
-
-
-def _warnings(when: date | None, holidays: Collection[date]) -> tuple[str, ...]:
-    off = day_off(when, holidays) if when else ""
-    if when is None or not off:
-        return ()
-    return (f"{weekday(when)} is {off}; the next working day is {weekday(next_working_day(when, holidays))}.",)

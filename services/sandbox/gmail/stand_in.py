@@ -67,6 +67,12 @@ class Gmail:
             own_id = f"<{secrets.token_hex(16)}@{host}>"
             self.deliver(sender, others, subject, text, str(answered["Message-ID"]).strip(), own_id)
 
+    def sign(self, address: str, html: str) -> None:
+        """Somebody designs their signature in Gmail's settings."""
+        with self._store.lock:
+            self._store.section("gmail")["signatures"][address] = html
+            self._store.changed()
+
     def deliver(
         self,
         sender: str,
@@ -207,10 +213,11 @@ class Gmail:
             return {"id": call.path["id"], "historyId": shown[-1]["historyId"], "messages": shown}
 
     def _send_as_list(self, call: Call) -> dict[str, Any]:
-        self._box(call)
+        with self._store.lock:
+            self._box(call)
+            signature = self._store.section("gmail")["signatures"].get(call.person.email, "")
         address = {"sendAsEmail": call.person.email, "displayName": call.person.name, "replyToAddress": ""}
-        flags = {"signature": f"<div>{call.person.name}</div>", "isPrimary": True, "isDefault": True}
-        return {"sendAs": [{**address, **flags}]}
+        return {"sendAs": [{**address, "signature": signature, "isPrimary": True, "isDefault": True}]}
 
     def _new(self, call: Call, box: Mailbox, given: dict[str, Any], *, follows: bool = False) -> Message:
         data = mail.decode(given.get("raw", ""))

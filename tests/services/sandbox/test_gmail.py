@@ -167,6 +167,7 @@ def test_the_senders_address_is_known_to_gmail(clients: Clients) -> None:
     (address,) = users.settings().sendAs().list(userId="me").execute()["sendAs"]
     assert address["sendAsEmail"] == "maya.lindqvist@codelantern.example"
     assert address["isPrimary"] is True
+    assert "Account Executive" in address["signature"]
 
 
 def test_somebody_outside_answers_everybody_and_stays_in_the_conversation(clients: Clients) -> None:
