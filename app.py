@@ -42,13 +42,16 @@ def create_app(settings: Settings | None = None) -> Flask:
 
 def _mount_from_environment(app: Flask) -> None:
     """Settings that are missing or wrong end the start with what to do, not with a stack trace."""
+    from services import logs
     from services.settings import WrongSettings, load_settings
 
     Path(app.instance_path).mkdir(parents=True, exist_ok=True)
     try:
         if _wants_sandbox():
+            logs.set_up("sandbox")
             _mount_sandbox(app)
         else:
+            logs.set_up("production")
             _mount(app, load_settings())
     except WrongSettings as error:
         sys.exit(str(error))
@@ -59,13 +62,14 @@ def _mount(app: Flask, settings: Settings) -> Engine:
 
     Imported here, because a command that needs none of it must not pay for it.
     """
+    from addon.health import Health
     from addon.routes import Addon
     from addon.verification import Certificates, Verification
     from addon.visit import Door
     from services.handover.ledger import Ledger
     from services.handover.process import Process
     from services.handover.rules import load_rules
-    from services.handover.schema import open_ledger, prepare
+    from services.handover.schema import condition, open_ledger, prepare
     from services.transport import new_session
 
     session = new_session()
@@ -73,9 +77,11 @@ def _mount(app: Flask, settings: Settings) -> Engine:
     engine = open_ledger(settings.database_url)
     prepare(engine)
     process = Process(rules, Ledger(engine, rules.ledger.lease_seconds))
-    verification = Verification(settings, Certificates(settings.google_certs_url, session))
-    door = Door(settings, rules, verification, session)
-    app.register_blueprint(Addon(settings.handover_base_url, process, door).blueprint())
+    certificates = Certificates(settings.google_certs_url, session)
+    door = Door(settings, rules, Verification(settings, certificates), session)
+    routes = Addon(settings.handover_base_url, process, door).blueprint()
+    Health(lambda: condition(engine), certificates.at_hand).add_to(routes)
+    app.register_blueprint(routes)
     return engine
 
 

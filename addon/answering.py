@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import logging
-import traceback
 from collections.abc import Callable, Mapping
 from typing import Any
 
@@ -12,23 +11,24 @@ from flask import Response, request
 from addon import response
 from addon.addresses import HOME, Addresses
 from addon.cards import problem
+from addon.click_line import ClickLine
 from addon.consent import ScopesDeclined, ScopesMissing
 from addon.event import NotAnEvent
 from addon.verification import CertificatesMissing, Unauthorized
 from addon.visit import EMAIL_SCOPE, FILE_SCOPE, Door, Visit
-from services import gmail, google_calendar, google_sheets
+from services import gmail, google_calendar, google_sheets, logs
 from services.errors import OutsideError, ScopeMissing
 
 Json = dict[str, Any]
 Envelope = Callable[[Json], Json]
 Handler = Callable[..., Json]
+DECLINED = "permissions not given"
 SCOPES_BY_SYSTEM: Mapping[str, tuple[str, ...]] = {
     "Gmail": gmail.SCOPES,
     gmail.READING: gmail.READ_SCOPES,
     google_calendar.FREE_BUSY: google_calendar.FREE_BUSY_SCOPES,
     "Google Sheets": google_sheets.SCOPES,
 }
-log = logging.getLogger(__name__)
 
 
 def answering(
@@ -42,19 +42,21 @@ def answering(
     trigger = envelope in (response.first_card, response.granted_card)
     failed = envelope if trigger or envelope is response.dialog_card else response.push_card
 
-    def answer(**path: str) -> Json:
+    def answer(line: ClickLine, **path: str) -> Json:
         here = addresses.of(back if trigger else request.path)
         try:
-            visit = door.visit(request)
+            visit = door.visit(request, line)
         except ScopesMissing as missing:
-            return response.request_scopes(missing.scopes)
+            return _asked(missing, line)
         except ScopesDeclined:
+            line.outcome = DECLINED
             return failed(problem.declined_card([EMAIL_SCOPE], addresses, {}, here))
         try:
             return _asking(handler, envelope, visit, path)
         except ScopesMissing as missing:
-            return response.request_scopes(missing.scopes)
+            return _asked(missing, line)
         except ScopesDeclined as declined:
+            line.outcome = DECLINED
             return failed(problem.declined_card(declined.scopes, addresses, visit.keep, here))
         except Exception as error:
             typed = bool(visit.event.inputs) and failed is response.push_card
@@ -70,17 +72,18 @@ def quietly(handler: Callable[..., Json], silence: Json, door: Door) -> Callable
     Not even a consent is asked for, because nobody would know what for.
     """
 
-    def answer(**path: str) -> Json:
+    def answer(line: ClickLine, **path: str) -> Json:
         try:
-            visit = door.visit(request)
+            visit = door.visit(request, line)
         except (ScopesMissing, ScopesDeclined):
+            line.outcome = DECLINED
             return silence
         try:
             return handler(visit, **path)
         except OutsideError as error:
-            log.info("%s: %s %s", visit.path, type(error).__name__, error)
+            line.failed(error)
         except Exception as error:
-            log.error("%s: %s at %s", visit.path, type(error).__name__, _places(error))
+            line.broke(error)
         return silence
 
     return _guarded(answer)
@@ -90,14 +93,23 @@ def _guarded(answer: Callable[..., Json]) -> Callable[..., Any]:
     """Real status codes, for requests that are refused before anything is done (addon-protocol, section 3.9)."""
 
     def view(**path: str) -> Response | Json:
+        headers = request.headers
+        logs.TRACE.set(logs.trace_of(headers.get("X-Cloud-Trace-Context", ""), headers.get("traceparent", "")))
+        line = ClickLine(request.path, path.get("name", ""))
         try:
-            return answer(**path)
+            return answer(line, **path)
         except (Unauthorized, NotAnEvent) as refused:
-            log.warning("refused %s: %s", request.path, refused)
+            line.refused(f"not let in: {refused}")
             return Response(status=401 if isinstance(refused, Unauthorized) else 400)
         except CertificatesMissing:
-            log.error("refused %s: no certificates", request.path)
+            line.refused("no certificates", logging.ERROR)
             return Response(status=503, headers={"Retry-After": "30"})
+        except Exception as error:
+            line.broke(error)
+            return Response(status=500)
+        finally:
+            line.write()
+            logs.TRACE.set(None)
 
     return view
 
@@ -105,10 +117,9 @@ def _guarded(answer: Callable[..., Json]) -> Callable[..., Any]:
 def _told(error: Exception, visit: Visit) -> problem.Problem:
     """What to say about whatever a handler raised."""
     if isinstance(error, OutsideError):
-        log.warning("%s: %s %s", visit.path, type(error).__name__, error)
+        visit.line.failed(error)
         return problem.problem_of(error, reading=True)
-    log.error("%s: %s at %s", visit.path, type(error).__name__, _places(error))
-    return problem.OUR_MISTAKE
+    return problem.our_mistake(visit.line.broke(error))
 
 
 def _asking(handler: Handler, envelope: Envelope, visit: Visit, path: Mapping[str, str]) -> Json:
@@ -120,7 +131,7 @@ def _asking(handler: Handler, envelope: Envelope, visit: Visit, path: Mapping[st
         raise
 
 
-def _places(error: BaseException) -> str:
-    """Where an error was raised: files and lines only, because messages may hold what a document says."""
-    frames = traceback.extract_tb(error.__traceback__)
-    return " < ".join(f"{frame.filename.rpartition('/')[2]}:{frame.lineno}" for frame in reversed(frames))
+def _asked(missing: ScopesMissing, line: ClickLine) -> Json:
+    """Google asks the person for permissions, and then repeats what they did."""
+    line.outcome = "permissions asked for"
+    return response.request_scopes(missing.scopes)

@@ -39,6 +39,8 @@ class Desk:
             return envelope(sheet.not_yours_card(None))
         click = Click(visit.person, beginning(Form()), visit.systems, self._process.rules, today(visit.person))
         results = self._process.desk.press(click, form_of(visit.event))
+        for one in results:
+            visit.line.ended(one.outcome)
         drawn = desk.results_card(results, self._addresses, visit.keep)
         return response.done_card(sheet.done_here_card(self._addresses, visit.keep), drawn, "Update several: see below")
 

@@ -119,6 +119,7 @@ class Steps:
 
     def _settled(self, visit: Visit, view: View, what: str) -> Json:
         """After a press that changed a step for good: a fresh home card with the step's card on top."""
+        visit.line.outcome = what
         home_after, drawn = self._homes.after(visit, view.handover), self._drawn(visit, view)
         record = view.standing.record
         if (
@@ -144,7 +145,9 @@ class Steps:
             return handover
         if not handover.is_questionnaire:
             return home.not_a_questionnaire_card(handover, self._addresses, visit.keep)
-        return work(Click(visit.person, handover, visit.systems, self._process.rules, today(visit.person)))
+        result = work(Click(visit.person, handover, visit.systems, self._process.rules, today(visit.person)))
+        visit.line.ended(result.outcome if isinstance(result, View) else None)
+        return result
 
     def _drawn(self, visit: Visit, view: View) -> Json:
         """A step's card with what an outside system said, if it said no."""

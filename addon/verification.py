@@ -63,6 +63,13 @@ class Certificates:
                 self._refresh(moment, expired)
             return self._kept
 
+    def at_hand(self) -> bool:
+        """Whether somebody's token could be verified now; asks Google only when none are kept."""
+        try:
+            return bool(self.holding(next(iter(self._kept), "")))
+        except CertificatesMissing:
+            return False
+
     def _refresh(self, moment: float, expired: bool) -> None:
         transport = Transport(self._session, Deadline(8))
         request = requests.Request("GET", self._url).prepare()

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import requests
 from flask import Request
 
+from addon.click_line import ClickLine
 from addon.consent import Consent
 from addon.event import Event, NotAnEvent, read_event
 from addon.verification import Unauthorized, Verification
@@ -32,6 +33,7 @@ class Visit:
     systems: Systems
     consent: Consent
     path: str
+    line: ClickLine
 
     @property
     def keep(self) -> dict[str, str]:
@@ -61,10 +63,11 @@ class Door:
         self._session = session
         self._consent = Consent()
 
-    def visit(self, request: Request) -> Visit:
+    def visit(self, request: Request, line: ClickLine) -> Visit:
         """The visit behind a request. Raises Unauthorized, NotAnEvent, CertificatesMissing or ScopesMissing."""
         token = self._verification.system(request.headers.get("Authorization", ""), request.path)
         event = read_event(_body(request))
+        line.host = event.host
         tokens = event.authorization
         inner = tokens.system_id_token.get_secret_value()
         if inner and inner != token:
@@ -74,10 +77,12 @@ class Door:
             self._consent.missing(frozenset({EMAIL_SCOPE}), "somebody", request.path)
         email = self._verification.person(user_token)
         common = event.common
-        person = Person(email, self._rules.roles_of(email), common.user_locale, common.time_zone.id)
-        transport = Transport(self._session, Deadline())
+        roles = self._rules.roles_of(email)
+        line.role = " ".join(sorted(roles)) or "none"
+        person = Person(email, roles, common.user_locale, common.time_zone.id)
+        line.transport = transport = Transport(self._session, Deadline())
         systems = Systems(self._settings, transport, email, tokens.user_oauth_token.get_secret_value())
-        return Visit(event, person, systems, self._consent, request.path)
+        return Visit(event, person, systems, self._consent, request.path, line)
 
 
 def _body(request: Request) -> object:

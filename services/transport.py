@@ -23,6 +23,7 @@ import stamina
 from requests.adapters import HTTPAdapter
 from urllib3.exceptions import ConnectTimeoutError, NewConnectionError, SSLError
 
+from services import logs
 from services.errors import OutsideError, RefusedForNow, Unknown
 
 CLICK_SECONDS = 20.0
@@ -103,6 +104,8 @@ class Transport:
     def __init__(self, session: requests.Session, deadline: Deadline) -> None:
         self.session = session
         self.deadline = deadline
+        self.calls = 0
+        self._trace = logs.TRACE.get()
         self._may_write: Callable[[], None] = _anything_goes
 
     @contextmanager
@@ -157,6 +160,24 @@ class Transport:
         left = self.deadline.remaining()
         if left <= 0:
             raise RefusedForNow(system, "out of time", "The time for this press was used up before sending.")
+        began, outcome, ok = time.monotonic(), "our mistake", False
+        self.calls += 1
+        try:
+            answer = self._answered(request, system, left)
+            outcome = f"HTTP {answer.status}"
+            classify(answer)
+            ok = True
+        except OutsideError as error:
+            outcome = f"{type(error).__name__} {error.code}"
+            raise
+        finally:
+            milliseconds = round((time.monotonic() - began) * 1000)
+            method, url = request.method or "", request.url or ""
+            logs.call(system, method, url, outcome, milliseconds, ok=ok, trace=self._trace)
+        return answer
+
+    def _answered(self, request: requests.PreparedRequest, system: str, left: float) -> Answer:
+        """Send it over the socket and read all of the answer, whatever it says, within ``left`` seconds."""
         timeout = (min(CONNECT_SECONDS, left), min(READ_SECONDS, left))
         try:
             response = self.session.send(request, timeout=timeout, allow_redirects=False, stream=True)
@@ -167,9 +188,7 @@ class Transport:
         except requests.RequestException as error:
             raise Unknown(system, type(error).__name__) from error
         content = self._read_body(response, system)
-        answer = Answer(system, response.status_code, response.headers, content)
-        classify(answer)
-        return answer
+        return Answer(system, response.status_code, response.headers, content)
 
     def _read_body(self, response: requests.Response, system: str) -> bytes:
         """Read the body under the deadline: a slow drip must not hold the click past it."""

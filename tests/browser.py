@@ -15,6 +15,8 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Locator, Page, expect, sync_playwright
 
+from tests.judge import leak
+
 ROOT = Path(__file__).resolve().parent.parent
 CHROMIUM = next(
     (path for name in ("chromium", "chromium-browser", "google-chrome") if (path := shutil.which(name))), None
@@ -45,6 +47,7 @@ def flask_run(folder: Path) -> Iterator[str]:
             yield _printed_address(log, running)
         finally:
             running.terminate()
+    assert [masked for line in log.read_text().splitlines() if (masked := leak(line))] == []
 
 
 def _printed_address(log: Path, running: subprocess.Popen[bytes]) -> str:

@@ -15,11 +15,12 @@ from sqlalchemy import update
 
 from app import create_app
 from services.handover.tables import connect, steps
+from services.logs import JsonLines, ShortLines
 from services.sandbox.server import Running, serve
 from services.sandbox.world import World
 from services.settings import load_settings
 from tests.host import Host
-from tests.judge import SECRET
+from tests.judge import leak
 from tests.postgres import DATABASES, Postgres, postgres_server
 
 BASE_URL = "https://handover.example"
@@ -27,27 +28,28 @@ ROOT = Path(__file__).resolve().parent.parent
 
 
 class _Listener(logging.Handler):
-    """Hears every line that anything logs, at every level, and remembers those that hold a secret."""
+    """Hears every line that anything logs, at every level, and remembers those that hold what they must not."""
 
     def __init__(self) -> None:
         super().__init__(logging.DEBUG)
         self.leaks: list[str] = []
 
     def emit(self, record: logging.LogRecord) -> None:
-        """Look at the line as it would be written, with its traceback."""
-        line = logging.Formatter().format(record)
-        if SECRET.search(line):
-            self.leaks.append(f"{record.name}: {SECRET.sub('(a secret)', line)}")
+        """Look at the line as anybody would write it, with its traceback, and as our own process writes it."""
+        for form in FORMS:
+            if masked := leak(form.format(record)):
+                self.leaks.append(f"{record.name}: {masked}")
 
 
+FORMS = (logging.Formatter(), JsonLines("our-project"), ShortLines())
 LISTENER = _Listener()
 logging.getLogger().addHandler(LISTENER)
 logging.getLogger().setLevel(logging.DEBUG)
 
 
 @pytest.fixture(autouse=True)
-def _no_secret_is_ever_logged() -> Iterator[None]:
-    """After every test of the whole suite: no token and no key in any line of any library."""
+def _nothing_private_is_ever_logged() -> Iterator[None]:
+    """After every test of the whole suite: no token, key, address, document's or mail's text in any line."""
     LISTENER.leaks.clear()
     yield
     assert LISTENER.leaks == []

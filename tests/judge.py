@@ -16,6 +16,30 @@ from services.sandbox.host.lint.answers import Kind, Linter
 Json = dict[str, Any]
 SECRET = re.compile(r"ya29\.|xox[abp]-|sgp_|eyJ[\w-]{8,}\.[\w-]{8,}|eyJzaWciO[\w-]{8,}")
 """How access tokens, Slack's tokens and signed tokens begin."""
+WRITTEN = (
+    "Sawmill Row",
+    "86,400",
+    "deprecated pricing function",
+    "Omar Whitley",
+    "Gareth Pugh",
+    "60–80",
+    "Jonas Brandt",
+    "Winifred Hale",
+    "Silas Penrose",
+    "thrilled to make this partnership official",
+    "Please keep it to yourselves",
+    "please find attached our invoice",
+)
+"""What stands in the sandbox's questionnaires and in the company's mails, and must stand in no line of a log."""
+ADDRESS = r"[\w.+-]+@[\w-]+(?:\.[\w-]+)*\.(?:example|test)\b"
+PRIVATE = re.compile("|".join([ADDRESS, *map(re.escape, WRITTEN)]), re.IGNORECASE)
+"""Somebody's address, or words from a document or a mail."""
+
+
+def leak(line: str) -> str:
+    """A line of a log without what it must not hold; empty when it holds nothing of the kind."""
+    masked = PRIVATE.sub("(private)", SECRET.sub("(a secret)", line))
+    return masked if masked != line else ""
 
 
 def judge(answer: Json, kind: Kind, linter: Linter, documents: Iterable[Any] = ()) -> None:

@@ -14,22 +14,31 @@ from pathlib import Path
 import requests
 
 from tests.conftest import BASE_URL, Stage
+from tests.judge import leak
 
 
 @contextmanager
 def served(stage: Stage, root: Path) -> Iterator[str]:
-    """The address of a server that runs the files below ``root``, pointed at the stage's sandbox."""
+    """The address of a server that runs the files below ``root``, pointed at the stage's sandbox.
+
+    It writes into ``served.log`` in the stage's folder, where nothing private may stand.
+    """
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
     [entrypoint] = [line for line in (root / "app.yaml").read_text().splitlines() if line.startswith("entrypoint:")]
     arguments = entrypoint.removeprefix("entrypoint: gunicorn ").replace("$PORT", str(port)).replace('"', "").split()
     command = [sys.executable, "-m", "gunicorn", *arguments]
-    with subprocess.Popen(command, cwd=root, env=_environment(stage), stderr=subprocess.DEVNULL) as running:
+    log = stage.folder / "served.log"
+    with (
+        log.open("wb") as out,
+        subprocess.Popen(command, cwd=root, env=_environment(stage), stderr=out) as running,
+    ):
         try:
             yield _answering(f"http://127.0.0.1:{port}", running)
         finally:
             running.terminate()
+    assert [masked for line in log.read_text().splitlines() if (masked := leak(line))] == []
 
 
 def _environment(stage: Stage) -> Mapping[str, str]:

@@ -143,6 +143,16 @@ def _unclear(error: Unknown, nothing: str) -> Problem:
     return Problem(title, f"{happened} ({error.code}).", not_known, press_again)
 
 
+def our_mistake(reference: str) -> Problem:
+    """The three sentences for a mistake of the add-on; ``reference`` stands in the log beside what broke."""
+    return Problem(
+        "Something broke on our side",
+        "The add-on made a mistake; it was recorded for its engineers.",
+        "What you pressed was not confirmed. Steps that were done stay done, and nothing is ever sent twice.",
+        f"Try again. If it happens again, tell an administrator this reference: {reference}",
+    )
+
+
 def remark_of(outcome: Outcome | None) -> str:
     """What to say on a step's own card about how a press ended; empty when there is nothing to add."""
     if outcome is None:
@@ -200,10 +210,4 @@ IN_THE_DOCUMENT = Problem(
     "This step works from the customer's questionnaire, which has to be open.",
     "Nothing was sent or changed.",
     "Open the questionnaire in Google Docs and press it in the sidebar there.",
-)
-OUR_MISTAKE = Problem(
-    "Something broke on our side",
-    "The add-on made a mistake; it was recorded for its engineers.",
-    "What you pressed was not confirmed. Steps that were done stay done, and nothing is ever sent twice.",
-    "Try again. If it happens again, tell an administrator when it happened.",
 )

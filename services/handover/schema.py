@@ -8,7 +8,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from sqlalchemy import Column, Connection, Engine, MetaData, String, Table, insert, inspect, select, text
-from sqlalchemy.exc import ArgumentError, OperationalError
+from sqlalchemy.exc import ArgumentError, OperationalError, SQLAlchemyError
 
 from services.handover.tables import connect, metadata
 from services.settings import WrongSettings
@@ -54,6 +54,16 @@ def prepare(engine: Engine) -> None:
     engine.dispose()
     if found is None or found < NEWEST:
         raise WrongSettings(BEHIND.format(found=f"at version {found}" if found else "not there yet", needed=NEWEST))
+
+
+def condition(engine: Engine) -> str:
+    """Whether the ledger can be written now: ``ok``, or in a few words why not. Never an address or a password."""
+    try:
+        with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+            found = _version(connection)
+    except SQLAlchemyError:
+        return "does not answer"
+    return "ok" if found is not None and found >= NEWEST else f"at version {found or 'none'}, needs {NEWEST}"
 
 
 def upgrade(engine: Engine) -> str | None:

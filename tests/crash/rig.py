@@ -29,6 +29,7 @@ from services.sandbox.world import SEED, World
 from services.settings import load_settings
 from tests.conftest import BASE_URL, ROOT
 from tests.host import Got, Host
+from tests.judge import leak
 
 FIFTH = """
 [[people]]
@@ -135,6 +136,8 @@ class Rig:
                 for pid in self.worker_pids():
                     os.kill(pid, signal.SIGCONT)
                 running.terminate()
+        written = (self.folder / "server.log").read_text(errors="replace").splitlines()
+        assert [masked for line in written if (masked := leak(line))] == []
 
     def worker_pids(self) -> list[int]:
         """The processes that answer presses."""

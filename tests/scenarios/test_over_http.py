@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -48,6 +49,16 @@ def test_the_walk_over_the_signed_endpoint(stage: Stage, server: str) -> None:
     assert len(stage.world.panels()["gmail"]["outbox"]) == 1
     ops = sit(stage, server, "ops", SHEET, "sheets").open().press("Update sheet").press("Write 4 cells")
     assert "Row 13 of “Installers”" in ops.text
+
+
+def test_in_production_every_click_and_every_call_is_a_line_of_json(stage: Stage, server: str) -> None:
+    sit(stage, server, "ae", LARCHWOOD).open()
+    written = (stage.folder / "served.log").read_text().splitlines()
+    lines = [json.loads(line) for line in written if line.startswith("{")]
+    [click] = [line for line in lines if line.get("address") == "/docs/homepage"]
+    assert (click["severity"], click["host"], click["role"], click["outcome"]) == ("INFO", "docs", "sales", "shown")
+    assert [line["system"] for line in lines if "system" in line] == ["Google certificates", "Google Docs"]
+    assert [line for line in written if "Google Docs" in line and not line.startswith("{")] == []
 
 
 def test_in_production_there_is_no_page_to_open(server: str) -> None:
