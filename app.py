@@ -66,9 +66,9 @@ def _mount(app: Flask, settings: Settings) -> Engine:
     from addon.routes import Addon
     from addon.verification import Certificates, Verification
     from addon.visit import Door
+    from services.handover.configuration import load_rules
     from services.handover.ledger import Ledger
     from services.handover.process import Process
-    from services.handover.rules import load_rules
     from services.handover.schema import condition, open_ledger, prepare
     from services.transport import new_session
 
@@ -206,8 +206,8 @@ def export_ledger(form: Literal["csv", "json"]) -> None:
 @ledger.command("prune")
 def prune_ledger() -> None:
     """Forget people and facts of handovers older than the company keeps them; what was done stays done."""
+    from services.handover.configuration import load_rules
     from services.handover.keeping import prune
-    from services.handover.rules import load_rules
     from services.settings import config_path
 
     with _ledger() as engine:

@@ -6,7 +6,7 @@ A missing or wrong setting is named at start, with what it is for (design, secti
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Literal
 from urllib.parse import urlsplit
@@ -19,7 +19,14 @@ GOOGLE_CERTS_URL = "https://www.googleapis.com/oauth2/v1/certs"
 
 
 class WrongSettings(Exception):
-    """Some settings are missing or wrong; the text says which, what each is for, and what to do."""
+    """Some settings are missing or wrong; the text says which, what each is for, and what to do.
+
+    ``mistakes`` are the same one by one; ``hint`` is a way on for whoever starts it by hand.
+    """
+
+    def __init__(self, words: str, mistakes: Sequence[str] = (), hint: str = "") -> None:
+        super().__init__("\n".join([words, *(f"  {one}" for one in mistakes), *([hint] if hint else [])]))
+        self.mistakes = tuple(mistakes) or (words,)
 
 
 class Settings(BaseSettings):
@@ -98,13 +105,13 @@ def load_settings(**known: object) -> Settings:
     try:
         settings = Settings(**(kept | known))  # type: ignore[arg-type]
     except ValidationError as error:
-        wrong = [f"  {_name(e['loc'][0])}: {e['msg']}" for e in error.errors()]
-        raise WrongSettings("These settings are wrong:\n" + "\n".join(wrong)) from None
+        wrong = [f"{_name(e['loc'][0])}: {e['msg']}" for e in error.errors()]
+        raise WrongSettings("These settings are wrong:", wrong) from None
     missing = [name for name in (*NEEDED, *_begun(settings)) if not _filled(settings, name)]
     if missing:
-        lines = [f"  {name.upper()} is not set: {_what_for(name)}" for name in missing]
-        hint = "\nTo try the add-on without any account, run `flask run` on this machine."
-        raise WrongSettings("Some settings are missing:\n" + "\n".join(lines) + hint)
+        lines = [f"{name.upper()} is not set: {_what_for(name)}" for name in missing]
+        hint = "To try the add-on without any account, run `flask run` on this machine."
+        raise WrongSettings("Some settings are missing:", lines, hint)
     _check_base_url(settings)
     if os.environ.get("GAE_ENV") and settings.database_url.startswith("sqlite"):
         raise WrongSettings(

@@ -136,7 +136,7 @@ def test_a_lease_that_a_slow_press_could_outlast_ends_the_start(tmp_path: Path) 
     (tmp_path / "welcome_email.txt").write_text("Welcome")
     done = start(**NEEDED | {"HANDOVER_CONFIG": str(tmp_path / "handover.toml"), "DATABASE_URL": "sqlite://"})
     assert done.returncode == 1
-    assert "ledger.lease_seconds must be more than 80" in done.stderr
+    assert "ledger.lease_seconds: it must be more than 80" in done.stderr
 
 
 def test_a_secret_is_in_no_message(tmp_path: Path) -> None:

@@ -12,6 +12,7 @@ from datetime import date
 from services.errors import Changed
 from services.handover.afterwards import REASON, SHOWN, correction, undo
 from services.handover.beginning import START, beginning, begins
+from services.handover.by_hand import here
 from services.handover.checks import Doubt, doubts, drift
 from services.handover.claim import ANNOUNCED_BY
 from services.handover.ledger import Ledger
@@ -52,20 +53,16 @@ class View:
 
 
 class Process:
-    """The company's process over one ledger."""
+    """The company's process over one ledger; ``steps`` are its steps, in the order in which people take them."""
 
     def __init__(self, rules: Rules, ledger: Ledger) -> None:
         self.rules = rules
         self._ledger = ledger
         self.desk = SheetDesk(rules, ledger)
-        self._steps: Mapping[str, Step] = {step.name: step for step in STEPS}
+        self.steps = here(STEPS, rules.steps)
+        self._steps: Mapping[str, Step] = {step.name: step for step in self.steps}
         self.team = Team(rules.assign_owner.group)
-        self._labels = {step.name: step.label for step in STEPS}
-
-    @property
-    def steps(self) -> tuple[Step, ...]:
-        """Every step, in the order in which people take them."""
-        return STEPS
+        self._labels = {step.name: step.label for step in self.steps}
 
     def step(self, name: str) -> Step | None:
         """A step by its public name."""
@@ -86,7 +83,7 @@ class Process:
         records = self._ledger.records(handover.document_id)
         return tuple(
             standing_of(one, self._labels, self.rules, person, handover, records)
-            for one in STEPS
+            for one in self.steps
             if self.suits(one, handover)
         )
 
@@ -243,7 +240,7 @@ class Process:
 
     def _engineers(self, systems: Systems) -> Mapping[str, tuple[str, int]]:
         """Each Customer Engineer with what they have open: customers whose CE steps are not all settled."""
-        names = [step.name for step in STEPS if step.role == "ce"]
+        names = [step.name for step in self.steps if step.role == "ce"]
         counts = self._ledger.open_by_owner(names)
         return {email: (name, counts[email]) for email, name in self.team.people(systems).items()}
 

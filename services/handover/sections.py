@@ -10,15 +10,9 @@ from zoneinfo import ZoneInfo
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, field_validator, model_validator
 
+from services.handover.kinds import Address, Addresses, ApiName, ChannelId, Domains, FileId, GroupId, Members
 from services.handover.links import document_url
 from services.transport import CLICK_SECONDS
-
-ApiName = Annotated[str, Field(pattern=r"^([A-Za-z]\w*)?$")]
-"""A field's name in Salesforce: letters, digits and underscores, because it stands in queries."""
-ADDRESS = re.compile(r"[A-Za-z0-9._%+-]+@(?:[A-Za-z0-9-]+\.)+[A-Za-z]{2,}")
-
-ApiPath = Annotated[str, Field(pattern=r"^[A-Za-z]\w*(\.[A-Za-z]\w*)?$")]
-"""A field's name in Salesforce, or one of the record that it leads to."""
 
 
 def _known_zone(zone: str) -> str:
@@ -43,30 +37,38 @@ class Company(Section):
     """Who we are towards the customer."""
 
     name: str
-    domains: list[str]
+    domains: Domains
     support_address: str
+    admins: Addresses = []
 
 
 class Roles(Section):
     """Addresses, or ``*@domain``, by role."""
 
-    sales: list[str] = []
-    ce: list[str] = []
-    finance: list[str] = []
-    ops: list[str] = []
+    sales: Members = []
+    ce: Members = []
+    finance: Members = []
+    ops: Members = []
+
+
+class StepRules(Section):
+    """Steps that the add-on does not do here: done by hand and recorded, or left out altogether."""
+
+    by_hand: list[str] = []
+    without: list[str] = []
 
 
 class Group(Section):
     """A Slack user group: its id (``S…``) and its handle for people."""
 
-    id: str
+    id: GroupId
     handle: str
 
 
 class Start(Section):
     """The questionnaire's template, and what a customer's copy of it is called."""
 
-    template: str
+    template: FileId
     title: str
     settle_seconds: float = 60
 
@@ -86,7 +88,7 @@ class Start(Section):
 class Announce(Section):
     """Where and to whom a new customer is announced."""
 
-    channel: str
+    channel: ChannelId
     channel_name: str
     groups: list[Group]
     settle_seconds: float = 30
@@ -99,23 +101,16 @@ class WelcomeEmail(Section):
     template: str
     subject: str
     recipients: list[str]
-    bcc: list[str] = []
+    bcc: Addresses = []
     customer_engineer_from_document: bool
     required: list[str]
-
-    @field_validator("bcc")
-    @classmethod
-    def _are_addresses(cls, bcc: list[str]) -> list[str]:
-        if wrong := [one for one in bcc if not ADDRESS.fullmatch(one)]:
-            raise ValueError(f"no e-mail address: {', '.join(wrong)}")
-        return bcc
 
 
 class Calendar(Section):
     """When people meet, on the clock of each: the company's zone, colleagues elsewhere by address, days off."""
 
     zone: ZoneName = "UTC"
-    zones: dict[str, ZoneName] = {}
+    zones: dict[Address, ZoneName] = {}
     day_starts: time = time(9)
     day_ends: time = time(17)
     length_minutes: int = Field(30, ge=15, le=480)
@@ -126,8 +121,6 @@ class Calendar(Section):
     @field_validator("zones")
     @classmethod
     def _by_address(cls, zones: dict[str, str]) -> dict[str, str]:
-        if wrong := [one for one in zones if not ADDRESS.fullmatch(one)]:
-            raise ValueError(f"no e-mail address: {', '.join(wrong)}")
         return {one.lower(): zone for one, zone in zones.items()}
 
     @model_validator(mode="after")
@@ -141,7 +134,7 @@ class AssignOwner(Section):
     """Who may take a customer, who may name others, and where Salesforce keeps the Customer Engineer."""
 
     group: str = ""
-    leads: list[str] = []
+    leads: Addresses = []
     salesforce_field: ApiName = ""
     settle_seconds: float = 30
 
@@ -185,7 +178,7 @@ class DeliverLicense(Section):
 class SuccessPlan(Section):
     """The success plan's template, and what a customer's copy of it is called."""
 
-    template: str
+    template: FileId
     title: str
     review_days: int = Field(90, ge=1)
     settle_seconds: float = 60
@@ -199,7 +192,7 @@ class SuccessPlan(Section):
 class Invoice(Section):
     """The invoice's template, its numbers, and what it says where the questionnaire says nothing."""
 
-    template: str
+    template: FileId
     title: str
     number: str
     first: int = Field(1, ge=1)
@@ -208,7 +201,7 @@ class Invoice(Section):
     portals: list[str] = []
     subject: str
     text: str
-    channel: str
+    channel: ChannelId
     channel_name: str
     settle_seconds: float = 60
 
@@ -228,7 +221,7 @@ class Invoice(Section):
 class SheetSection(Section):
     """One sheet of a spreadsheet, and the headings that its columns are known by."""
 
-    spreadsheet: str
+    spreadsheet: FileId
     title: str
     sheet: str
     columns: dict[str, list[str]]

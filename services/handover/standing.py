@@ -77,7 +77,7 @@ def standing_of(
     handover: Handover,
     records: Mapping[str, Record],
 ) -> Standing:
-    """One step's standing; ``labels`` are the labels of all steps by name."""
+    """One step's standing; ``labels`` are the labels of all steps of the company, by name."""
     may = step.role in person.roles
     record = records.get(step.name)
     if record is not None:
@@ -88,7 +88,8 @@ def standing_of(
             return Standing(step, record.state, may, record, undoing=undoing, correcting=correcting)
         if busy:
             return Standing(step, busy, may, record)
-    waits = tuple(labels[name] for name in step.waits_for if not _settled(records.get(name)))
+    # Nobody waits for a step that the company does not have.
+    waits = tuple(labels[name] for name in step.waits_for if name in labels and not _settled(records.get(name)))
     owned = handover.owned_by(owner_of(records))
     gaps = tuple(a for a in map(owned.answer, step.needs(rules)) if a.status != "answered")
     state: State = "waiting" if waits else "blocked" if gaps else "ready"

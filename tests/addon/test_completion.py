@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from services.handover.completion import CUSTOMER_ENGINEERS, Completion
-from services.handover.rules import load_rules
+from services.handover.configuration import load_rules
 from services.handover.team import KEPT_SECONDS, Team
 from services.settings import load_settings
 from services.systems import Systems

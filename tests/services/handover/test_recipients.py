@@ -6,10 +6,10 @@ from typing import Any
 
 import pytest
 
+from services.handover.configuration import load_rules
 from services.handover.model import Handover
 from services.handover.questionnaire.answer import Answer
 from services.handover.recipients import look_alike, outsiders
-from services.handover.rules import load_rules
 from tests.conftest import ROOT
 
 RULES = load_rules(ROOT / "manifest" / "handover.toml")
