@@ -87,6 +87,7 @@ GroupId = Annotated[
     ),
 ]
 
+
 def _address(text: str) -> str:
     if not is_address(text):
         raise ValueError(f"“{text}” is no e-mail address")

@@ -11,9 +11,9 @@ import pytest
 
 from services.errors import ScopeMissing
 from services.google_calendar import FREE_BUSY_SCOPES
+from services.handover.configuration import load_rules
 from services.handover.model import Click, Handover, Person
 from services.handover.questionnaire.answer import Answer
-from services.handover.rules import load_rules
 from services.handover.sections import Calendar
 from services.handover.slots import Free, free_slots
 from services.settings import load_settings

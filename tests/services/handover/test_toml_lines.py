@@ -5,7 +5,7 @@ from __future__ import annotations
 import tomllib
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from services.handover.toml_lines import line_of
@@ -84,6 +84,7 @@ def test_every_key_of_the_company_s_own_file_stands_on_the_line_that_is_told() -
 KEYS = st.text(alphabet="abc", min_size=1, max_size=3)
 
 
+@settings(deadline=None, max_examples=30)
 @given(st.lists(st.tuples(KEYS, st.sampled_from(['"""\n[x]\na = 1\n"""', "[\n 1,\n 2\n]", "'#'", "{ a = 1 }"]))))
 def test_however_long_the_values_before_it_are(pairs: list[tuple[str, str]]) -> None:
     text, wanted = "", {}
