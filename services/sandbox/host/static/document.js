@@ -80,6 +80,7 @@ export class DocumentView {
     this.paragraphs = [];
     const numbering = new Numbering(documentTab.lists ?? {});
     this.paper.replaceChildren(...content.flatMap((block) => this.drawBlock(block, numbering, "")));
+    levelHeadings(this.paper);
     if (place >= 0) this.paragraphs[place]?.drawn.focus();
   }
 
@@ -240,4 +241,16 @@ function cellText(cell) {
 function paint(cell, colour) {
   const css = cssColour(colour);
   if (css) cell.style.backgroundColor = css;
+}
+
+/**
+ * Tell each heading's level without gaps, for people who hear the page: a document may go from title to heading 2.
+ * @param {HTMLElement} paper
+ */
+function levelHeadings(paper) {
+  let level = 1;
+  for (const heading of paper.querySelectorAll("h2, h3, h4, h5, h6")) {
+    level = Math.min(Number(heading.tagName[1]), level + 1);
+    heading.setAttribute("aria-level", String(level));
+  }
 }

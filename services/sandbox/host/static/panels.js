@@ -89,7 +89,8 @@ class Panel {
     /** @type {Set<string>|undefined} */
     this.seen = undefined;
     this.count = element("span", { class: "panel-count" });
-    this.body = element("div", { class: "panel-body" });
+    // What scrolls is reached by keyboard too.
+    this.body = element("div", { class: "panel-body", tabindex: "0" });
     root.replaceChildren(element("h2", { class: "panel-name" }, name, this.count), this.body);
   }
 

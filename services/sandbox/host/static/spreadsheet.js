@@ -59,7 +59,7 @@ export class SpreadsheetView {
     const focused = document.activeElement?.getAttribute("data-cell");
     this.cells.clear();
     const letters = Array.from({ length: columns }, (_, x) => columnLetter(x));
-    const head = element("tr", {}, element("th", { class: "corner" }),
+    const head = element("tr", {}, element("td", { class: "corner" }),
       ...letters.map((letter) => element("th", { scope: "col" }, letter)));
     const body = Array.from({ length: rows }, (_, y) => element("tr", {},
       element("th", { scope: "row" }, String(y + 1)), ...letters.map((letter) => this.drawCell(`${letter}${y + 1}`))));
