@@ -13,8 +13,6 @@ from services.handover.words import shortened
 
 Json = dict[str, Any]
 
-AMBER, RED, GREY = "#b06000", "#c5221f", "#5f6368"
-
 
 def esc(text: str) -> str:
     """Text that is shown as it is, with its line breaks."""
@@ -46,12 +44,6 @@ def text(markup: str) -> Json:
     return {"textParagraph": {"text": markup}}
 
 
-def coloured(words: str, colour: str, bold: bool = False) -> str:
-    """Markup for words in a colour."""
-    inner = f"<b>{esc(words)}</b>" if bold else esc(words)
-    return f'<font color="{colour}">{inner}</font>'
-
-
 def labelled(
     label: str,
     markup: str,
@@ -74,6 +66,14 @@ def labelled(
     if on_click:
         drawn["onClick"] = on_click
     return {"decoratedText": drawn}
+
+
+def notice(words: str, *, stops: bool = False) -> Json:
+    """A line that has to be noticed; ``stops`` says that it is in the way.
+
+    An icon says so, and no colour: no red can be read on a light sidebar and on a dark one.
+    """
+    return labelled("", esc(words), icon="error" if stops else "info")
 
 
 def press(url: str, parameters: Mapping[str, str], *, keep_inputs: bool = True) -> Json:

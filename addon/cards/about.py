@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from addon.widgets import GREY, buttons, card, coloured, esc, labelled, open_button, section, text
+from addon.widgets import buttons, card, esc, labelled, open_button, section, text
 from services.handover.model import ROLE_WORDS, Person, Step
 from services.handover.rules import Rules
 from services.handover.words import listed
@@ -42,4 +42,4 @@ def help_card(steps: Sequence[Step]) -> Json:
     )
     lines = [labelled(ROLE_WORDS[step.role], f"<b>{esc(step.label)}</b>", below=step.does) for step in steps]
     note = "Answers are read from the open document each time. Fix them there, then press “Check again”."
-    return card("Help", [section([text(promise)]), section(lines), section([text(coloured(note, GREY))])], name="help")
+    return card("Help", [section([text(promise)]), section(lines), section([text(esc(note))])], name="help")

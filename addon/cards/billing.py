@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from addon.widgets import AMBER, buttons, coloured, esc, labelled, open_button, open_link, section
+from addon.widgets import buttons, esc, labelled, open_button, open_link, section
 from services.handover.billing import FIELDS
 from services.handover.checks import Doubt
 from services.handover.model import Handover
@@ -26,8 +26,8 @@ def _line(handover: Handover, answer: Answer, doubts: Sequence[Doubt]) -> Json:
     there = open_link(place) if place else None
     if answer.status != "answered":
         words = gap_words(answer)
-        return labelled(field_words(answer.field), coloured(words, AMBER), icon="edit_note", on_click=there)
-    remarks = [coloured(one.words, AMBER) for one in doubts if one.field == answer.field]
+        return labelled(field_words(answer.field), esc(words), icon="edit_note", on_click=there)
+    remarks = [f"<i>{esc(one.words)}</i>" for one in doubts if one.field == answer.field]
     shown = "<br>".join([*(esc(one) for one in _parts(answer.value)), *remarks])
     return labelled(field_words(answer.field), shown, below=where_words(answer), on_click=there)
 

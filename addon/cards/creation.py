@@ -8,8 +8,8 @@ from typing import Any
 
 from addon.addresses import NEW_HANDOVER_FORM, NEW_HANDOVER_RUN, Addresses
 from addon.cards.state import ICONS, by_words, state_words
-from addon.cards.step import UNCONFIRMED, draft_sections, remark_line
-from addon.widgets import AMBER, button, buttons, card, esc, labelled, press, section, text
+from addon.cards.step import UNCONFIRMED, draft_sections
+from addon.widgets import button, buttons, card, esc, labelled, notice, press, section, text
 from services.handover.model import ROLE_WORDS, Person
 from services.handover.process import View
 
@@ -26,7 +26,7 @@ def creation_card(
 ) -> Json:
     """The card of the dialog; ``carried`` are the parameters that name the customer where no input does."""
     standing = view.standing
-    head = section([remark_line(line, AMBER) for line in (remark, view.notice) if line])
+    head = section([notice(line) for line in (remark, view.notice) if line])
     again, run = addresses.of(NEW_HANDOVER_FORM), addresses.of(NEW_HANDOVER_RUN)
     if view.draft is not None and standing.may:
         here = replace(view.draft, confirm=CREATE, undo=COMES_HERE)

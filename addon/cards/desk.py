@@ -7,7 +7,7 @@ from typing import Any
 
 from addon.addresses import HOME, SEVERAL_RUN, Addresses
 from addon.cards.problem import remark_of
-from addon.widgets import AMBER, GREY, button, buttons, card, coloured, esc, labelled, open_button, press, section, text
+from addon.widgets import button, buttons, card, esc, labelled, open_button, press, section, text
 from services.handover.row_changes import RowChanges
 from services.handover.sections import UpdateSheet
 from services.handover.sheet_desk import CHOSEN, BulkItem, BulkResult, Comparison
@@ -29,7 +29,7 @@ def several_card(items: Sequence[BulkItem], addresses: Addresses, keep: Mapping[
     run = button("Write the ticked ones", press(addresses.of(SEVERAL_RUN), carried), filled=True)
     shown = [_changes(one.handover.company, one.changes) for one in able if one.changes]
     sections: list[Json | None] = [section(shown, "What will change")]
-    sections += [section([choose, text(coloured(EACH_ITSELF, GREY)), buttons(run)]) if able else None]
+    sections += [section([choose, text(esc(EACH_ITSELF)), buttons(run)]) if able else None]
     others = [_by_itself(one, addresses, keep) for one in items if one.plan is None]
     sections.append(section(others, "One by one"))
     return card("Update several", sections, name="several")
@@ -38,12 +38,12 @@ def several_card(items: Sequence[BulkItem], addresses: Addresses, keep: Mapping[
 def _changes(company: str, new: RowChanges) -> Json:
     """One line for each customer, for a card holds a hundred at most."""
     cells = [f"{esc(one.where)} {esc(one.label)}: {_old(one.old)} → <b>{esc(one.new)}</b>" for one in new.changes]
-    remarks = [coloured(words, AMBER) for words in new.warnings]
+    remarks = [f"<i>{esc(words)}</i>" for words in new.warnings]
     return labelled(company, "<br>".join([*cells, *remarks]) or "Up to date already.", icon="table_chart")
 
 
 def _old(text: str) -> str:
-    return f"<s>{esc(text)}</s>" if text.strip() else coloured("empty", GREY)
+    return f"<s>{esc(text)}</s>" if text.strip() else "<i>empty</i>"
 
 
 def _by_itself(one: BulkItem, addresses: Addresses, keep: Mapping[str, str]) -> Json:

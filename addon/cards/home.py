@@ -8,7 +8,7 @@ from typing import Any
 from addon.addresses import HOME, KEY, Addresses
 from addon.cards.billing import billing_section
 from addon.cards.state import ICONS, state_words, there
-from addon.widgets import AMBER, GREY, button, buttons, card, coloured, esc, labelled, press, section, text
+from addon.widgets import button, buttons, card, esc, labelled, press, section, text
 from services.handover.checks import Doubt
 from services.handover.model import ROLE_WORDS, Handover, Person
 from services.handover.questionnaire.answer import Answer
@@ -116,7 +116,7 @@ def _worth_a_look(handover: Handover, standings: Iterable[Standing], doubts: Seq
     held_up = {gap.field for one in standings for gap in one.gaps}
     free = [one for one in handover.asked if one.field not in held_up]
     open_ = [one.field for one in free if one.status in ("placeholder", "unanswered")]
-    told = [(one.field, coloured(shortened(one.words, LONGEST), AMBER), "info") for one in doubts]
+    told = [(one.field, esc(shortened(one.words, LONGEST)), "info") for one in doubts]
     told += [(one.field, esc(_sentence(gap_words(one))), "help") for one in free if one.status == "ambiguous"]
     lines: list[Json | None] = [_line_about(handover, *one) for one in told[:LISTED_DOUBTS]]
     if rest := [name for name, _, _ in told[LISTED_DOUBTS:]]:
@@ -154,7 +154,7 @@ def not_a_questionnaire_card(handover: Handover, addresses: Addresses, keep: Map
         "six of its questions were found. Nothing was read from it and nothing can be sent."
     )
     next_step = "Open the customer's questionnaire, or press again after adding the questions to this document."
-    widgets = [text(words), text(coloured(next_step, GREY))]
+    widgets = [text(words), text(esc(next_step))]
     check = buttons(button("Check again", press(addresses.of(HOME), keep)))
     return card("No questionnaire here", [section([*widgets, check])], name="home")
 

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from addon.addresses import KEY_CHECK, Addresses
-from addon.widgets import AMBER, GREY, RED, button, buttons, card, coloured, esc, labelled, press, section, text
+from addon.widgets import button, buttons, card, esc, labelled, notice, press, section, text
 from services.handover.key_check import KeyCheck
 
 Json = dict[str, Any]
@@ -25,8 +25,8 @@ def key_card(addresses: Addresses, keep: Mapping[str, str], checked: KeyCheck | 
 
 def _result(checked: KeyCheck) -> list[Json | None]:
     if checked.problem:
-        return [section([labelled("", coloured(checked.problem, RED), icon="error")])]
+        return [section([notice(checked.problem, stops=True)])]
     verdict = [labelled("", f"<b>{esc(checked.fits)}</b>", icon="check_circle")] if checked.fits else []
-    verdict += [labelled("", coloured(words, AMBER), icon="info") for words in checked.differs]
+    verdict += [notice(words) for words in checked.differs]
     said = [labelled(fact.label, esc(fact.value)) for fact in checked.says]
-    return [section(verdict), section([*said, text(coloured(NOT_VERIFIED, GREY))], "What the key says")]
+    return [section(verdict), section([*said, text(esc(NOT_VERIFIED))], "What the key says")]

@@ -6,9 +6,8 @@ from collections.abc import Mapping
 from typing import Any
 
 from addon.addresses import Addresses
-from addon.cards.step import remark_line
 from addon.forms import SUBMITTED, inputs
-from addon.widgets import AMBER, GREY, RED, button, buttons, card, coloured, esc, labelled, press, section, text
+from addon.widgets import button, buttons, card, esc, labelled, notice, press, section, text
 from services.handover.afterwards import SHOWN
 from services.handover.otherwise import HOW, NOTE
 from services.handover.process import View
@@ -38,16 +37,16 @@ def otherwise_card(view: View, addresses: Addresses, keep: Mapping[str, str], pr
     record = button("Record", press(addresses.record(step.name), {**keep, SUBMITTED: "yes"}), filled=True)
     words = f"Nothing is sent. “{step.label}” counts as settled, and steps that wait for it can go on."
     found = "It was sent and not confirmed: say so only if you saw it there yourself." if unconfirmed else ""
-    widgets = [text(esc(words)), text(coloured(found, AMBER)) if found else None, choose, note, buttons(record)]
-    head = section([remark_line(problem, RED)] if problem else [])
+    widgets = [text(esc(words)), notice(found) if found else None, choose, note, buttons(record)]
+    head = section([notice(problem, stops=True)] if problem else [])
     return card("Done another way?", [head, section(widgets)], name="otherwise", subtitle=view.handover.company)
 
 
 def undo_card(view: View, addresses: Addresses, keep: Mapping[str, str], remark: str = "") -> Json:
     """What taking a step back changes, and the button that does it."""
     step, draft = view.standing.step, view.draft
-    head = section([remark_line(line, AMBER) for line in (remark, view.notice) if line])
-    body = section([text(coloured("This cannot be taken back any more.", GREY))])
+    head = section([notice(line) for line in (remark, view.notice) if line])
+    body = section([text("This cannot be taken back any more.")])
     if draft is not None:
         run = press(addresses.run_undo(step.name), {**keep, SHOWN: draft.hidden[SHOWN], SUBMITTED: "yes"})
         lines: list[Json | None] = [labelled("", esc(line), icon="undo") for line in draft.text.split("\n")]

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from addon.addresses import BACK, FILE_SCOPE, HOME, Addresses
-from addon.widgets import GREY, button, buttons, card, coloured, esc, labelled, press, section, text
+from addon.widgets import button, buttons, card, esc, labelled, press, section, text
 from services.errors import (
     Changed,
     NoAccess,
@@ -62,7 +62,7 @@ def problem_card(
         labelled("", esc(problem.happened), icon="error"),
         text(esc(problem.not_done)),
         text(f"<b>What to do:</b> {esc(problem.next_step)}"),
-        text(coloured(STILL_THERE, GREY)) if typed else None,
+        text(esc(STILL_THERE)) if typed else None,
         buttons(back if typed else again),
     ]
     return card(problem.title, [section(widgets)], name="problem")
@@ -74,7 +74,7 @@ def access_card(addresses: Addresses, host: str, title: str = "") -> Json:
     words = f"Customer handover reads the {thing} you have open, and only that one, once you allow it."
     note = "Google asks you in its own dialog. You can take it back at any time."
     allow = button("Allow access", press(addresses.of(FILE_SCOPE), {}), filled=True)
-    widgets = [text(esc(words)), text(coloured(note, GREY)), buttons(allow)]
+    widgets = [text(esc(words)), text(esc(note)), buttons(allow)]
     return card(title or "Allow access first", [section(widgets)], name="access")
 
 

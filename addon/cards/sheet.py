@@ -7,21 +7,7 @@ from typing import Any
 
 from addon.addresses import COMPARE, HOME, SEVERAL, Addresses
 from addon.cards.reception import got_it_button
-from addon.widgets import (
-    AMBER,
-    GREY,
-    RED,
-    button,
-    buttons,
-    card,
-    coloured,
-    esc,
-    labelled,
-    open_button,
-    press,
-    section,
-    text,
-)
+from addon.widgets import button, buttons, card, esc, labelled, open_button, press, section, text
 from services.handover.model import Person
 from services.handover.sections import UpdateSheet
 from services.handover.sheet_desk import SheetWork
@@ -53,7 +39,7 @@ def sheet_card(
     sections = [_customer(one, unseen, promised, person, addresses, keep) for one in work[:SHOWN_AT_ONCE]]
     if len(work) > SHOWN_AT_ONCE:
         words = f"{len(work) - SHOWN_AT_ONCE} more come up as these are done."
-        sections.append(section([text(coloured(words, GREY))]))
+        sections.append(section([text(esc(words))]))
     count = f"{len(work)} customer{'s' if len(work) != 1 else ''} to bring up to date"
     others = _others(addresses, keep, several=len(work) > 1)
     return card(title, [*sections, others, begin], name="home", subtitle=count)
@@ -70,8 +56,8 @@ def _age(days: int, promised: int) -> str:
     """How long a customer has been waiting, against what was promised."""
     late = days - promised
     if late > 0:
-        return coloured(f"{late} business day{'s' if late != 1 else ''} late", RED, bold=True)
-    return coloured(f"Business day {days} of {promised}", AMBER if late == 0 else GREY)
+        return f"<b>{late} business day{'s' if late != 1 else ''} late</b>"
+    return f"Business day {days} of {promised}"
 
 
 def _customer(

@@ -8,21 +8,7 @@ from typing import Any
 from addon.addresses import HOME, Addresses, opens
 from addon.cards.state import ICONS, last_press, state_words, there
 from addon.forms import SUBMITTED, inputs
-from addon.widgets import (
-    AMBER,
-    GREY,
-    RED,
-    button,
-    buttons,
-    card,
-    coloured,
-    esc,
-    labelled,
-    open_button,
-    press,
-    section,
-    text,
-)
+from addon.widgets import button, buttons, card, esc, labelled, notice, open_button, press, section, text
 from services.handover.afterwards import SHOWN
 from services.handover.model import ROLE_WORDS, Change, Draft, Fact, Handover, Keepable, Person
 from services.handover.otherwise import HOW, NOTE
@@ -53,7 +39,7 @@ def step_card(view: View, person: Person, addresses: Addresses, keep: Mapping[st
     standing = view.standing
     failed = view.outcome is not None and view.outcome.kind != "done"
     before = "" if failed else last_press(standing, person)
-    head = section([remark_line(line, AMBER) for line in (remark, view.notice, before) if line])
+    head = section([notice(line) for line in (remark, view.notice, before) if line])
     name = standing.step.name
     if view.draft is not None and standing.state == "ready":
         effect = standing.step.effect
@@ -95,10 +81,10 @@ def draft_sections(
     can_go = draft.plan is not None or bool(draft.fields)
     return [
         section(
-            [*(remark_line(words, RED) for words in draft.problems), _links(draft)],
+            [*(notice(words, stops=True) for words in draft.problems), _links(draft)],
             "Nothing was sent yet" if draft.problems else "",
         ),
-        section([remark_line(words, AMBER) for words in draft.warnings]),
+        section([notice(words) for words in draft.warnings]),
         _not_needed(draft, record, keep),
         section([text(esc(draft.text)) if draft.text else None], draft.text_title),
         section([_fact(fact) for fact in draft.facts if not fact.where]),
@@ -107,7 +93,7 @@ def draft_sections(
         section([inputs(field, redraw, addresses) for field in draft.fields]),
         section(
             [
-                text(coloured(draft.undo, GREY)) if draft.undo else None,
+                text(esc(draft.undo)) if draft.undo else None,
                 buttons(button(draft.confirm, run, filled=True), beside) if can_go else None,
                 buttons(button("Check again", redraw)) if not can_go else None,
             ]
@@ -128,17 +114,12 @@ def _fact(fact: Fact) -> Json:
 
 
 def _change(change: Change) -> Json:
-    old = f"<s>{esc(change.old)}</s>" if change.old.strip() else coloured("empty", GREY)
+    old = f"<s>{esc(change.old)}</s>" if change.old.strip() else "<i>empty</i>"
     return labelled(f"{change.where} · {change.label}", f"{old} → <b>{esc(change.new)}</b>")
 
 
 def _links(draft: Draft) -> Json | None:
     return buttons(*(open_button(one.label, one.url) for one in draft.links))
-
-
-def remark_line(words: str, colour: str) -> Json:
-    """A line that has to be noticed: red for what is in the way, amber for the rest."""
-    return labelled("", coloured(words, colour), icon="error" if colour == RED else "info")
 
 
 def _standing_section(

@@ -7,7 +7,7 @@ from typing import Any
 
 from addon.addresses import SUGGESTIONS, TAKE_OVER, Addresses
 from addon.forms import SUBMITTED, inputs
-from addon.widgets import RED, button, buttons, card, coloured, esc, open_button, press, section, text
+from addon.widgets import button, buttons, card, esc, notice, open_button, press, section, text
 from services.handover.fields import TickField
 from services.handover.suggestions import Suggested
 from services.handover.words import field_words, listed
@@ -38,7 +38,7 @@ def suggestions_card(
     every = frozenset(one.key for one in found.items)
     boxes = TickField("suggestions", f"“{found.source}” says", options, every if ticked is None else ticked)
     take = press(addresses.of(TAKE_OVER), {**keep, SUBMITTED: "yes"})
-    missing = section([text(coloured(TICK, RED))]) if ticked == frozenset() else None
+    missing = section([notice(TICK, stops=True)]) if ticked == frozenset() else None
     body = section([inputs(boxes, take, addresses), text(esc(HOW))])
     done = section([buttons(button("Put into the document", take, filled=True), see)])
     return card("From Salesforce", [missing, body, done], name="suggestions")
