@@ -11,6 +11,7 @@ import pytest
 
 from tests.conftest import Stage
 from tests.host import Host
+from tests.scenarios.test_suggestions import write
 from tests.scenarios.test_three_buttons import LARCHWOOD
 
 DEAL, TRAINING = "006Hs00001LRCHWIA5", "006Hs00001LRTRNIA5"
@@ -62,6 +63,15 @@ def test_the_ae_closes_the_deal_and_sees_every_field_before(stage: Stage) -> Non
     assert "is Closed Won" in host.text
     assert "Renewal: “Larchwood Analytics – Renewal 2027”, due December 6, 2027" in host.text
     assert LINK.format(DEAL) in json.dumps(host.card)
+
+
+def test_a_renewal_on_the_day_after_is_told_apart_from_the_contracts_last_day(stage: Stage) -> None:
+    write(stage, LARCHWOOD, "December 6, 2027", "December 7, 2027")
+    host = looked(stage)
+    assert "December 7, 2027 is the renewal; service ends the day before." in host.text
+    assert "empty → December 6, 2027" in host.text
+    host.press("Close the deal")
+    assert deal(stage)["End_of_Contract__c"] == "2027-12-06"
 
 
 def test_looking_asks_twice_and_closing_writes_once_and_looks_once(stage: Stage) -> None:

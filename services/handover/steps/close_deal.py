@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from services.handover.contract import contract_end
 from services.handover.effects.opportunity_fields import OpportunityFields
 from services.handover.fields import ChoiceField, DateField, Field
 from services.handover.model import Change, Click, Draft, Effect, Fact, Form, Handover, Role
@@ -24,7 +25,7 @@ from services.handover.opportunity import (
 )
 from services.handover.rules import Rules
 from services.handover.sections import CloseDeal as CloseDealRules
-from services.handover.words import day, gap_words, listed, money, value_words, where_words
+from services.handover.words import day, field_words, gap_words, listed, money, value_words, where_words
 
 CLOSE, RECORD = "Close the deal", "Record as closed"
 SEEN = "opportunity"
@@ -155,9 +156,9 @@ def _closing(click: Click, form: Form, deal: Opportunity) -> _Closing:
     """Each field the rules name, compared with what the opportunity says; others first, the stage last."""
     rules = click.rules.close_deal
     names = rules.fields
-    when, reason = _close_date(click, form, deal), _reason(form, rules, deal)
+    when, reason, end = _close_date(click, form, deal), _reason(form, rules, deal), contract_end(click.handover)
     said: list[tuple[str, str, Any]] = [
-        (names.contract_end, "End of contract", click.handover.value("renewal_date")),
+        (names.contract_end, "End of contract", end.day.isoformat() if end else None),
         (names.won_reason, "Deal won reason", reason),
         (names.close_date, "Close date", when.isoformat() if when else None),
     ]
@@ -169,6 +170,7 @@ def _closing(click: Click, form: Form, deal: Opportunity) -> _Closing:
     given = (names.contract_end, STAGE)
     problems = [] if reason or not _asks_reason(rules) else ["Choose why we won."]
     problems += [] if when else ["Pick the close date."]
+    warnings += (f"End of contract: {end.remark}",) if end and end.remark and names.contract_end else ()
     if when and when > click.today:
         warnings += (f"The close date, {day(when.isoformat())}, is ahead.",)
     return _Closing(
@@ -237,7 +239,7 @@ def _pick(deal: Opportunity) -> Field:
 def _facts(handover: Handover, deal: Opportunity) -> tuple[Fact, ...]:
     link, end, arr = (handover.answer(name) for name in ("opportunity_url", "renewal_date", "arr"))
     where = where_words(link) if link.status == "answered" else ""
-    answers = [("End of contract", end), ("ARR", arr)]
+    answers = [(field_words(end.field), end), ("ARR", arr)]
     return (
         Fact("Opportunity", deal.name, where),
         Fact("Account", deal.account or "none"),
