@@ -57,11 +57,12 @@ def suggested(click: Click) -> Suggested:
     paths = {name: click.rules.suggestions[name] for name in wanted(click.handover, click.rules)}
     if not paths:
         return Suggested("", "", ())
-    records, _ = click.systems.salesforce.opportunity(record, sorted({"Name", *paths.values()}))
+    asked = {"Name", *paths.values(), *filter(None, (_address(click.rules, *one) for one in paths.items()))}
+    records, _ = click.systems.salesforce.opportunity(record, sorted(asked))
     if not records:
         words = "Salesforce has no such opportunity, or the add-on's user there may not see it."
         raise Refused("Salesforce", "no opportunity", words, "Check the opportunity's link in the document.")
-    texts = {name: _text(click.rules, name, _value(records[0], path)) for name, path in paths.items()}
+    texts = {name: _text(click.rules, name, records[0], path) for name, path in paths.items()}
     items = tuple(Suggestion(name, text) for name, text in texts.items() if text)
     return Suggested(str(records[0]["Name"]), click.rules.close_deal.link(record), items)
 
@@ -85,11 +86,20 @@ def _value(record: Mapping[str, Any], path: str) -> Any:
     return (value or {}).get(then) if then else value
 
 
-def _text(rules: Rules, name: str, value: Any) -> str:
+def _address(rules: Rules, name: str, path: str) -> str:
+    """Where a person's address stands beside their name (``Owner.Email``); empty for everything else."""
+    first, _, then = path.partition(".")
+    return f"{first}.Email" if then == "Name" and labels(rules.labels).fields[name].type == "person" else ""
+
+
+def _text(rules: Rules, name: str, record: Mapping[str, Any], path: str) -> str:
     """As it is written in a questionnaire; empty for nothing, and for an amount whose currency nobody said."""
-    kind, currency = labels(rules.labels).fields[name].type, rules.close_deal.currency
+    kind, currency, value = labels(rules.labels).fields[name].type, rules.close_deal.currency, _value(record, path)
     if value in (None, ""):
         return ""
     if kind == "money":
         return money({"amount": value, "currency": currency}) if currency else ""
+    if address := _address(rules, name, path):
+        email = _value(record, address)
+        return f"{value} <{email}>" if email else str(value)
     return day(str(value)[:10]) if kind == "date" else str(value)

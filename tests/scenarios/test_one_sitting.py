@@ -26,7 +26,6 @@ def test_the_ae_gets_from_the_template_to_the_closed_deal(stage: Stage) -> None:
     assert "“ARR”" in home(stage, document_id).text
     home(stage, document_id).press("Look it up").press("Put into the document")
     for guidance, answer in (
-        ("Use @ to name the person", "Selin Demir <selin.demir@codelantern.example>"),
         ("MM/DD/YYYY", "January 4, 2027"),
         ("MM/DD/YYYY", "January 3, 2029"),
         ("Who gets the welcome mail?", "Jonas Brandt <jonas.brandt@amberline.example>"),

@@ -47,15 +47,18 @@ def test_the_ae_sees_what_salesforce_says_and_puts_it_into_the_document(stage: S
     host = look(stage, document_id)
     assert "“Amberline – New Business 2026” says" in host.text
     assert "ARR: $105,000" in host.text
-    assert "Account executive: Priya Raghavan" in host.text
+    assert "Account executive: Priya Raghavan <priya.raghavan@codelantern.example>" in str(host.card)
+    assert "Customer engineer: Selin Demir <selin.demir@codelantern.example>" in str(host.card)
     assert "Company name" not in host.text
     assert stage.calls("query") > 0
     assert answers(stage, document_id) == before
     host.press(TAKE)
     after = answers(stage, document_id)
     assert after["arr"] == {"amount": 105000, "currency": "USD"}
-    assert after["account_executive"] == {"name": "Priya Raghavan", "email": None}
-    assert set(after) - set(before) == {"arr", "account_executive"}
+    assert after["account_executive"] == {"name": "Priya Raghavan", "email": "priya.raghavan@codelantern.example"}
+    assert after["customer_engineer"] == {"name": "Selin Demir", "email": "selin.demir@codelantern.example"}
+    assert after["unique_account_id"] == "001Hs00003AMBRL4XA"
+    assert set(after) - set(before) == {"arr", "account_executive", "customer_engineer", "unique_account_id"}
     assert host.card["name"] == "home"
     assert "Look it up" in host.text
     assert "Salesforce may know: Renewal date." in host.text
