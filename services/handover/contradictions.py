@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Collection, Iterator, Sequence
 
@@ -29,6 +30,9 @@ ON_INVOICES = (
     "$DATED", "$DUE", "$ORDER", "$CUSTOMER", "$CONTACT", "$BILLTO", "$PRODUCT", "$PERIOD", "$QUANTITY", "$PRICE",
     "$DISCOUNT", "$NET", "$TAX", "$TOTAL", "$TERMS", "$NUMBER",
 )  # fmt: skip
+
+MISREAD = re.compile("\u00e2[\u20ac\u0080][\u0080-\uffff]|\u00c3[\u0080-\u00bf\u0152-\u2122]|\ufffd")
+"""How UTF-8 looks that was taken for Windows' or Latin letters once (reference: domain, section 7)."""
 
 
 def contradictions(rules: Rules, steps: Sequence[str]) -> Iterator[Mistake]:
@@ -202,12 +206,15 @@ def _texts(rules: Rules) -> Iterator[Mistake]:
 
 def _file(rules: Rules, path: Path, name: str, known: Collection[str], needed: str = "") -> Iterator[Mistake]:
     try:
-        text = (rules.folder / name).read_text(encoding="utf-8")
+        text = (rules.folder / name).read_text(encoding="utf-8-sig")
     except (OSError, UnicodeDecodeError):
         yield Mistake(path, f"there is no text {rules.folder / name}. Write it, or name another one.")
         return
     if not text.strip():
         yield Mistake(path, f"{name} is empty.")
+    elif broken := MISREAD.search(text):
+        words = f"{name} says “{broken[0]}” where a dash, a quotation mark or an accented letter stood once"
+        yield Mistake(path, f"{words}: it was saved in another encoding. Write it again, in UTF-8.")
     elif needed and needed not in text:
         yield Mistake(path, f"{name} does not say where {needed} comes in.")
     yield from _placeholders(path, text, known, f" in {name}")

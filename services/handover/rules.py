@@ -94,4 +94,4 @@ class Rules(BaseModel):
         return self._text(self.deliver_license.template)
 
     def _text(self, name: str) -> str:
-        return (self.folder / name).read_text(encoding="utf-8").strip()
+        return (self.folder / name).read_text(encoding="utf-8-sig").strip()
