@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, Protocol, runtime_checkable
 
 from services.handover.beginning import START
 from services.handover.claim import OWNED_BY, Record
@@ -14,6 +14,14 @@ from services.handover.questionnaire.answer import Answer
 from services.handover.rules import Rules
 
 State = Literal["done", "by_hand", "not_applicable", "in_progress", "unconfirmed", "blocked", "waiting", "ready"]
+
+
+@runtime_checkable
+class WaitsByRule(Protocol):
+    """A step that waits for more than its ``waits_for`` where the company's rules say so."""
+
+    def also_waits_for(self, rules: Rules) -> tuple[str, ...]:
+        """The other steps, by name."""
 
 
 @dataclass(frozen=True)
@@ -88,8 +96,10 @@ def standing_of(
             return Standing(step, record.state, may, record, undoing=undoing, correcting=correcting)
         if busy:
             return Standing(step, busy, may, record)
+    others = step.also_waits_for(rules) if isinstance(step, WaitsByRule) else ()
     # Nobody waits for a step that the company does not have.
-    waits = tuple(labels[name] for name in step.waits_for if name in labels and not _settled(records.get(name)))
+    before = (name for name in (*step.waits_for, *others) if name in labels)
+    waits = tuple(labels[name] for name in before if not _settled(records.get(name)))
     owned = handover.owned_by(owner_of(records))
     gaps = tuple(a for a in map(owned.answer, step.needs(rules)) if a.status != "answered")
     state: State = "waiting" if waits else "blocked" if gaps else "ready"

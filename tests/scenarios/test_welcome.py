@@ -12,6 +12,7 @@ import pytest
 
 from tests.conftest import Stage
 from tests.host import Host
+from tests.scenarios.test_suggestions import write
 from tests.scenarios.test_three_buttons import LARCHWOOD, in_days
 
 TO_THREE, KEEP = "Send to 3 people", "Keep as draft in Gmail"
@@ -132,6 +133,14 @@ def test_a_draft_that_gmail_did_not_confirm_is_not_said_to_be_there(stage: Stage
     host.press(KEEP)
     assert "It is a draft in your Gmail" in host.text
     assert outbox(stage) == []
+
+
+def test_a_customer_engineer_without_an_address_is_said_to_be_in_no_copy(stage: Stage) -> None:
+    write(stage, LARCHWOOD, "chloe.marchetti", "Chloé Marchetti")
+    host = stage.host("ae", LARCHWOOD).open().press("Send welcome")
+    assert "Nobody is in copy: no address is known of the Customer Engineer, Chloé Marchetti." in host.text
+    host.pick_day("date", in_days(30)).press("Send to 2 people").press("Send to 2 people")
+    assert len(outbox(stage)) == 1
 
 
 def test_a_holiday_is_pointed_out_with_the_next_working_day(stage: Stage) -> None:

@@ -6,7 +6,9 @@ from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
+from sqlalchemy import select
 
+from services.handover.tables import connect, steps
 from tests.conftest import Stage
 from tests.host import SCOPES, Host
 from tests.scenarios.test_three_buttons import LARCHWOOD
@@ -60,6 +62,15 @@ def offered(host: Host) -> list[tuple[str, str]]:
     return [(item["value"], item["text"]) for item in choice["items"]]
 
 
+def proposed(stage: Stage) -> str:
+    """Which check-in the ledger keeps with the mail, for the step that makes the event."""
+    engine = connect(str(stage.known["database_url"]))
+    with engine.connect() as connection:
+        evidence = connection.execute(select(steps.c.evidence).where(steps.c.step == "welcome_email")).scalar_one()
+    engine.dispose()
+    return str(evidence["ids"]["check_in"])
+
+
 def test_a_time_that_suits_everybody_is_picked_and_the_customer_reads_it_on_their_own_clock(stage: Stage) -> None:
     alone(stage)
     meets(stage, MAYA, monday(), 15, 16)
@@ -77,12 +88,14 @@ def test_a_time_that_suits_everybody_is_picked_and_the_customer_reads_it_on_thei
     assert f"How is {said} for a quick check-in" in part(sent(stage), "plain")
     assert f"How is {said} for a quick check-in" in part(sent(stage), "html")
     assert stage.calls("calendar.freebusy.query") == 1
+    assert proposed(stage) == start.astimezone(UTC).isoformat()
 
 
 def test_a_day_without_a_time_is_said_without_one(stage: Stage) -> None:
     host = look(stage).press(FIND).press(TO_THREE)
     day = monday()
     assert host.notification == "Send welcome: done"
+    assert proposed(stage) == day.isoformat()
     assert f"How is {day:%A, %B} {day.day}, {day.year} for a quick" in part(sent(stage), "plain")
 
 

@@ -16,8 +16,8 @@ if TYPE_CHECKING:
 class GmailMessage:
     """A mail from the person's own mailbox: a draft that sending uses up.
 
-    Plan: ``sender``, ``to``, ``cc``, ``bcc``, ``subject``, ``text``, ``html``. Notes: ``draft_id``, ``thread_id``.
-    A sent mail cannot be taken back.
+    Plan: ``sender``, ``to``, ``cc``, ``bcc``, ``subject``, ``text``, ``html``, and ``check_in`` where it proposes one.
+    Notes: ``draft_id``, ``thread_id``. A sent mail cannot be taken back.
     """
 
     undo = None
@@ -57,6 +57,7 @@ class GmailMessage:
         people = ", ".join(plan["to"])
         link = f"https://mail.google.com/mail/#all/{thread_id}" if thread_id else ""
         kept = {"thread": thread_id, "sender": plan["sender"], "subject": plan["subject"]}
+        kept |= {"check_in": plan["check_in"]} if plan.get("check_in") else {}
         return Evidence(f"Sent to {people}", link, {**ids, **kept})
 
 

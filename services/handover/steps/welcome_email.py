@@ -17,7 +17,7 @@ from services.handover.rules import Rules
 from services.handover.signature import Signature, signature_of
 from services.handover.template import filled, left_over, values_of
 from services.handover.times import FIND, Times, times_of
-from services.handover.words import weekday
+from services.handover.words import person, weekday
 from services.handover.working_days import day_off, next_working_day
 from services.handover.zones import day_and_time
 
@@ -28,7 +28,7 @@ UNSIGN = ButtonField("unsign", "Leave the signature out")
 SIGNED = "signed"
 DRAWN = "drawn_date"
 """The hidden values: whether the signature is wanted, and which day the card showed."""
-NOBODY_YET = "“Take ownership” says who the Customer Engineer is, and nobody took this customer yet."
+NOBODY_IN_COPY = "Nobody is in copy: no address is known of the Customer Engineer, {name}."
 
 
 class WelcomeEmail:
@@ -43,14 +43,15 @@ class WelcomeEmail:
     effect: Effect = DraftableMail()
 
     def needs(self, rules: Rules) -> tuple[str, ...]:
-        """The customer's name, and the CE where the document is what names one."""
-        named = ("customer_engineer",) if rules.welcome_email.customer_engineer_from_document else ()
-        return (*rules.welcome_email.required, *named)
+        """The customer's name, and the Customer Engineer whom the mail introduces."""
+        return (*rules.welcome_email.required, "customer_engineer")
+
+    def also_waits_for(self, rules: Rules) -> tuple[str, ...]:
+        """The owner, unless the company lets the document decide who that is."""
+        return () if rules.welcome_email.customer_engineer_from_document else ("assign_owner",)
 
     def draft(self, click: Click, form: Form) -> Draft:
         """The mail, all of it editable; a new date is put into the text and shown before it goes."""
-        if not (click.owner or click.rules.welcome_email.customer_engineer_from_document):
-            return Draft(confirm="Send", problems=(NOBODY_YET,))
         letter = _letter(click, form)
         people = len(letter.to) + len(letter.cc)
         check_in = letter.check_in
@@ -60,7 +61,7 @@ class WelcomeEmail:
             plan=None if letter.problems else letter.plan(click.person.email),
             facts=_facts(click, letter),
             fields=letter.fields(form),
-            warnings=(*check_in.warnings(click.rules.calendar.holidays), *_warnings(letter.signature)),
+            warnings=(*check_in.warnings(click.rules.calendar.holidays), *_warnings(click, letter)),
             problems=letter.problems if said or not letter.to else (),
             notice=letter.notice,
             undo="A sent mail cannot be taken back.",
@@ -76,6 +77,12 @@ class _CheckIn:
     words: str
     times: Times | None
     problems: tuple[str, ...] = ()
+
+    @property
+    def proposed(self) -> str:
+        """The moment or the day, as ISO 8601, for who makes the event of it."""
+        chosen = self.times.chosen if self.times else None
+        return chosen.isoformat() if chosen else str(self.when or "")
 
     @property
     def hidden(self) -> dict[str, str]:
@@ -119,7 +126,7 @@ class _Letter:
         text, html = self.text, html_of(self.text)
         if self.signature is not None:
             text, html = self.signature.below(text, html)
-        return {**people, "subject": self.subject, "text": text, "html": html}
+        return {**people, "subject": self.subject, "text": text, "html": html, "check_in": self.check_in.proposed}
 
     def fields(self, form: Form) -> tuple[Field, ...]:
         """What was typed stays as typed; outsiders get boxes to tick."""
@@ -189,8 +196,12 @@ def _signature(click: Click, form: Form) -> Signature | None:
     return signature_of(click.systems.mailbox.signature(click.person.email))
 
 
-def _warnings(signature: Signature | None) -> tuple[str, ...]:
-    return () if signature is None or signature.text else (NO_SIGNATURE,)
+def _warnings(click: Click, letter: _Letter) -> tuple[str, ...]:
+    """What is worth a look before it goes, and keeps it from nothing."""
+    name = person(click.handover.value("customer_engineer") or {})
+    alone = () if letter.cc else (NOBODY_IN_COPY.format(name=name),)
+    unsigned = letter.signature is not None and not letter.signature.text
+    return (*alone, *((NO_SIGNATURE,) if unsigned else ()))
 
 
 def _left_over(subject: str, text: str) -> list[str]:
