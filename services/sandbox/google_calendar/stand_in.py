@@ -40,12 +40,44 @@ class GoogleCalendar:
             return {"events": [self._drawn(each) for each in found], "notices": list(self._state["notices"])}
 
     def answer(self, event_id: str, guest: str, status: str) -> None:
-        """A guest answers an invitation: `accepted`, `declined` or `tentative`."""
+        """A guest answers an invitation: `accepted`, `declined` or `tentative`. LookupError for who is none."""
         with self._store.lock:
-            attendees = self._events[event_id]["attendees"]
-            next(each for each in attendees if each["email"] == guest.lower())["responseStatus"] = status
+            self._guest(event_id, guest)["responseStatus"] = status
             self._events[event_id]["updated"] = events.now()
             self._store.changed()
+
+    def move(self, event_id: str, by: str, start: str) -> None:
+        """A guest who may change it moves an event to another start (ISO, with offset); who moves it, comes."""
+        with self._store.lock:
+            guest, event = self._guest(event_id, by), self._events[event_id]
+            if not event.get("guestsCanModify"):
+                raise LookupError("guests may not change this event")
+            first, last = self._span(event)
+            moved = datetime.datetime.fromisoformat(start)
+            ends = {"start": moved, "end": moved + (last - first)}
+            changes = {name: {**event[name], "dateTime": when.isoformat()} for name, when in ends.items()}
+            guest["responseStatus"] = "accepted"
+            events.change(event, changes, self._zone)
+            self._store.changed()
+
+    def cancel(self, event_id: str, by: str) -> None:
+        """The organizer deletes an event in Calendar itself, and its guests are told."""
+        with self._store.lock:
+            event = self._events.get(event_id)
+            if event is None or event["organizer"] != by or event["status"] == "cancelled":
+                raise LookupError(f"{by} has no such event")
+            event |= {"status": "cancelled", "updated": events.now()}
+            told = [each["email"] for each in event["attendees"] if each["email"] != by]
+            self._state["notices"] += [{"to": each, "event": event_id, "kind": "cancellation"} for each in told]
+            self._store.changed()
+
+    def _guest(self, event_id: str, email: str) -> dict[str, Any]:
+        event = self._events.get(event_id)
+        attendees = event["attendees"] if event and event["status"] != "cancelled" else []
+        found: dict[str, Any] | None = next((each for each in attendees if each["email"] == email.lower()), None)
+        if found is None:
+            raise LookupError(f"{email} is no guest of such an event")
+        return found
 
     @property
     def _state(self) -> dict[str, Any]:
@@ -214,7 +246,10 @@ class GoogleCalendar:
         about = {name: event.get(name, "") for name in ("id", "summary", "status", "organizer", "sequence")}
         video = event.get("conferenceData", {}).get("entryPoints", [{}])[0].get("uri", "")
         times = {"start": start.isoformat(), "end": end.isoformat()}
-        return {**about, **times, "guests": guests, "link": events.link(event), "meet": video}
+        outside = [each["email"] for each in guests if each["email"] not in self._state["calendars"]]
+        may_move = bool(event.get("guestsCanModify"))
+        about |= {"outside": outside, "movable": may_move, "link": events.link(event), "meet": video}
+        return {**about, **times, "guests": guests}
 
 
 def _belongs(event: Event, owner: str) -> bool:

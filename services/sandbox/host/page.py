@@ -18,6 +18,7 @@ from services.sandbox.host.delivery import Delivery, ForeignFunctionError
 from services.sandbox.host.event import HOSTS, Click, Visit, build_event
 from services.sandbox.host.guard import Guard
 from services.sandbox.host.lint.answers import Kind, Linter
+from services.sandbox.host.outsiders import Outsiders, body_of
 from services.sandbox.host.patterns import CREATE_SCOPE, PREVIEW_SCOPE, preview_function
 
 LONGEST_WAIT = 25.0
@@ -75,6 +76,7 @@ class Host:
         host.add_url_rule("/host/session", "session", self.session)
         host.add_url_rule("/host/state", "state", self.state)
         host.add_url_rule("/host/files/<file_id>", "file", self.file)
+        outsiders = Outsiders(self.world)
         posts = [
             self.trigger,
             self.click,
@@ -85,7 +87,8 @@ class Host:
             self.scopes,
             self.file_scope,
             self.edit,
-            self.answer,
+            outsiders.answer,
+            outsiders.invitation,
             self.reset,
         ]
         for view in posts:
@@ -136,7 +139,7 @@ class Host:
     def trigger(self) -> Response:
         """A homepage was opened, or a file was granted: post the manifest's trigger."""
         visit = self._visit()
-        name = str(_body().get("trigger"))
+        name = str(body_of().get("trigger"))
         return self._deliver("trigger", visit, self._trigger_function(visit.host, name), Click())
 
     def click(self) -> Response:
@@ -149,7 +152,7 @@ class Host:
 
     def preview(self) -> Response:
         """Somebody pasted a link: post the trigger that its address matches, if there is one."""
-        visit, url = self._visit(), str(_body().get("url") or "")
+        visit, url = self._visit(), str(body_of().get("url") or "")
         function = preview_function(self.deployment, visit.host, url)
         if function is None or PREVIEW_SCOPE not in visit.scopes:
             return jsonify(answer=None)
@@ -157,7 +160,7 @@ class Host:
 
     def create(self) -> Response:
         """Somebody chose a line of Docs' @ menu: post its trigger, if both scopes for it are granted."""
-        visit, wanted = self._visit(), _body().get("create")
+        visit, wanted = self._visit(), body_of().get("create")
         action = next((one for one in self._create_actions() if one["id"] == wanted), None)
         if action is None or not {PREVIEW_SCOPE, CREATE_SCOPE} <= set(visit.scopes):
             raise NotFound("The add-on offers nothing to create here, or its permission for it is missing.")
@@ -173,13 +176,13 @@ class Host:
         return found
 
     def _widget(self, kind: Kind) -> Response:
-        body = _body()
+        body = body_of()
         click = Click(body.get("parameters") or {}, body.get("formInputs") or {}, creates=kind == "dialog")
         return self._deliver(kind, self._visit(), str(body.get("function") or ""), click)
 
     def scopes(self) -> Response:
         """Read a person's granted scopes, add to them (consent dialog) or set them (permissions dialog)."""
-        body, person = _body(), self._person()
+        body, person = body_of(), self._person()
         try:
             if "allow" in body:
                 self.consent.allow(person.id, body["allow"])
@@ -191,7 +194,7 @@ class Host:
 
     def file_scope(self) -> Response:
         """Whether a file is open to the add-on for this person; open it, or close it again."""
-        body, person, file = _body(), self._person(), self._file(str(_body().get("file")))
+        body, person, file = body_of(), self._person(), self._file(str(body_of().get("file")))
         identity = self.world.identity
         if "granted" in body:
             change = identity.grant_file if body["granted"] else identity.revoke_file
@@ -200,7 +203,7 @@ class Host:
 
     def edit(self) -> Response:
         """Somebody typed into the open document or into a cell."""
-        body, person = _body(), self._person()
+        body, person = body_of(), self._person()
         file, text = self._file(str(body.get("file"))), str(body.get("text", ""))
         try:
             if file["kind"] == "document":
@@ -211,15 +214,6 @@ class Host:
                 self.world.sheets.edit(file["id"], str(body.get("sheet")), cell, text, person.email)
         except (LookupError, ValueError) as error:
             raise Conflict(f"This place could not be edited: {error}") from error
-        return jsonify(revision=self.world.revision)
-
-    def answer(self) -> Response:
-        """Somebody outside answers a mail that was sent to them."""
-        body = _body()
-        try:
-            self.world.gmail.answer(str(body.get("mail")), str(body.get("as")), str(body.get("text", "")))
-        except LookupError as error:
-            raise NotFound(f"This mail cannot be answered: {error}") from error
         return jsonify(revision=self.world.revision)
 
     def reset(self) -> Response:
@@ -256,7 +250,7 @@ class Host:
         raise NotFound(f"The manifest has no {name} for {host}.")
 
     def _visit(self) -> Visit:
-        body, person = _body(), self._person()
+        body, person = body_of(), self._person()
         return Visit(
             person,
             self._file(str(body.get("file"))),
@@ -266,7 +260,7 @@ class Host:
         )
 
     def _person(self) -> Person:
-        wanted = _body().get("person")
+        wanted = body_of().get("person")
         for person in self.world.people:
             if person.id == wanted:
                 return person
@@ -282,13 +276,6 @@ class Host:
 def _introduce(person: Person) -> dict[str, str]:
     role = ROLES.get(person.id, person.id)
     return {"id": person.id, "name": person.name, "email": person.email, "role": role}
-
-
-def _body() -> Mapping[str, Any]:
-    body = request.get_json()
-    if not isinstance(body, dict):
-        raise BadRequest("A JSON object is expected.")
-    return body
 
 
 def _as_json(error: HTTPException) -> tuple[Response, int]:

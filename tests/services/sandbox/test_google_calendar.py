@@ -64,6 +64,28 @@ def test_guests_are_invited_and_answer(clients: Clients) -> None:
     assert theirs.get(calendarId="primary", eventId=made["id"]).execute()["attendees"][0]["self"] is True
 
 
+def test_a_guest_moves_what_guests_may_change_and_the_organizer_cancels(clients: Clients) -> None:
+    events, calendar = clients.calendar("ae", EVENTS).events(), clients.world.calendar
+    fixed = events.insert(calendarId="primary", body=body()).execute()["id"]
+    made = events.insert(calendarId="primary", body=body(guestsCanModify=True)).execute()["id"]
+    later = FAR + timedelta(days=1)
+    with pytest.raises(LookupError):
+        calendar.move(fixed, OMAR, later.isoformat())
+    calendar.move(made, OMAR, later.isoformat())
+    moved = events.get(calendarId="primary", eventId=made).execute()
+    assert [datetime.fromisoformat(moved[name]["dateTime"]) for name in ("start", "end")] == [
+        later,
+        later + timedelta(minutes=30),
+    ]
+    assert {each["email"]: each["responseStatus"] for each in moved["attendees"]}[OMAR] == "accepted"
+    with pytest.raises(LookupError):
+        calendar.cancel(made, OMAR)
+    calendar.cancel(made, MAYA)
+    assert events.get(calendarId="primary", eventId=made).execute()["status"] == "cancelled"
+    with pytest.raises(LookupError):
+        calendar.answer(made, OMAR, "declined")
+
+
 def test_nobody_is_told_unless_it_is_asked_for(clients: Clients) -> None:
     events = clients.calendar("ae", EVENTS).events()
     events.insert(calendarId="primary", body=body()).execute()

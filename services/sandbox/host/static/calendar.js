@@ -1,5 +1,6 @@
 /**
- * The Calendar panel: the events of everybody's calendar in the order of time, with the answers of their guests.
+ * The Calendar panel: the events of everybody's calendar in the order of time, with the answers of their
+ * guests. Guests outside can answer, and move what they may move; whoever invited can cancel.
  */
 
 import { element } from "./dom.js";
@@ -8,12 +9,13 @@ const ANSWERS = { accepted: "yes", declined: "no", tentative: "maybe", needsActi
 
 /**
  * @param {any} calendar the state of the calendars
+ * @param {(event: any, who: string) => void} answer somebody wants to do something about an event
  * @returns {import("./panels.js").Drawn}
  */
-export function drawCalendar(calendar) {
+export function drawCalendar(calendar, answer) {
   const events = calendar?.events ?? [];
   const entries = events.map((/** @type {any} */ event) => ({
-    key: `${event.id} ${event.sequence}`, drawn: drawEvent(event), links: [event.link],
+    key: `${event.id} ${event.sequence}`, drawn: drawEvent(event, answer), links: [event.link],
     said: `In the calendar of ${event.organizer}: ${event.summary}, ${when(event)}`,
   }));
   const content = entries.map((/** @type {import("./panels.js").Entry} */ entry) => entry.drawn);
@@ -21,17 +23,33 @@ export function drawCalendar(calendar) {
   return { entries, content };
 }
 
-/** @param {any} event */
-function drawEvent(event) {
+/**
+ * @param {any} event
+ * @param {(event: any, who: string) => void} answer
+ */
+function drawEvent(event, answer) {
   const guests = event.guests.map((/** @type {any} */ guest) => element("li", {},
     guest.email, element("span", { class: "guest-answer" },
       ` · ${ANSWERS[/** @type {keyof typeof ANSWERS} */ (guest.answer)] ?? guest.answer}`)));
   const cancelled = event.status === "cancelled";
+  const can = cancelled || event.outside.length === 0 ? []
+    : [...event.outside.map((/** @type {string} */ who) => actButton(`Answer as ${who}`, () => answer(event, who))),
+      actButton(`Cancel as ${event.organizer}`, () => answer(event, event.organizer))];
   return element("article", { class: cancelled ? "event cancelled" : "event", tabindex: -1, "aria-label": `Event: ${event.summary}` },
     element("h3", { class: "deal-name" }, event.summary || "(no title)"),
     element("p", { class: "deal-line" }, when(event), cancelled ? " · cancelled" : ""),
     element("p", { class: "change-by" }, `by ${event.organizer}${event.meet ? ` · ${event.meet}` : ""}`),
-    element("ul", { class: "event-guests" }, ...guests));
+    element("ul", { class: "event-guests" }, ...guests), ...can);
+}
+
+/**
+ * @param {string} words
+ * @param {() => void} act
+ */
+function actButton(words, act) {
+  const button = element("button", { type: "button", class: "quiet mail-answer" }, words);
+  button.addEventListener("click", act);
+  return button;
 }
 
 /** @param {any} event @returns {string} */

@@ -65,6 +65,44 @@ export async function askForAnswer(subject, from) {
 }
 
 /**
+ * What a guest says to an invitation; whoever may change the event can move it instead.
+ * @param {any} event
+ * @param {string} guest
+ * @returns {Promise<{answer: string, start?: string}|undefined>} undefined if nothing is said
+ */
+export async function askForInvitation(event, guest) {
+  const words = [["accepted", "Yes"], ["tentative", "Maybe"], ["declined", "No"], ["moved", "Yes, but at another time"]];
+  const boxes = words.filter(([value]) => value !== "moved" || event.movable).map(([value, label]) => {
+    const box = tickBox(value, label, "", value === "accepted");
+    box.type = "radio";
+    box.name = "invitation";
+    return box;
+  });
+  const time = /** @type {HTMLInputElement} */ (element("input", { type: "datetime-local", class: "answer-text", "aria-label": "When instead" }));
+  time.value = onThisClock(new Date(new Date(event.start).getTime() + 86_400_000));
+  const said = await ask(`Answer as ${guest}`, [element("p", {}, `“${event.summary}”`),
+    element("div", { class: "scope-list" }, ...boxes.map((box) => box.parentElement)),
+    ...(event.movable ? [time] : [])], "Send", "Cancel");
+  const [answer] = ticked(boxes);
+  return said ? { answer, ...(answer === "moved" ? { start: new Date(time.value).toISOString() } : {}) } : undefined;
+}
+
+/** A time as its input wants it: on the clock of this machine, without zone. @param {Date} time */
+function onThisClock(time) {
+  return new Date(time.getTime() - time.getTimezoneOffset() * 60_000).toISOString().slice(0, 16);
+}
+
+/**
+ * @param {string} summary
+ * @param {string} organizer
+ * @returns {Promise<{answer: string}|undefined>}
+ */
+export async function confirmCancel(summary, organizer) {
+  const words = `${organizer} deletes “${summary}” in Google Calendar, and its guests are told.`;
+  return await ask("Cancel this event?", [element("p", {}, words)], "Cancel the event", "Keep it") ? { answer: "cancelled" } : undefined;
+}
+
+/**
  * What a person has allowed at all: every scope of the manifest, and the open file.
  * @param {string} name
  * @param {{scope: string, granted: boolean}[]} scopes

@@ -5,7 +5,7 @@
 import { get, post, RefusedError } from "./api.js";
 import { Conversation } from "./conversation.js";
 import { offerCreations } from "./creation.js";
-import { askForAnswer, choosePermissions, confirmReset } from "./dialogs.js";
+import { askForAnswer, askForInvitation, choosePermissions, confirmCancel, confirmReset } from "./dialogs.js";
 import { DocumentView } from "./document.js";
 import { element } from "./dom.js";
 import { drawFiles, drawPeople, fileIcon } from "./files.js";
@@ -42,7 +42,8 @@ class HostPage {
         slack: byId("slack"), gmail: byId("gmail"), licensing: byId("licensing"), installers: byId("installers"),
         salesforce: byId("salesforce"), calendar: byId("calendar"),
       },
-      byId("announcements"), follow, (mail, from) => this.answer(mail, from));
+      byId("announcements"), follow, (mail, from) => this.answer(mail, from),
+      (event, who) => this.invited(event, who));
     const page = { follow, isInside: (/** @type {string} */ url) => this.isInside(url), changed: () => this.look() };
     const seat = () => ({ person: this.person, file: this.file });
     this.conversation = new Conversation(new Sidebar(byId("handover"), addon), addon, seat, page);
@@ -231,6 +232,17 @@ class HostPage {
     await post("/host/scopes", { person, set: chosen.scopes });
     if (chosen.file !== open.granted) await post("/host/file-scope", { person, file, granted: chosen.file });
     await this.conversation.home();
+  }
+
+  /**
+   * A guest answers an invitation, or its organizer cancels it.
+   * @param {any} event
+   * @param {string} who
+   */
+  async invited(event, who) {
+    const did = await (who === event.organizer ? confirmCancel(event.summary, who) : askForInvitation(event, who));
+    if (did) await post("/host/invitation", { event: event.id, as: who, ...did });
+    await this.look();
   }
 
   async reset() {

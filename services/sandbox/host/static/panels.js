@@ -32,8 +32,9 @@ export class Panels {
    * @param {HTMLElement} announcements
    * @param {(url: string) => void} follow
    * @param {(mail: any, from: string) => void} answer
+   * @param {(event: any, who: string) => void} invited
    */
-  constructor(roots, announcements, follow, answer) {
+  constructor(roots, announcements, follow, answer, invited) {
     this.announcements = announcements;
     this.panels = [
       new Panel(roots.slack, "Slack", (state) => drawSlack(state.slack, follow)),
@@ -41,7 +42,7 @@ export class Panels {
       new Panel(roots.licensing, "License service", (state) => drawLicensing(state.licensing)),
       new Panel(roots.installers, "Installers spreadsheet", (state) => drawInstallers(state.sheets)),
       new Panel(roots.salesforce, "Salesforce", (state) => drawSalesforce(state.salesforce)),
-      new Panel(roots.calendar, "Calendar", (state) => drawCalendar(state.calendar)),
+      new Panel(roots.calendar, "Calendar", (state) => drawCalendar(state.calendar, invited)),
     ];
   }
 

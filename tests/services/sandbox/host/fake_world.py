@@ -121,7 +121,7 @@ class FakeWorld:
     def __init__(self) -> None:
         self.people = PEOPLE
         self.identity = FakeIdentity()
-        self.docs = self.sheets = self.gmail = self
+        self.docs = self.sheets = self.gmail = self.calendar = self
         self.revision = 1
         self.reset()
 
@@ -139,6 +139,7 @@ class FakeWorld:
         self.outbox: list[dict[str, Any]] = []
         self.accounts: list[dict[str, Any]] = []
         self.answered: list[tuple[str, str, str]] = []
+        self.events: list[dict[str, Any]] = []
 
     def files(self) -> list[dict[str, Any]]:
         titles = [
@@ -184,9 +185,17 @@ class FakeWorld:
         self.changed.insert(0, {"cell": cell, "old": old, "new": new, "by": by, "at": f"{self.revision}"})
 
     def answer(self, message_id: str, sender: str, text: str) -> None:
-        """Somebody outside answers a mail."""
+        """Somebody outside answers a mail, or an invitation."""
         self.answered.append((message_id, sender, text))
         self.revision += 1
+
+    def move(self, event_id: str, by: str, start: str) -> None:
+        """A guest moves an event."""
+        self.answer(event_id, by, start)
+
+    def cancel(self, event_id: str, by: str) -> None:
+        """Whoever invited cancels it."""
+        self.answer(event_id, by, "cancelled")
 
     def post(self, message: str, **other: Any) -> None:
         """Let a message arrive in Slack."""
@@ -212,6 +221,7 @@ class FakeWorld:
             "gmail": {"mailboxes": {}, "outbox": self.outbox, "conversations": [[mail] for mail in self.outbox]},
             "sheets": {"files": [spreadsheet]},
             "licensing": {"accounts": self.accounts},
+            "calendar": {"events": self.events},
         }
 
 

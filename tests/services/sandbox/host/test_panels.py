@@ -1,5 +1,6 @@
 """The panels of the outside systems, drawn as their own users see them."""
 
+import pytest
 from playwright.sync_api import expect
 
 from tests.services.sandbox.host.fake_addon import card, says
@@ -7,6 +8,7 @@ from tests.services.sandbox.host.fake_world import INSTALLERS, FakeWorld
 from tests.services.sandbox.host.visitor import Visitor
 
 HOME = card(says("home"))
+ERIK, MOVED = "erik@larchwood.example", "Yes, but at another time"
 
 
 def arrived(world: FakeWorld, **mail: object) -> None:
@@ -133,3 +135,52 @@ def test_the_license_service_shows_what_each_license_allows(visitor: Visitor, wo
     expect(account).to_contain_text("L-0A1B2C3D4E")
     expect(account.get_by_role("article", name="License: 180 users")).to_contain_text("until 2027-12-06")
     expect(account).to_contain_text("true-up")
+
+
+def check_in(**other: object) -> dict[str, object]:
+    about = {"id": "e1", "summary": "Check-in", "status": "confirmed", "organizer": "jun@codelantern.example"}
+    times = {"start": "2031-03-05T14:00:00+00:00", "end": "2031-03-05T14:30:00+00:00", "sequence": 0}
+    guests = [{"email": ERIK, "answer": "needsAction"}]
+    return {**about, **times, "guests": guests, "outside": [ERIK], "movable": True, "link": "", "meet": "", **other}
+
+
+@pytest.mark.parametrize(
+    ("choice", "said"), [("Yes", "accepted"), ("Maybe", "tentative"), ("No", "declined"), (MOVED, "moved")]
+)
+def test_a_guest_answers_an_invitation(visitor: Visitor, world: FakeWorld, choice: str, said: str) -> None:
+    world.events = [check_in()]
+    visitor.opens(HOME)
+    visitor.region("Calendar").get_by_role("button", name=f"Answer as {ERIK}").click()
+    dialog = visitor.page.get_by_role("dialog")
+    dialog.get_by_role("radio", name=choice, exact=True).check()
+    dialog.get_by_label("When instead").fill("2031-03-06T09:30")
+    with visitor.page.expect_response("**/host/invitation"):
+        dialog.get_by_role("button", name="Send").click()
+    expect(dialog).to_have_count(0)
+    moved_to = visitor.page.evaluate("new Date('2031-03-06T09:30').toISOString()")
+    assert world.answered == [("e1", ERIK, moved_to if said == "moved" else said)]
+
+
+def test_who_may_not_change_an_event_can_only_answer(visitor: Visitor, world: FakeWorld) -> None:
+    world.events = [check_in(movable=False)]
+    visitor.opens(HOME)
+    visitor.region("Calendar").get_by_role("button", name=f"Answer as {ERIK}").click()
+    expect(visitor.page.get_by_role("dialog").get_by_role("radio")).to_have_count(3)
+
+
+def test_whoever_invited_cancels_the_event(visitor: Visitor, world: FakeWorld) -> None:
+    world.events = [check_in()]
+    visitor.opens(HOME)
+    visitor.region("Calendar").get_by_role("button", name="Cancel as jun@codelantern.example").click()
+    with visitor.page.expect_response("**/host/invitation"):
+        visitor.page.get_by_role("dialog").get_by_role("button", name="Cancel the event").click()
+    assert world.answered == [("e1", "jun@codelantern.example", "cancelled")]
+
+
+def test_among_ourselves_and_after_it_was_cancelled_there_is_nothing_to_answer(
+    visitor: Visitor, world: FakeWorld
+) -> None:
+    world.events = [check_in(outside=[]), check_in(id="e2", status="cancelled")]
+    visitor.opens(HOME)
+    expect(visitor.region("Calendar").get_by_role("article")).to_have_count(2)
+    expect(visitor.region("Calendar").get_by_role("button")).to_have_count(0)
