@@ -34,7 +34,13 @@ HANDOVERS = "/handovers/"
 
 DOCUMENT_LINK = re.compile(r"https://docs\.google\.com/document/(?:u/\d+/)?d/(?P<id>[^/?#]+)")
 
-OPENS = ("https://docs.google.com/", "https://mail.google.com/", "https://slack.com/", "https://sourcegraph.com/")
+OPENS = (
+    "https://docs.google.com/",
+    "https://mail.google.com/",
+    "https://www.google.com/calendar/",
+    "https://slack.com/",
+    "https://sourcegraph.com/",
+)
 OPENS_BELOW = (".slack.com",)
 """Where links on cards may lead: Google's hosts open no other address (addon-protocol, section 6)."""
 

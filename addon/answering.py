@@ -26,6 +26,7 @@ DECLINED = "permissions not given"
 SCOPES_BY_SYSTEM: Mapping[str, tuple[str, ...]] = {
     "Gmail": gmail.SCOPES,
     gmail.READING: gmail.READ_SCOPES,
+    google_calendar.SYSTEM: google_calendar.EVENT_SCOPES,
     google_calendar.FREE_BUSY: google_calendar.FREE_BUSY_SCOPES,
     "Google Sheets": google_sheets.SCOPES,
 }

@@ -12,6 +12,8 @@ from collections.abc import Callable, Iterable
 
 REPEAT_SECONDS = 300.0
 KEPT = 10_000
+WISH_SECONDS = 8 * 3600.0
+"""How long a person is not asked again for what they can do without."""
 
 
 class ScopesDeclined(Exception):
@@ -47,6 +49,17 @@ class Consent:
         if missing:
             self.missing(missing, who, press)
 
+    def wish(self, scopes: Iterable[str], granted: frozenset[str], who: str) -> None:
+        """Raise ScopesMissing for what would be welcome and is not granted, but once in a working day only."""
+        with self._lock:
+            moment = self._clock()
+            asked = {one: self._asked.get((who, "wish", frozenset({one}))) for one in set(scopes) - granted}
+            fresh = frozenset(one for one, at in asked.items() if at is None or moment - at >= WISH_SECONDS)
+            for one in fresh:
+                self._keep((who, "wish", frozenset({one})), moment)
+        if fresh:
+            raise ScopesMissing(fresh)
+
     def missing(self, scopes: frozenset[str], who: str, press: str) -> None:
         """Raise for scopes known to be missing, as :meth:`need` does."""
         key = (who, press, scopes)
@@ -55,7 +68,10 @@ class Consent:
             asked = self._asked.pop(key, None)
             if asked is not None and moment - asked < REPEAT_SECONDS:
                 raise ScopesDeclined(scopes)
-            if len(self._asked) >= KEPT:
-                self._asked.clear()
-            self._asked[key] = moment
+            self._keep(key, moment)
         raise ScopesMissing(scopes)
+
+    def _keep(self, key: tuple[str, str, frozenset[str]], moment: float) -> None:
+        if len(self._asked) >= KEPT:
+            self._asked.clear()
+        self._asked[key] = moment

@@ -37,6 +37,7 @@ class Steps:
         view = self._step(visit, name, lambda click: self._process.look(click, name, form))
         if isinstance(view, View) and view.draft is not None:
             visit.need(*view.draft.scopes)
+            visit.wish(*view.draft.wishes)
         return envelope(self._drawn(visit, view)) if isinstance(view, View) else response.push_card(view)
 
     def run(self, visit: Visit, _: Envelope, name: str) -> Json:
@@ -139,7 +140,9 @@ class Steps:
         if visit.event.host == "sheets" and step.role != "ops" and name != START:
             # In the sheet the facts come from the ledger: only who can read the document may act on it otherwise.
             return problem.problem_card(problem.IN_THE_DOCUMENT, self._addresses, visit.keep)
-        visit.need(*(step.scopes if scopes else ()))
+        if scopes and step.role in visit.person.roles:
+            # Who may only look needs nothing of the step's own.
+            visit.need(*step.scopes)
         handover = beginning(form_of(visit.event)) if name == START else self._reading.handover(visit)
         if not isinstance(handover, Handover):
             return handover

@@ -48,6 +48,10 @@ class Visit:
         granted = self.event.authorization.authorized_scopes
         self.consent.need(scopes, granted, self.person.email, self.path)
 
+    def wish(self, *scopes: str) -> None:
+        """Ask for scopes with which more could be shown, and go on without them where they are not granted."""
+        self.consent.wish(scopes, self.event.authorization.authorized_scopes, self.person.email)
+
     def lacks(self, *scopes: str) -> None:
         """An outside call proved that the token has none of these scopes: ask, or explain."""
         self.consent.missing(frozenset(scopes), self.person.email, self.path)

@@ -23,6 +23,8 @@ from services.transport import Answer, Sending, Transport
 
 RATE_REASONS = {"rateLimitExceeded", "userRateLimitExceeded", "RATE_LIMIT_EXCEEDED", "quotaExceeded"}
 SCOPE_REASONS = {"ACCESS_TOKEN_SCOPE_INSUFFICIENT", "insufficientPermissions", "insufficientScopes"}
+NO_CONTENT = 204
+"""How Google answers a deletion: done, and nothing to say."""
 SIGN_IN_WORDS = "Google did not accept your sign-in."
 
 
@@ -53,7 +55,8 @@ class GoogleHttp:
     ) -> tuple[httplib2.Response, bytes]:
         """Send one request as the person; raises the errors family instead of returning a refusal."""
         answer = self.send(requests.Request(method, uri, headers=dict(headers or {}), data=body))
-        answer.json()
+        if answer.status != NO_CONTENT:
+            answer.json()
         return httplib2.Response({**answer.headers, "status": str(answer.status)}), answer.content
 
     def send(self, request: requests.Request) -> Answer:

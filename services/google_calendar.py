@@ -7,6 +7,7 @@ effects-and-faults, section 3.7).
 from __future__ import annotations
 
 import hashlib
+import html
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -22,7 +23,7 @@ FREE_BUSY = "Google Calendar's free times"
 FREE_BUSY_SCOPES = ("https://www.googleapis.com/auth/calendar.freebusy",)
 EVENT_SCOPES = ("https://www.googleapis.com/auth/calendar.events",)
 FREE_BUSY_METHODS = ("calendar.freebusy.query",)
-METHODS = ("calendar.events.insert", "calendar.events.get")
+METHODS = ("calendar.events.insert", "calendar.events.get", "calendar.events.delete")
 KEY = "handover"
 """The private extended property that says what an event was made for."""
 
@@ -31,7 +32,10 @@ Span = tuple[datetime, datetime]
 
 @dataclass(frozen=True)
 class Event:
-    """An event of the person's own calendar. Moments carry their zone; ``answers`` are guests' responseStatus."""
+    """An event of the person's own calendar. Moments carry their zone; ``answers`` are guests' responseStatus.
+
+    The description is plain text: Calendar takes it for HTML, so it is escaped on its way there.
+    """
 
     key: str
     summary: str
@@ -47,8 +51,8 @@ class Event:
 
     @property
     def id(self) -> str:
-        """The id that the key gives it: 0-9 and a-f are within base32hex, which Google asks for."""
-        return hashlib.sha256(self.key.encode()).hexdigest()
+        """The id that the key gives it."""
+        return _id(self.key)
 
 
 class FreeBusy:
@@ -84,7 +88,7 @@ class GoogleCalendar:
         body = {
             "id": event.id,
             "summary": event.summary,
-            "description": event.description,
+            "description": html.escape(event.description, quote=False),
             "start": {"dateTime": event.start.isoformat(), "timeZone": event.time_zone},
             "end": {"dateTime": event.end.isoformat(), "timeZone": event.time_zone},
             "attendees": [{"email": one} for one in event.guests],
@@ -105,15 +109,28 @@ class GoogleCalendar:
 
     def find(self, key: str) -> Event | None:
         """The event of this key; None when there is none. A cancelled one is found too: a person deleted it."""
-        event_id = hashlib.sha256(key.encode()).hexdigest()
         try:
-            found = self._events.get(calendarId="primary", eventId=event_id).execute()
+            found = self._events.get(calendarId="primary", eventId=_id(key)).execute()
         except NoAccess as error:
             if error.status == 404:
                 return None
             raise
         event = _event(found)
         return event if event.key == key else None
+
+    def remove(self, key: str) -> None:
+        """Take the event of this key away, with word to its guests by mail; one that is gone already stays gone."""
+        try:
+            self._events.delete(calendarId="primary", eventId=_id(key), sendUpdates="all").execute()
+        except Refused as error:
+            gone = isinstance(error, NoAccess) and error.status == 404
+            if not gone and error.code != "deleted":
+                raise
+
+
+def _id(key: str) -> str:
+    """0-9 and a-f are within base32hex, which Google asks of an id that a client chooses."""
+    return hashlib.sha256(key.encode()).hexdigest()
 
 
 def _event(found: Any) -> Event:
@@ -122,7 +139,7 @@ def _event(found: Any) -> Event:
     return Event(
         key=str(found.get("extendedProperties", {}).get("private", {}).get(KEY, "")),
         summary=str(found.get("summary", "")),
-        description=str(found.get("description", "")),
+        description=html.unescape(str(found.get("description", ""))),
         start=datetime.fromisoformat(start),
         end=datetime.fromisoformat(end),
         time_zone=str(found["start"].get("timeZone", "UTC")),

@@ -28,6 +28,7 @@ SCOPE_WORDS: Mapping[str, str] = {
     "https://www.googleapis.com/auth/drive.file": "read the document you have open",
     "https://www.googleapis.com/auth/gmail.compose": "write and send the welcome mail from your mailbox",
     "https://www.googleapis.com/auth/gmail.readonly": "read the welcome mail's conversation and your signature",
+    "https://www.googleapis.com/auth/calendar.events": "put the check-in into your calendar and invite its guests",
     "https://www.googleapis.com/auth/calendar.freebusy": "see when you and your colleagues are free",
     "https://www.googleapis.com/auth/spreadsheets": "read and write the installers spreadsheet as you",
 }

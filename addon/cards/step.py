@@ -10,7 +10,7 @@ from addon.cards.state import ICONS, last_press, state_words, there
 from addon.forms import SUBMITTED, inputs
 from addon.widgets import button, buttons, card, esc, labelled, notice, open_button, press, section, text
 from services.handover.afterwards import SHOWN
-from services.handover.model import ROLE_WORDS, Change, Draft, Fact, Handover, Keepable, Person
+from services.handover.model import ROLE_WORDS, Change, Draft, Fact, Keepable, Person
 from services.handover.otherwise import HOW, NOTE
 from services.handover.process import View
 from services.handover.standing import Standing
@@ -55,7 +55,7 @@ def step_card(view: View, person: Person, addresses: Addresses, keep: Mapping[st
             subtitle=view.handover.company,
         )
     else:
-        body = [_standing_section(view.handover, standing, person, addresses, keep)]
+        body = [_standing_section(view, person, addresses, keep)]
     if standing.can_settle:
         body.append(section([buttons(button("Done another way?", press(addresses.otherwise(name), keep)))]))
     title = f"{standing.step.label}: {TITLES[standing.state]}" if standing.settled else standing.step.label
@@ -122,12 +122,11 @@ def _links(draft: Draft) -> Json | None:
     return buttons(*(open_button(one.label, one.url) for one in draft.links))
 
 
-def _standing_section(
-    handover: Handover, standing: Standing, person: Person, addresses: Addresses, keep: Mapping[str, str]
-) -> Json:
+def _standing_section(view: View, person: Person, addresses: Addresses, keep: Mapping[str, str]) -> Json:
     """What there is to say about a step that cannot be pressed now, and the way on."""
+    handover, standing = view.handover, view.standing
     if standing.settled:
-        return section(_settled(standing, person, addresses, keep))
+        return section(_settled(view, person, addresses, keep))
     head = labelled("", esc(state_words(standing, person)), icon=ICONS[standing.state])
     if standing.state == "ready" and standing.may:
         look = button(standing.step.label, press(addresses.draft(standing.step.name), keep), filled=True)
@@ -147,9 +146,9 @@ def _standing_section(
     return section([head, busy, *(gaps if standing.state == "blocked" else []), again])
 
 
-def _settled(standing: Standing, person: Person, addresses: Addresses, keep: Mapping[str, str]) -> list[Json | None]:
+def _settled(view: View, person: Person, addresses: Addresses, keep: Mapping[str, str]) -> list[Json | None]:
     """The evidence: what, by whom, when, where to see it, and the way back."""
-    record, name = standing.record, standing.step.name
+    standing, record, name = view.standing, view.standing.record, view.standing.step.name
     evidence = record.evidence if record else None
     if record is None or evidence is None:
         return [labelled("Done", esc(standing.step.label), icon=ICONS["done"])]
@@ -157,6 +156,7 @@ def _settled(standing: Standing, person: Person, addresses: Addresses, keep: Map
     link = evidence.link if not by_person or opens(evidence.link) else ""
     return [
         labelled(SETTLED_WORDS[standing.state], esc(evidence.words), icon=ICONS[standing.state]),
+        *(_fact(fact) for fact in view.told),
         labelled("By", esc(record.person), below=moment(record.at, person)),
         buttons(open_button("See it", link) if link else None),
         buttons(button("Open it again", press(addresses.reopen(name), keep))) if by_person and standing.may else None,

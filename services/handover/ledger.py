@@ -123,6 +123,12 @@ class Ledger:
             withdraw(connection, handover, step)
         return True
 
+    def seen(self, handover: str, step: str, evidence: Evidence) -> None:
+        """Keep how a done step stands now; one that was taken back meanwhile is left alone."""
+        mine = and_(steps.c.handover == handover, steps.c.step == step, steps.c.state == "done")
+        with self._engine.begin() as connection:
+            connection.execute(update(steps).where(mine).values(evidence=stored(evidence)))
+
     def announced(self, step_waiting: str) -> list[Announced]:
         """Announced handovers for which ``step_waiting`` is not settled, oldest first."""
         settled = select(steps.c.handover).where(steps.c.step == step_waiting, steps.c.state.in_(SETTLED))

@@ -174,7 +174,7 @@ class Draft:
     ``plan`` is what will be frozen and sent, as JSON; None while ``problems`` stand in the way. ``notice`` says
     that the draft differs from what the person just submitted, so it must be looked at before it goes.
     ``not_needed`` is the computed reason why this customer does not need the step; the person records it, or goes on.
-    ``scopes`` are Google permissions that the press needs beyond the step's own.
+    ``scopes`` are Google permissions that the press needs beyond the step's own; with ``wishes`` it could show more.
     """
 
     confirm: str
@@ -190,6 +190,7 @@ class Draft:
     undo: str = ""
     not_needed: str = ""
     scopes: tuple[str, ...] = ()
+    wishes: tuple[str, ...] = ()
     links: tuple[Link, ...] = ()
     hidden: Mapping[str, str] = field(default_factory=dict)
 

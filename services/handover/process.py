@@ -15,6 +15,7 @@ from services.handover.beginning import START, beginning, begins
 from services.handover.by_hand import here
 from services.handover.checks import Doubt, doubts, drift
 from services.handover.claim import ANNOUNCED_BY
+from services.handover.following import Told, follow, told_of
 from services.handover.ledger import Ledger
 from services.handover.model import Click, Correctable, Draft, Effect, Form, Handover, Keepable, Person, Step, hash_of
 from services.handover.once import Outcome, do_once
@@ -42,7 +43,10 @@ STARTED = "This customer's handover was started already. Nothing was copied a se
 
 @dataclass(frozen=True)
 class View:
-    """What to show for one step: how it stands, the draft if it can be pressed, and how a press ended."""
+    """What to show for one step: how it stands, the draft if it can be pressed, and how a press ended.
+
+    ``told``: what became of a done step outside since, in detail.
+    """
 
     handover: Handover
     standing: Standing
@@ -50,6 +54,7 @@ class View:
     outcome: Outcome | None = None
     notice: str = ""
     correcting: bool = False
+    told: Told = ()
 
 
 class Process:
@@ -130,7 +135,8 @@ class Process:
         """What pressing the step would do, drawn from the document as it is now."""
         standing = self._one(click, name)
         if standing.state != "ready" or not standing.may:
-            return View(click.handover, standing, notice=_met_again(standing))
+            now = follow(self._ledger, click, standing)
+            return View(click.handover, now.standing, notice=now.notice or _met_again(standing), told=now.told)
         draft = self._draft(click, standing, form)
         return View(click.handover, standing, draft, notice=draft.notice)
 
@@ -270,7 +276,7 @@ class Process:
         if outcome.kind in ("other_plan", "refused"):
             notice = OTHER_VERSION if outcome.kind == "other_plan" else ""
             return View(click.handover, standing, draft, outcome, notice)
-        return View(click.handover, standing, None, outcome)
+        return View(click.handover, standing, None, outcome, told=told_of(standing))
 
 
 def _met_again(standing: Standing) -> str:

@@ -44,6 +44,11 @@ def copied(handover: Handover) -> list[str]:
     return list(_emails(handover, "customer_engineer"))
 
 
+def address_of(handover: Handover, name: str) -> str:
+    """The address of a field's first person; empty when there is none."""
+    return next(_emails(handover, name), "")
+
+
 def addresses(text: str, label: str) -> tuple[list[str], list[str]]:
     """Bare addresses, each once, in order; and for what is not one, why it is refused."""
     found: list[str] = []

@@ -21,6 +21,7 @@ from services.handover.sections import (
     LedgerRules,
     RenameChannel,
     Roles,
+    ScheduleCheckin,
     Start,
     StepRules,
     SuccessPlan,
@@ -54,6 +55,7 @@ class Rules(BaseModel):
     rename_channel: RenameChannel = _absent(RenameChannel)
     create_license: CreateLicense = _absent(CreateLicense)
     deliver_license: DeliverLicense = _absent(DeliverLicense)
+    schedule_checkin: ScheduleCheckin = ScheduleCheckin()
     success_plan: SuccessPlan = _absent(SuccessPlan)
     tiers: Tiers = _absent(Tiers)
     invoice: Invoice = _absent(Invoice)

@@ -175,6 +175,13 @@ class DeliverLicense(Section):
     settle_seconds: float = 30
 
 
+class ScheduleCheckin(Section):
+    """What the check-in's invitation is called, and what it says."""
+
+    title: str = "$COMPANY check-in"
+    agenda: str = ""
+
+
 class SuccessPlan(Section):
     """The success plan's template, and what a customer's copy of it is called."""
 

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, tzinfo
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from services.handover.model import Person
 from services.handover.questionnaire.answer import Answer
@@ -39,6 +40,18 @@ def day(iso: str) -> str:
 def weekday(when: date) -> str:
     """A day with its weekday: "Tuesday, May 4, 2027"."""
     return _format(when, "EEEE, MMMM d, y")
+
+
+def meeting(start: datetime, end: datetime, zone: str) -> str:
+    """When people meet, on the clock of ``zone``: "Tuesday, May 4, 2027, 10:00–10:30 (Europe/Stockholm)"."""
+    first, last = (one.astimezone(ZoneInfo(zone)) for one in (start, end))
+    return f"{weekday(first.date())}, {first:%H:%M}–{last:%H:%M} ({zone})"
+
+
+def clock_words(start: datetime, end: datetime, zone: tzinfo) -> str:
+    """The same as short as can be, for a list: "Tue, May 4, 10:00–10:30"."""
+    first, last = (one.astimezone(zone) for one in (start, end))
+    return f"{_format(first.date(), 'EEE, MMM d')}, {first:%H:%M}–{last:%H:%M}"
 
 
 def money(value: Mapping[str, Any]) -> str:

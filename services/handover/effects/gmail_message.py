@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from services.errors import Refused
+from services.handover.links import thread_link
 from services.handover.model import Evidence, Notes
 from services.systems import Systems
 
@@ -55,7 +56,7 @@ class GmailMessage:
 
     def _evidence(self, plan: Mapping[str, Any], thread_id: str, ids: Mapping[str, str]) -> Evidence:
         people = ", ".join(plan["to"])
-        link = f"https://mail.google.com/mail/#all/{thread_id}" if thread_id else ""
+        link = thread_link(thread_id) if thread_id else ""
         kept = {"thread": thread_id, "sender": plan["sender"], "subject": plan["subject"]}
         kept |= {"check_in": plan["check_in"]} if plan.get("check_in") else {}
         return Evidence(f"Sent to {people}", link, {**ids, **kept})

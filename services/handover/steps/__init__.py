@@ -8,6 +8,7 @@ from services.handover.steps.create_license import CreateLicense
 from services.handover.steps.deliver_license import DeliverLicense
 from services.handover.steps.invoice import Invoice
 from services.handover.steps.rename_channel import RenameChannel
+from services.handover.steps.schedule_checkin import ScheduleCheckin
 from services.handover.steps.start import Start
 from services.handover.steps.success_plan import SuccessPlan
 from services.handover.steps.update_sheet import UpdateSheet
@@ -22,6 +23,7 @@ STEPS: tuple[Step, ...] = (
     RenameChannel(),
     CreateLicense(),
     DeliverLicense(),
+    ScheduleCheckin(),
     SuccessPlan(),
     Invoice(),
     UpdateSheet(),

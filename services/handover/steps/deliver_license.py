@@ -8,6 +8,7 @@ from typing import Any
 
 from services import gmail
 from services.handover import recipients
+from services.handover.conversation import BY_HAND, NOT_IN_MAILBOX, conversation
 from services.handover.effects.key_delivery import KEYS, KeyDelivery
 from services.handover.fields import ChoiceField, Field, TextField, TickField
 from services.handover.model import Click, Draft, Effect, Fact, Form, Role, hash_of
@@ -20,13 +21,10 @@ ADMINISTRATOR = "technical_admin"
 WAYS = {"reply": "Answer in the welcome mail's conversation", "slack": "Direct message in Slack"}
 NOT_OURS = "The key was not made here, so it cannot be fetched. Deliver it yourself, then record this as done by hand."
 NOT_AS_ASKED = "The key differs from its terms. Have it made again, and do not deliver this one."
-NO_CONVERSATION = (
-    "The welcome mail was recorded as sent by hand, so its conversation is not known. Choose another way, or answer "
-    "there yourself and record this as done by hand."
-)
-NOT_IN_MAILBOX = (
-    "The welcome mail is not in your mailbox. Whoever has it can press, or choose another way. Nothing was sent."
-)
+WAYS_OUT = {
+    BY_HAND: "Choose another way, or answer there yourself and record this as done by hand.",
+    NOT_IN_MAILBOX: "Whoever has it can press, or choose another way. Nothing was sent.",
+}
 TICK = "Tick each address that is not the administrator's, if it should get the key."
 
 
@@ -94,7 +92,7 @@ def _with_way(draft: Draft, ways: list[Any], way: str) -> Draft:
 
 
 def _reply(click: Click, form: Form, keys: dict[str, Any], text: str) -> Draft:
-    answered, problem = _conversation(click)
+    answered, problem = _answered(click)
     if answered is None:
         return Draft(confirm="Deliver", problems=(problem,), scopes=gmail.SCOPES)
     administrators = recipients.proposed(click.handover, [ADMINISTRATOR])
@@ -135,16 +133,10 @@ def _reply(click: Click, form: Form, keys: dict[str, Any], text: str) -> Draft:
     )
 
 
-def _conversation(click: Click) -> tuple[gmail.Received | None, str]:
+def _answered(click: Click) -> tuple[gmail.Received | None, str]:
     """The last mail of the welcome's conversation, in this person's own mailbox."""
-    welcome = click.done["welcome_email"].ids if "welcome_email" in click.done else {}
-    if not welcome.get("sender"):
-        return None, NO_CONVERSATION
-    mailbox = click.systems.mailbox
-    mine = welcome["sender"] == click.person.email
-    thread = welcome["thread"] if mine else mailbox.find(welcome["sender"], welcome["subject"])
-    mails = mailbox.conversation(thread) if thread else []
-    return (mails[-1], "") if mails else (None, NOT_IN_MAILBOX)
+    mails, why = conversation(click)
+    return (mails[-1], "") if mails else (None, f"{why} {WAYS_OUT[why]}")
 
 
 def _direct(click: Click, keys: dict[str, Any], text: str) -> Draft:

@@ -1,0 +1,153 @@
+"""When to meet: one of the free times, or another one that the person says, on the clocks of both sides."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime, time, timedelta, tzinfo
+from typing import TypeVar
+from zoneinfo import ZoneInfo
+
+from services import google_calendar
+from services.errors import OutsideError, ScopeMissing
+from services.handover.fields import ChoiceField, DateField, Field, TextField
+from services.handover.model import Click, Fact, Form
+from services.handover.slots import Slot, colleagues, free_slots
+from services.handover.words import clock_words, weekday, where_words
+from services.handover.working_days import day_off
+from services.handover.zones import day_and_time, place_words, zone_of
+
+DAY, SLOT, HOUR, OTHER = "day", "slot", "hour", "other"
+CHECK_IN = "check_in_date"
+UNSEEN = "Without your permission to see free times, nobody's calendar was looked at."
+OTHERS_NOW = "The times to choose from are others now. Look once more, then press."
+NO_HOUR = "Say at what time, as 14:30."
+PAST = "That time has passed. Choose another."
+T = TypeVar("T")
+
+
+@dataclass
+class _Seen:
+    """What could not be looked at, and the permissions that would help."""
+
+    warnings: list[str] = field(default_factory=list)
+    wishes: tuple[str, ...] = ()
+
+    def looking(self, look: Callable[[], T]) -> T | None:
+        """What ``look`` returns; calendars that cannot be seen stand in nobody's way."""
+        try:
+            return look()
+        except ScopeMissing:
+            self.wishes = google_calendar.FREE_BUSY_SCOPES
+            self.warnings.append(UNSEEN)
+        except OutsideError as error:
+            self.warnings.append(f"Nobody's calendar could be looked at ({error.system}: {error.code}).")
+        return None
+
+
+@dataclass(frozen=True)
+class MeetingTime:
+    """The chosen time, or what is wrong with it: ``slot`` is None then. ``zone`` is the clock it is said by."""
+
+    day: date
+    options: tuple[tuple[str, str], ...]
+    chosen: str
+    hour: str
+    zone: ZoneInfo
+    slot: Slot | None
+    facts: tuple[Fact, ...]
+    warnings: tuple[str, ...]
+    problems: tuple[str, ...]
+    notice: str
+    wishes: tuple[str, ...]
+
+    def fields(self) -> tuple[Field, ...]:
+        """The day to begin with, the times from it on, and the hour where another time is wanted."""
+        there = place_words(self.zone)
+        hour = TextField(HOUR, f"At (hours:minutes in {there})", self.hour)
+        choice = ChoiceField(SLOT, f"When (in {there})", self.options, self.chosen)
+        return (DateField(DAY, "From", self.day), choice, *([hour] if self.chosen == OTHER else []))
+
+
+def meeting_time(click: Click, form: Form) -> MeetingTime:
+    """The first free time from the proposed check-in on, or what the person chose instead."""
+    seen, zone = _Seen(), _zone(click)
+    day = _day(click, form)
+    free = seen.looking(lambda: free_slots(click, day))
+    theirs = free.theirs if free else zone_of(str(click.handover.value("timezone") or ""))
+    slots = {one.start.astimezone(UTC).isoformat(): one for one in (free.slots if free else ())}
+    options = (*((key, _option(one, zone, theirs)) for key, one in slots.items()), (OTHER, "Another time that day"))
+    seen.warnings += [*free.unseen, *filter(None, [free.none])] if free else []
+    picked = next(iter(form.ticked(SLOT)), "")
+    chosen = picked if picked in dict(options) else options[0][0]
+    hour = form.text(HOUR) if form.submitted else ""
+    slot, problems = (slots[chosen], []) if chosen in slots else _other(click, day, hour, zone)
+    if slot is not None and chosen == OTHER:
+        seen.warnings += _in_the_way(click, seen, slot, zone)
+    return MeetingTime(
+        *(day, options, chosen, hour, zone, slot),
+        facts=(*([Fact("Looked at", free.hours)] if free else []), *_clocks(click, slot, theirs)),
+        warnings=tuple(seen.warnings),
+        problems=tuple(problems),
+        notice=OTHERS_NOW if form.submitted and picked and picked != chosen else "",
+        wishes=seen.wishes,
+    )
+
+
+def _zone(click: Click) -> ZoneInfo:
+    """The person's own clock, if it is one that Calendar knows by name, or the company's."""
+    mine = colleagues(click)[0][0].zone
+    return mine if isinstance(mine, ZoneInfo) else ZoneInfo(click.rules.calendar.zone)
+
+
+def _day(click: Click, form: Form) -> date:
+    """The day picked; at first the check-in that the document proposes, if it lies ahead."""
+    given = form.text(DAY, str(click.handover.value(CHECK_IN) or ""))
+    tomorrow = click.today + timedelta(days=1)
+    return max(date.fromisoformat(given[:10]), click.today) if given else tomorrow
+
+
+def _option(slot: Slot, zone: tzinfo, theirs: tzinfo | None) -> str:
+    """The time on our clock, and on the customer's where that is another one."""
+    here, there = (slot.start.astimezone(one) for one in (zone, theirs or zone))
+    words = clock_words(slot.start, slot.end, zone)
+    if here.utcoffset() == there.utcoffset():
+        return words
+    day = "" if here.date() == there.date() else f"{there:%A} "
+    return f"{words} · {day}{there:%H:%M} for them"
+
+
+def _other(click: Click, day: date, hour: str, zone: ZoneInfo) -> tuple[Slot | None, list[str]]:
+    """The time that the person typed."""
+    try:
+        start = datetime.combine(day, time.fromisoformat(hour), zone)
+    except ValueError:
+        return None, [NO_HOUR]
+    if start <= datetime.now(UTC):
+        return None, [PAST]
+    return Slot(start, start + timedelta(minutes=click.rules.calendar.length_minutes)), []
+
+
+def _in_the_way(click: Click, seen: _Seen, slot: Slot, zone: ZoneInfo) -> list[str]:
+    """What speaks against a time that was not offered; the person decides."""
+    day = slot.start.astimezone(zone).date()
+    off = day_off(day, click.rules.calendar.holidays)
+    found = [f"{weekday(day)} is {off}."] if off else []
+    if not seen.wishes:
+        people, _ = colleagues(click)
+        asked = [one.address for one in people]
+        busy = seen.looking(lambda: click.systems.free_busy.busy(asked, slot.start, slot.end)) or {}
+        found += [f"{one.name} cannot: busy at that time." for one in people if busy.get(one.address)]
+    return found
+
+
+def _clocks(click: Click, slot: Slot | None, theirs: tzinfo | None) -> tuple[Fact, ...]:
+    """What the customer's clock says then, and which day the document proposed, if it is another one."""
+    if slot is None:
+        return ()
+    there = [Fact("On the customer's clock", day_and_time(slot.start, theirs))] if theirs else []
+    asked = click.handover.answer(CHECK_IN)
+    proposed = date.fromisoformat(str(asked.value)[:10]) if asked.status == "answered" else None
+    if proposed is None or proposed == slot.start.astimezone(_zone(click)).date():
+        return tuple(there)
+    return (*there, Fact("The document proposes another day", weekday(proposed), where_words(asked)))
