@@ -8,10 +8,12 @@ comes from the verified token. Parameters come back through the browser and are 
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from datetime import UTC, datetime
+from types import MappingProxyType
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, SecretStr, ValidationError
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, SecretStr, ValidationError
 
 FILE_ID = re.compile(r"[A-Za-z0-9_-]{10,128}\Z")
 
@@ -33,6 +35,11 @@ def _or_empty(value: object) -> object:
     return {} if value is None else value
 
 
+def _nothing() -> Mapping[str, Any]:
+    return MappingProxyType({})
+
+
+READ_ONLY = (BeforeValidator(_or_empty), AfterValidator(MappingProxyType))
 Whole = Annotated[int, BeforeValidator(_whole)]
 
 
@@ -88,8 +95,8 @@ class CommonEventObject(_Part):
     platform: str = "WEB"
     user_locale: str = Field("en-US", alias="userLocale")
     time_zone: TimeZone = Field(default_factory=TimeZone, alias="timeZone")
-    parameters: Annotated[dict[str, str], BeforeValidator(_or_empty)] = {}
-    form_inputs: Annotated[dict[str, FormInput], BeforeValidator(_or_empty)] = Field({}, alias="formInputs")
+    parameters: Annotated[Mapping[str, str], *READ_ONLY] = Field(default_factory=_nothing)
+    form_inputs: Annotated[Mapping[str, FormInput], *READ_ONLY] = Field(default_factory=_nothing, alias="formInputs")
 
 
 class AuthorizationEventObject(_Part):
@@ -126,6 +133,11 @@ class Event(_Part):
     def host(self) -> Literal["docs", "sheets"]:
         """The editor the person sits in."""
         return "sheets" if self.common.host_app == "SHEETS" or self.sheets is not None else "docs"
+
+    @property
+    def elsewhere(self) -> bool:
+        """Whether it is neither of the editors that this add-on knows, such as Slides."""
+        return self.common.host_app not in ("DOCS", "SHEETS") and self.docs is None and self.sheets is None
 
     @property
     def file_id(self) -> str | None:

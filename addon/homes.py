@@ -77,7 +77,9 @@ class Homes:
         return start.template_card(self._process.opening(visit.person), self._addresses, visit.keep)
 
     def _no_file(self, visit: Visit) -> Json:
-        """Not granted yet, or granted with the id still missing (addon-protocol, section 1.5)."""
+        """Not granted yet, or granted with the id still missing (addon-protocol, section 1.5); or another host."""
+        if visit.event.elsewhere:
+            return problem.problem_card(problem.ELSEWHERE, self._addresses, visit.keep)
         if not visit.event.granted:
             return problem.access_card(self._addresses, visit.event.host)
         if visit.path == paths.HOME:

@@ -20,6 +20,7 @@ from addon.reading import Reading
 from addon.steps import Steps
 from addon.suggesting import Suggesting
 from addon.visit import FILE_SCOPE, Door, Visit
+from services.handover.connections import connections
 from services.handover.process import Process
 
 Json = dict[str, Any]
@@ -94,7 +95,8 @@ class Addon:
 
     def _settings(self, visit: Visit, envelope: Envelope) -> Json:
         """Who am I here, and what is connected."""
-        return envelope(about.settings_card(visit.person, self._process.rules))
+        granted, rules = visit.event.authorization.authorized_scopes, self._process.rules
+        return envelope(about.settings_card(visit.person, granted, connections(visit.systems, rules), rules))
 
     def _help(self, _: Visit, envelope: Envelope) -> Json:
         """How it works, in a few sentences."""

@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
+from addon.cards.problem import SCOPE_WORDS
 from addon.widgets import buttons, card, esc, labelled, open_button, section, text
+from services.handover.connections import Connection
 from services.handover.model import ROLE_WORDS, Person, Step
 from services.handover.rules import Rules
 from services.handover.words import listed
@@ -14,24 +16,32 @@ Json = dict[str, Any]
 NO_ROLE = "None yet: you can look, but not press. An administrator writes roles into handover.toml."
 
 
-def settings_card(person: Person, rules: Rules) -> Json:
-    """What the add-on knows of this person, and where its steps lead."""
+def settings_card(person: Person, granted: frozenset[str], connected: Sequence[Connection], rules: Rules) -> Json:
+    """What the add-on knows of this person, what they allowed it, and where its steps lead."""
     roles = listed([ROLE_WORDS[role] for role in ROLE_WORDS if role in person.roles])
-    groups = listed([group.handle for group in rules.announce.groups])
     me = [
         labelled("Signed in as", esc(person.email), icon="person"),
         labelled("Your role", esc(roles or NO_ROLE), icon="group"),
         labelled("Your time zone", esc(person.time_zone), icon="schedule"),
     ]
-    connected = [
-        labelled(
-            "Slack", esc(f"Announcements go to {rules.announce.channel_name}"), below=f"for {groups}", icon="send"
-        ),
-        labelled("Gmail", "Mails leave from your own mailbox", icon="mail"),
+    systems: list[Json | None] = [
+        *map(_system, connected),
         labelled("Google Sheets", esc(rules.update_sheet.title), icon="table_chart"),
         buttons(open_button("Open the spreadsheet", rules.update_sheet.url)),
     ]
-    return card("Settings", [section(me, "You"), section(connected, "Connected")], name="settings")
+    allowed = section([_permission(scope, granted) for scope in SCOPE_WORDS], "You allow the add-on to")
+    return card("Settings", [section(me, "You"), section(systems, "Systems"), allowed], name="settings")
+
+
+def _system(one: Connection) -> Json:
+    return labelled(one.system, esc(one.words), icon="check_circle" if one.works else "error")
+
+
+def _permission(scope: str, granted: frozenset[str]) -> Json:
+    """Asked for when it is first needed, so one that is missing is no mistake."""
+    if scope in granted:
+        return labelled("", esc(SCOPE_WORDS[scope]), icon="check_circle")
+    return labelled("", esc(SCOPE_WORDS[scope]), below="Not allowed; asked when needed.", icon="block")
 
 
 def help_card(steps: Sequence[Step]) -> Json:

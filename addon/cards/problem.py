@@ -25,12 +25,15 @@ from services.handover.words import shortened
 Json = dict[str, Any]
 SCOPE_WORDS: Mapping[str, str] = {
     "https://www.googleapis.com/auth/userinfo.email": "know who you are",
+    "https://www.googleapis.com/auth/script.locale": "know your language and time zone",
     "https://www.googleapis.com/auth/drive.file": "read the document you have open",
     "https://www.googleapis.com/auth/gmail.compose": "write and send the welcome mail from your mailbox",
     "https://www.googleapis.com/auth/gmail.readonly": "read the welcome mail's conversation and your signature",
     "https://www.googleapis.com/auth/calendar.events": "put the check-in into your calendar and invite its guests",
     "https://www.googleapis.com/auth/calendar.freebusy": "see when you and your colleagues are free",
     "https://www.googleapis.com/auth/spreadsheets": "read and write the installers spreadsheet as you",
+    "https://www.googleapis.com/auth/workspace.linkpreview": "show where a handover stands at its link",
+    "https://www.googleapis.com/auth/workspace.linkcreate": "start a handover from the @ menu",
 }
 
 LOOK_NOW = "Look at what it says now, then press again."
@@ -51,11 +54,18 @@ class Problem:
 
 
 def problem_card(
-    problem: Problem, addresses: Addresses, keep: Mapping[str, str], retry: str = "", *, typed: bool = False
+    problem: Problem,
+    addresses: Addresses,
+    keep: Mapping[str, str],
+    retry: str = "",
+    *,
+    typed: bool = False,
+    allow: bool = False,
 ) -> Json:
     """The card; ``retry`` is the address its button presses again, the home card otherwise.
 
-    ``typed``: it lies on top of a card with inputs, so the way on is back to them.
+    ``typed``: it lies on top of a card with inputs, so the way on is back to them. ``allow``: the person may have taken
+    back the access to the open file, which looks like a file that is not there.
     """
     again = button("Try again", press(retry or addresses.of(HOME), keep))
     back = button("Back to it", press(addresses.of(BACK), keep))
@@ -64,7 +74,7 @@ def problem_card(
         text(esc(problem.not_done)),
         text(f"<b>What to do:</b> {esc(problem.next_step)}"),
         text(esc(STILL_THERE)) if typed else None,
-        buttons(back if typed else again),
+        buttons(back if typed else again, _allow(addresses) if allow else None),
     ]
     return card(problem.title, [section(widgets)], name="problem")
 
@@ -74,9 +84,13 @@ def access_card(addresses: Addresses, host: str, title: str = "") -> Json:
     thing = "spreadsheet" if host == "sheets" else "document"
     words = f"Customer handover reads the {thing} you have open, and only that one, once you allow it."
     note = "Google asks you in its own dialog. You can take it back at any time."
-    allow = button("Allow access", press(addresses.of(FILE_SCOPE), {}), filled=True)
-    widgets = [text(esc(words)), text(esc(note)), buttons(allow)]
+    widgets = [text(esc(words)), text(esc(note)), buttons(_allow(addresses))]
     return card(title or "Allow access first", [section(widgets)], name="access")
+
+
+def _allow(addresses: Addresses) -> Json:
+    """The button at which Google asks the person for the open file."""
+    return button("Allow access", press(addresses.of(FILE_SCOPE), {}), filled=True)
 
 
 def continue_card(addresses: Addresses, keep: Mapping[str, str]) -> Json:
@@ -187,6 +201,12 @@ NO_DOCUMENT = Problem(
     "Google did not say which document is open.",
     "Nothing was read, sent or changed.",
     "Reload the page. If the sidebar asks for access, press “Allow access” there.",
+)
+ELSEWHERE = Problem(
+    "Open it in Docs or Sheets",
+    "Handovers live in Google Docs and Google Sheets, and this is neither of the two.",
+    "Nothing was read, sent or changed.",
+    "Open the customer's questionnaire in Docs, or the installers spreadsheet in Sheets.",
 )
 TEMPLATE = Problem(
     "This is the template",

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from pydantic import ValidationError
 
 from addon.event import Event, NotAnEvent, read_event
 
@@ -55,6 +56,16 @@ def test_numbers_may_come_as_floats() -> None:
 
 def test_an_empty_input_is_a_missing_one() -> None:
     assert sample("docs_action_form_mostly_empty").inputs == {"template": ("welcome_commercial",)}
+
+
+def test_an_event_cannot_be_written_to() -> None:
+    event: Any = sample("docs_action_announce")
+    with pytest.raises(TypeError):
+        event.common.parameters["docId"] = "another"
+    with pytest.raises(TypeError):
+        event.common.form_inputs["another"] = "input"
+    with pytest.raises(ValidationError):
+        event.common.host_app = "SHEETS"
 
 
 def test_tokens_do_not_show_in_an_events_representation() -> None:

@@ -3,16 +3,21 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Iterator
+from dataclasses import dataclass
 from typing import Any
 
 import pytest
 
-from services.sandbox.identity import Key
+from addon.verification import REFETCH_SECONDS, Certificates, CertificatesMissing
+from services.sandbox.identity import CERTS_MAX_AGE, Key
+from services.transport import new_session
 from tests.conftest import BASE_URL, Stage
 from tests.host import Host
 
 LARCHWOOD = "1LarchwoodAnalyticsQuestionnaire000000000000"
 RUN = f"{BASE_URL}/steps/announce/run"
+LIFETIME = float(CERTS_MAX_AGE)
 
 
 @pytest.fixture
@@ -130,6 +135,79 @@ def test_a_new_signing_key_is_fetched_when_it_first_appears(host: Host) -> None:
 def test_without_certificates_the_answer_is_503(stage: Stage, host: Host) -> None:
     stage.world.faults.add("identity", "*", "500_before", times=5)
     assert host.post(RUN, host.event(RUN, {"docId": LARCHWOOD})).status_code == 503
+
+
+@dataclass
+class Clock:
+    """A clock that a test sets."""
+
+    seconds: float = 0.0
+
+    def __call__(self) -> float:
+        return self.seconds
+
+
+@pytest.fixture
+def clock() -> Clock:
+    """It stands at zero."""
+    return Clock()
+
+
+@pytest.fixture
+def certificates(stage: Stage, clock: Clock) -> Iterator[Certificates]:
+    """Google's certificates as one process keeps them."""
+    session = new_session()
+    yield Certificates(stage.running.settings()["GOOGLE_CERTS_URL"], session, clock)
+    session.close()
+
+
+def fetched(stage: Stage) -> int:
+    """How often Google was asked for its certificates."""
+    return sum(one["system"] == "identity" for one in stage.world.requests)
+
+
+def key_id(stage: Stage) -> str:
+    """The key with which Google signs now."""
+    return next(iter(stage.world.identity.certs()))
+
+
+def test_kept_certificates_go_on_while_google_cannot_be_asked_and_end_with_their_lifetime(
+    stage: Stage, certificates: Certificates, clock: Clock
+) -> None:
+    key = key_id(stage)
+    assert key in certificates.holding(key)
+    stage.world.faults.add("identity", "*", "500_before", times=None)
+    clock.seconds = LIFETIME - 1
+    assert key in certificates.holding(key)
+    clock.seconds = LIFETIME + 1
+    with pytest.raises(CertificatesMissing):
+        certificates.holding(key)
+    stage.world.faults.clear()
+    assert key in certificates.holding(key)
+
+
+def test_certificates_are_asked_for_once_in_their_lifetime_and_again_before_its_end(
+    stage: Stage, certificates: Certificates, clock: Clock
+) -> None:
+    key = key_id(stage)
+    for clock.seconds in (0, 1, LIFETIME / 2):
+        certificates.holding(key)
+    assert fetched(stage) == 1
+    clock.seconds = LIFETIME * 0.8
+    certificates.holding(key)
+    assert fetched(stage) == 2
+
+
+def test_forged_key_ids_do_not_make_us_ask_google_again_and_again(
+    stage: Stage, certificates: Certificates, clock: Clock
+) -> None:
+    certificates.holding(key_id(stage))
+    for number in range(20):
+        assert f"forged-{number}" not in certificates.holding(f"forged-{number}")
+    assert fetched(stage) == 2
+    clock.seconds = REFETCH_SECONDS + 1
+    certificates.holding("forged")
+    assert fetched(stage) == 3
 
 
 def test_an_answer_without_certificates_is_not_kept_in_their_place(stage: Stage, host: Host) -> None:

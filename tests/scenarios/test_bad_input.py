@@ -59,6 +59,16 @@ def test_a_document_whose_grant_was_taken_back_is_asked_for_again(stage: Stage) 
     assert host.asked_for_file
 
 
+def test_a_document_that_google_no_longer_finds_can_be_allowed_again_too(stage: Stage) -> None:
+    host = stage.host("ae", stage.document("Quillfeather")).open()
+    stage.world.drive.share(host.file_id, "*", None)
+    stage.world.drive.share(host.file_id, host.person.email, None)
+    host.press("Check again")
+    assert "No access" in host.text
+    host.press("Allow access")
+    assert host.asked_for_file
+
+
 def test_a_press_without_any_document_says_so(stage: Stage) -> None:
     host = stage.host("ae", LARCHWOOD, granted=False).open()
     host.click(f"{BASE_URL}/steps/announce/run", {})
