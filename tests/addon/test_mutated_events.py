@@ -10,10 +10,12 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from services.handover.steps import STEPS
 from tests.conftest import BASE_URL, Stage
 from tests.host import Host
 from tests.judge import SECRET
 
+NAMES = [step.name for step in STEPS]
 LARCHWOOD = "1LarchwoodAnalyticsQuestionnaire000000000000"
 PATHS = (
     "/docs/homepage",
@@ -23,12 +25,16 @@ PATHS = (
     "/home",
     "/settings",
     "/docs/link-preview",
+    "/docs/new-handover",
+    "/docs/new-handover/run",
     "/completion/customer_engineers",
-    "/steps/announce",
-    "/steps/announce/run",
-    "/steps/welcome_email/draft",
-    "/steps/welcome_email/run",
-    "/steps/update_sheet/run",
+    "/announce/got-it",
+    "/suggestions/take-over",
+    "/sheets/several/run",
+    "/license-key/check",
+    *(f"/steps/{name}" for name in NAMES),
+    *(f"/steps/{name}/{what}" for name in NAMES for what in ("draft", "run")),
+    *(f"/steps/announce/{what}" for what in ("record", "reopen", "keep", "correct/run", "undo", "undo/run")),
 )
 JUNK = st.one_of(
     st.none(),
@@ -40,7 +46,10 @@ JUNK = st.one_of(
     st.dictionaries(st.text(max_size=5), st.text(max_size=5), max_size=2),
 )
 ROOTS = {"action", "renderActions", "stateChanged", "requesting_google_scopes", "autoComplete"}
-EFFECTS = ("chat.postMessage", "gmail.users.drafts.create", "gmail.users.drafts.send", "batchUpdate")
+EFFECTS = (
+    *("chat.postMessage", "chat.update", "chat.delete", "conversations.rename", "conversations.open"),
+    *("gmail.users.drafts.create", "gmail.users.drafts.send", "batchUpdate", "files.copy", "files.update"),
+)
 
 
 def places(value: Any, path: tuple[Any, ...] = ()) -> list[tuple[Any, ...]]:

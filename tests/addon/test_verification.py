@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import json
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass
+from io import BytesIO
 from typing import Any
 
 import pytest
@@ -111,7 +113,7 @@ def test_a_person_of_another_client_or_domain_is_refused(host: Host, wrong: dict
 
 def test_a_body_that_is_no_event_is_refused_without_a_stack_trace(host: Host) -> None:
     token = host.world.identity.system_token(RUN)
-    for body in (b"", b"{", b"[]", b'{"commonEventObject": 3}', b'"\xff"'):
+    for body in (b"", b"{", b"[]", b'{"commonEventObject": 3}', b'"\xff"', b"[" * 200_000):
         headers = {"Authorization": f"Bearer {token}", "Content-Type": "application/json"}
         answer = host.app.test_client().post("/steps/announce/run", data=body, headers=headers)
         assert answer.status_code == 400
@@ -123,6 +125,19 @@ def test_a_body_larger_than_any_event_is_not_read(host: Host) -> None:
     headers = {"Authorization": f"Bearer {token}", "Content-Type": "application/json"}
     answer = host.app.test_client().post("/steps/announce/run", data=b" " * 1_100_000, headers=headers)
     assert answer.status_code == 400
+
+
+@pytest.mark.parametrize(("padding", "status"), [(0, 200), (1_100_000, 400)])
+def test_a_body_that_comes_in_pieces_is_read_up_to_the_same_length(host: Host, padding: int, status: int) -> None:
+    event = host.event(RUN, {"docId": LARCHWOOD})
+    body = json.dumps(event).encode() + b" " * padding
+    answer = host.app.test_client().post(
+        "/steps/announce/run",
+        input_stream=BytesIO(body),
+        headers={"Authorization": f"Bearer {event['authorizationEventObject']['systemIdToken']}"},
+        environ_overrides={"wsgi.input_terminated": True, "HTTP_TRANSFER_ENCODING": "chunked"},
+    )
+    assert answer.status_code == status
 
 
 def test_a_new_signing_key_is_fetched_when_it_first_appears(host: Host) -> None:
