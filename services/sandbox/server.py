@@ -24,7 +24,6 @@ from services.sandbox import identity
 from services.sandbox.exchange import Answer, Exchange
 from services.sandbox.faults import Fault
 from services.sandbox.front import CERTS, Front
-from services.sandbox.slack.stand_in import PREFIX as SLACK
 from services.sandbox.world import World
 
 _NO_LINGER = struct.pack("ii", 1, 0)
@@ -53,11 +52,7 @@ class Running:
         return {
             "GOOGLE_API_URL": self.url,
             "GOOGLE_CERTS_URL": self.url + CERTS,
-            "SLACK_API_URL": self.url + SLACK,
-            "SLACK_BOT_TOKEN": self.world.slack_token(),
-            **self.world.salesforce.settings(self.url),
-            "SOURCEGRAPH_URL": self.url,
-            "SOURCEGRAPH_TOKEN": self.world.licensing.token,
+            **{name: value for one in self.world.stand_ins for name, value in one.settings(self.url).items()},
             "ADDON_SERVICE_ACCOUNT": identity.SERVICE_ACCOUNT,
             "ADDON_OAUTH_CLIENT_ID": identity.OAUTH_CLIENT_ID,
             "ADDON_ALLOWED_DOMAINS": identity.DOMAIN,

@@ -20,6 +20,7 @@ from services.sandbox.identity import Identity, Person
 from services.sandbox.licensing.stand_in import Licensing
 from services.sandbox.salesforce.stand_in import Salesforce
 from services.sandbox.slack.stand_in import Slack
+from services.sandbox.stand_in import StandIn
 from services.sandbox.store import Store
 
 SEED = Path(__file__).with_name("seed.toml")
@@ -47,6 +48,7 @@ class World:
         self.slack = Slack(self._store)
         self.licensing = Licensing(self._store)
         self.salesforce = Salesforce(self._store)
+        self.stand_ins: tuple[StandIn, ...] = (self.slack, self.licensing, self.salesforce)
         self.faults = Faults()
         self.requests: collections.deque[dict[str, Any]] = collections.deque(maxlen=_LOG_LENGTH)
         self.complaints: list[str] = []
@@ -115,17 +117,11 @@ class World:
         """The state of each system, for the host page to draw."""
         with self._store.lock:
             return {
-                "slack": self.slack.panel(),
+                **{one.name: one.panel() for one in self.stand_ins},
                 "gmail": self.gmail.panel(),
                 "sheets": self.sheets.panel(),
-                "licensing": self.licensing.panel(),
-                "salesforce": self.salesforce.panel(),
                 "calendar": self.calendar.panel(),
             }
-
-    def slack_token(self) -> str:
-        """The bot token that Slack accepts."""
-        return str(self._store.section("slack")["bot"]["token"])
 
     def state(self) -> dict[str, Any]:
         """Everything but secrets, for looking at from another process."""

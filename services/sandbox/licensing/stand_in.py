@@ -40,12 +40,40 @@ _USERNAME = re.compile(r"[a-zA-Z0-9](?:[a-zA-Z0-9]|[-.](?=[a-zA-Z0-9]))*-?")
 class Licensing:
     """Keeps what was generated; keys are in its answers only, never in its panel."""
 
+    name = "licensing"
+
     def __init__(self, store: Store) -> None:
         self._store = store
 
+    def owns(self, path: str) -> bool:
+        """The one address of GraphQL."""
+        return path == PATH
+
+    def went_well(self, answer: Answer) -> bool:
+        """Status 200 says nothing."""
+        return "errors" not in json.loads(answer.body)
+
+    def failed(self, kind: str, answer: Answer | None) -> Answer:
+        """The service's own words for a fault; a partial one has data and errors."""
+        if kind == "partial" and answer is not None:
+            body = json.loads(answer.body)
+            return json_answer(200, {**body, "errors": [{"message": "context deadline exceeded", "path": ["dotcom"]}]})
+        words = {
+            "429": "rate limited",
+            "403_rate": "rate limited",
+            "401": "Invalid access token.",
+            "503": "unavailable",
+        }
+        status = {"429": 429, "403_rate": 429, "401": 401, "503": 503}.get(kind, 500)
+        return _text(status, words.get(kind, "internal error"))
+
+    def settings(self, root: str) -> dict[str, str]:
+        """A site administrator's token, and where it is taken."""
+        return {"SOURCEGRAPH_URL": root, "SOURCEGRAPH_TOKEN": self.token}
+
     def recognise(self, exchange: Exchange) -> None:
         """Find out which member is asked for, such as `dotcom.productSubscriptions`."""
-        exchange.system, exchange.method, exchange.person = "licensing", "unknown", "token"
+        exchange.system, exchange.method, exchange.person = self.name, "unknown", "token"
         try:
             exchange.body = _given(exchange)
             exchange.method = _member(exchange.body["query"])
@@ -207,16 +235,6 @@ class Licensing:
             if record[name] == value:
                 return record
         raise GraphQLError(f"{words} not found")
-
-
-def error_answer(kind: str, answer: Answer | None) -> Answer:
-    """What comes in place of the right answer when a fault is ordered; `answer` is the right one, if applied."""
-    if kind == "partial" and answer is not None:
-        body = json.loads(answer.body)
-        return json_answer(200, {**body, "errors": [{"message": "context deadline exceeded", "path": ["dotcom"]}]})
-    texts = {"429": "rate limited", "403_rate": "rate limited", "401": "Invalid access token.", "503": "unavailable"}
-    status = {"429": 429, "403_rate": 429, "401": 401, "503": 503}.get(kind, 500)
-    return _text(status, texts.get(kind, "internal error"))
 
 
 @cache

@@ -14,7 +14,7 @@ from services.sandbox.exchange import Answer, Exchange, json_answer
 from services.sandbox.salesforce import objects, records, soql
 from services.sandbox.salesforce.objects import SObject
 from services.sandbox.salesforce.panel import draw
-from services.sandbox.salesforce.refusal import Refused
+from services.sandbox.salesforce.refusal import Refused, failed
 from services.sandbox.salesforce.search import Record, Search, attributes
 from services.sandbox.salesforce.sign_in import SignIn, user_id
 from services.sandbox.store import Store
@@ -38,6 +38,8 @@ Org = dict[str, Any]
 class Salesforce:
     """The company's org, spoken to by simple-salesforce."""
 
+    name = "salesforce"
+
     def __init__(self, store: Store) -> None:
         self._store = store
         self._sign_in = SignIn()
@@ -52,10 +54,14 @@ class Salesforce:
             "sobjects.upsert": self._upsert,
         }
 
+    def owns(self, path: str) -> bool:
+        """The REST API and its sign-in."""
+        return path.startswith(PREFIX)
+
     def recognise(self, exchange: Exchange) -> None:
         """Find out which method is asked, for the faults and for the log. Assertions are never logged."""
         path = exchange.path.removeprefix(PREFIX)
-        exchange.system, exchange.person = "salesforce", "integration"
+        exchange.system, exchange.person = self.name, "integration"
         if path == _TOKEN:
             exchange.method = "oauth2.token"
             return
@@ -73,6 +79,14 @@ class Salesforce:
                 return self._call(exchange)
             except Refused as refused:
                 return refused.answer()
+
+    def went_well(self, answer: Answer) -> bool:
+        """The status says it."""
+        return True
+
+    def failed(self, kind: str, answer: Answer | None) -> Answer:
+        """Salesforce's own words for a fault."""
+        return failed(kind)
 
     def settings(self, root: str) -> dict[str, str]:
         """What the add-on has to be told to sign in here."""

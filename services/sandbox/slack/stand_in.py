@@ -4,6 +4,7 @@ Answers are HTTP 200 with `ok`, as Slack's are; only a rate limit has a status o
 """
 
 import copy
+import json
 from collections.abc import Callable
 from typing import Any, NamedTuple
 
@@ -52,12 +53,18 @@ METHODS = {
 class Slack:
     """Keeps the workspace; messages as they were sent, with nothing escaped a second time."""
 
+    name = "slack"
+
     def __init__(self, store: Store) -> None:
         self._store = store
 
+    def owns(self, path: str) -> bool:
+        """The Web API's methods."""
+        return path.startswith(PREFIX)
+
     def recognise(self, exchange: Exchange) -> None:
         """Find out which method is asked, for the faults and for the log."""
-        exchange.system, exchange.method, exchange.person = "slack", exchange.path.removeprefix(PREFIX), "bot"
+        exchange.system, exchange.method, exchange.person = self.name, exchange.path.removeprefix(PREFIX), "bot"
         try:
             given = read(exchange)
             for name in ("blocks", "metadata", "attachments"):
@@ -75,6 +82,32 @@ class Slack:
                 return json_answer(200, {"ok": True, **self._call(exchange, given)})
         except Refused as refused:
             return json_answer(200, refused.body)
+
+    def went_well(self, answer: Answer) -> bool:
+        """Status 200 says nothing."""
+        return bool(json.loads(answer.body)["ok"])
+
+    def failed(self, kind: str, answer: Answer | None) -> Answer:
+        """Slack's own words for a fault."""
+        match kind:
+            case "429" | "403_rate":
+                return json_answer(429, {"ok": False, "error": "ratelimited"}, headers={"Retry-After": "1"})
+            case "401":
+                return json_answer(200, {"ok": False, "error": "token_revoked"})
+            case "403":
+                return json_answer(200, {"ok": False, "error": "restricted_action"})
+            case "503":
+                return Answer(503, b"upstream connect error", "text/plain")
+        return json_answer(500, {"ok": False, "error": "internal_error"})
+
+    def settings(self, root: str) -> dict[str, str]:
+        """The bot's token, and where it is taken."""
+        return {"SLACK_API_URL": root + PREFIX, "SLACK_BOT_TOKEN": self.token}
+
+    @property
+    def token(self) -> str:
+        """The bot token that is accepted."""
+        return str(self._workspace["bot"]["token"])
 
     def panel(self) -> dict[str, Any]:
         """What the host page draws: channels with messages, groups, people."""

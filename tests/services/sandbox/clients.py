@@ -14,6 +14,7 @@ from simple_salesforce.api import Salesforce
 from slack_sdk import WebClient
 
 from services.sandbox.server import Running
+from services.slack import QUIET
 
 GOOGLE = "https://www.googleapis.com/auth/"
 FILE = GOOGLE + "drive.file"
@@ -70,9 +71,9 @@ class Clients:
         return gspread.Client(auth=None, session=session)  # type: ignore[arg-type]
 
     def slack(self, token: str | None = None) -> WebClient:
-        """slack_sdk, which by itself would send twice after a lost connection."""
+        """slack_sdk, which by itself would send twice after a lost connection, and write whole bodies at DEBUG."""
         url = self.running.settings()["SLACK_API_URL"]
-        return WebClient(token or self.world.slack_token(), base_url=url, retry_handlers=[])
+        return WebClient(token or self.world.slack.token, base_url=url, retry_handlers=[], logger=QUIET)
 
     def salesforce(self, **other: str) -> Any:
         """simple-salesforce, signed in by the JWT bearer flow; name a setting in `other` to get it wrong."""

@@ -18,7 +18,7 @@ POST = "chat.postMessage"
 def post(clients: Clients) -> Iterator[Callable[..., requests.Response]]:
     """Posts a message over a connection that is kept, without any re-sending."""
     session = requests.Session()
-    session.headers["Authorization"] = f"Bearer {clients.world.slack_token()}"
+    session.headers["Authorization"] = f"Bearer {clients.world.slack.token}"
     url = clients.running.settings()["SLACK_API_URL"] + POST
 
     def send(timeout: float = 5) -> requests.Response:

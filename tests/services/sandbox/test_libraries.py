@@ -56,7 +56,7 @@ def test_googleapiclient_tries_to_refresh_a_token_that_is_refused(clients: Clien
 
 
 def test_slack_sdk_sends_twice_by_default_when_the_connection_is_lost(clients: Clients) -> None:
-    eager = WebClient(clients.world.slack_token(), base_url=clients.running.settings()["SLACK_API_URL"])
+    eager = WebClient(clients.world.slack.token, base_url=clients.running.settings()["SLACK_API_URL"])
     for count, kind in ((2, "close_after"), (4, "reset_after")):
         clients.world.faults.add("slack", "chat.postMessage", kind)
         eager.chat_postMessage(channel="C0SALES00", text="marked")

@@ -225,7 +225,7 @@ def test_a_person_is_written_to_directly(clients: Clients) -> None:
 
 def test_arguments_come_as_a_form_too_and_nonsense_is_named(clients: Clients) -> None:
     url = clients.running.settings()["SLACK_API_URL"]
-    headers = {"Authorization": f"Bearer {clients.world.slack_token()}"}
+    headers = {"Authorization": f"Bearer {clients.world.slack.token}"}
     form = {
         "channel": SALES,
         "text": "a & b",

@@ -32,7 +32,7 @@ def test_what_was_answered_survives_kill_minus_nine(tmp_path: Path) -> None:
     process = subprocess.Popen([sys.executable, "-c", SERVER, str(state)], stdout=subprocess.PIPE, text=True)
     assert process.stdout is not None
     url = process.stdout.readline().strip()
-    token = World().slack_token()
+    token = World().slack.token
     answer = requests.post(
         url + "/slack/api/chat.postMessage",
         json={"channel": "C0SALES00", "text": "kept"},
@@ -108,7 +108,7 @@ def test_two_sandboxes_live_side_by_side() -> None:
 
 
 def test_many_writers_at_once_lose_nothing(clients: Clients) -> None:
-    token = clients.world.slack_token()
+    token = clients.world.slack.token
     url = clients.running.settings()["SLACK_API_URL"] + "chat.postMessage"
 
     def post(number: int) -> None:
