@@ -8,7 +8,7 @@ from addon import response
 from addon.addresses import Addresses
 from addon.answering import Envelope
 from addon.cards import problem
-from addon.cards.suggestions import suggestions_card
+from addon.cards.suggestions import PICK, suggestions_card
 from addon.forms import form_of
 from addon.homes import Homes
 from addon.reading import Reading, today
@@ -34,19 +34,21 @@ class Suggesting:
         click = self._click(visit)
         if not isinstance(click, Click):
             return envelope(click)
-        return envelope(suggestions_card(self._process.suggested(click), self._addresses, visit.keep))
+        return envelope(
+            suggestions_card(self._process.suggested(click, visit.event.parameter(PICK)), self._addresses, visit.keep)
+        )
 
     def take_over(self, visit: Visit, envelope: Envelope) -> Json:
         """Write what is ticked, then read the document afresh."""
         click = self._click(visit)
         if not isinstance(click, Click):
             return response.push_card(click)
-        ticked = form_of(visit.event).ticked("suggestions")
+        ticked, picked = form_of(visit.event).ticked("suggestions"), visit.event.parameter(PICK)
         if not ticked:
-            found = self._process.suggested(click)
+            found = self._process.suggested(click, picked)
             return response.update_card(suggestions_card(found, self._addresses, visit.keep, ticked))
         try:
-            self._process.take_over(click, ticked)
+            self._process.take_over(click, ticked, picked)
         except OutsideError as error:
             return response.push_card(problem.problem_card(problem.problem_of(error), self._addresses, visit.keep))
         return self._homes.docs(visit, envelope)

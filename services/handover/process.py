@@ -111,13 +111,13 @@ class Process:
         """The open fields for which Salesforce may know an answer; it is not asked here."""
         return wanted(handover, self.rules)
 
-    def suggested(self, click: Click) -> Suggested:
-        """What Salesforce says to the open fields."""
-        return suggested(click)
+    def suggested(self, click: Click, picked: str) -> Suggested:
+        """What Salesforce says to the open fields; ``picked`` is the opportunity that the person chose, if they did."""
+        return suggested(click, picked)
 
-    def take_over(self, click: Click, keys: Collection[str]) -> None:
+    def take_over(self, click: Click, keys: Collection[str], picked: str) -> None:
         """Write ticked suggestions into the document; raises Refused when they are no longer what was ticked."""
-        take_over(click, keys)
+        take_over(click, keys, picked)
 
     def receipts(self, handover: Handover) -> tuple[Receipt, ...]:
         """Which teams have seen the announcement; none while there is none."""

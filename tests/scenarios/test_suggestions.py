@@ -108,9 +108,42 @@ def test_a_write_without_an_answer_is_neither_success_nor_failure_and_pressing_a
     assert str(stage.world.docs.get_document(document_id)).count("$105,000") == 1
 
 
-@pytest.mark.parametrize("link", ["", "https://evil.example/006Hs00001AMBRLIA5", "https://codelantern.crm.example/006"])
-def test_without_a_right_link_salesforce_is_not_asked(stage: Stage, link: str) -> None:
-    host = stage.host("ae", customer(stage, link or "[paste link here]")).open()
+def test_without_a_link_the_opportunity_is_found_by_the_name_and_linked(stage: Stage) -> None:
+    document_id = customer(stage, "[paste link here]")
+    host = stage.host("ae", document_id).open()
+    assert "Salesforce may know: Salesforce opportunity" in host.text
+    host.press("Look it up")
+    assert "“Amberline – New Business 2026” says" in host.text
+    assert f"Salesforce opportunity: {LINK}" in host.text
+    host.press(TAKE)
+    assert answers(stage, document_id)["opportunity_url"] == LINK
+    assert answers(stage, document_id)["arr"] == {"amount": 105000, "currency": "USD"}
+
+
+def test_of_several_opportunities_the_person_says_which(stage: Stage) -> None:
+    start(stage, "Larchwood Analytics")
+    document_id = str(copies(stage)[0]["id"])
+    host = look(stage, document_id)
+    assert "Which one is this?" in host.text
+    host.press("Larchwood Analytics – New Business 2026")
+    assert "“Larchwood Analytics – New Business 2026” says" in host.text
+    assert "ARR: $80,000" in host.text
+    host.press(TAKE)
+    assert str(answers(stage, document_id)["opportunity_url"]).endswith("/006Hs00001LRCHWIA5/view")
+
+
+def test_a_customer_that_salesforce_does_not_know_is_said(stage: Stage) -> None:
+    start(stage, "Northmoor Seeds")
+    host = look(stage, str(copies(stage)[0]["id"]))
+    assert "no open opportunity named like “Northmoor Seeds”" in host.text
+    assert TAKE not in host.text
+
+
+@pytest.mark.parametrize("link", ["https://evil.example/006Hs00001AMBRLIA5", "https://codelantern.crm.example/006"])
+def test_a_link_that_leads_elsewhere_is_for_a_person_to_correct_and_salesforce_is_not_asked(
+    stage: Stage, link: str
+) -> None:
+    host = stage.host("ae", customer(stage, link)).open()
     assert "Look it up" not in host.text
     host.click(f"{BASE_URL}/suggestions", {"docId": host.file_id})
     assert "knows nothing that the questionnaire does not say already" in host.text
