@@ -13,7 +13,7 @@ from addon.reading import Reading, today
 from addon.visit import Visit
 from services import google_sheets
 from services.handover.beginning import begins
-from services.handover.model import Handover, Person
+from services.handover.model import Handover
 from services.handover.process import Process
 
 Json = dict[str, Any]
@@ -51,12 +51,11 @@ class Homes:
         if "ops" not in visit.person.roles:
             return envelope(sheet.not_yours_card(begin))
         visit.need(*google_sheets.SCOPES)
-        work = self._process.desk.work(visit.systems, visit.person, today(visit.person))
-        handovers = (one.handover for one in work[: sheet.SHOWN_AT_ONCE])
-        unseen = frozenset(one.document_id for one in handovers if self._waits_for(visit.person, one))
-        return envelope(
-            sheet.sheet_card(work, unseen, rules.promised_days, visit.person, self._addresses, visit.keep, begin)
-        )
+        after = visit.event.parameter(sheet.AFTER)
+        waiting = self._process.desk.work(visit.systems, visit.person, today(visit.person), after)
+        unseen = self._process.desk.unseen(visit.person, [one.handover for one in waiting.works])
+        promised = rules.promised_days
+        return envelope(sheet.sheet_card(waiting, unseen, promised, visit.person, self._addresses, visit.keep, begin))
 
     def got_it(self, visit: Visit, envelope: Envelope) -> Json:
         """Somebody's team has seen the announcement."""
@@ -67,10 +66,6 @@ class Homes:
         if visit.event.host == "sheets":
             return self.sheets(visit, envelope)
         return envelope(self._home_card(visit, handover))
-
-    def _waits_for(self, person: Person, handover: Handover) -> bool:
-        """Whether nobody of the person's team has said that they saw this announcement."""
-        return any(one.role in person.roles and not one.person for one in self._process.receipts(handover))
 
     def _template(self, visit: Visit) -> Json:
         """In the template: a new copy, and no other step."""

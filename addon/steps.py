@@ -34,6 +34,8 @@ class Steps:
     def look(self, visit: Visit, envelope: Envelope, name: str) -> Json:
         """A step's draft; the same again after an input changed."""
         form = form_of(visit.event)
+        if self._process.acts_on_look(name):
+            visit.systems.looking()
         view = self._step(visit, name, lambda click: self._process.look(click, name, form))
         if isinstance(view, View) and view.draft is not None:
             visit.need(*view.draft.scopes)
@@ -43,6 +45,8 @@ class Steps:
     def run(self, visit: Visit, _: Envelope, name: str) -> Json:
         """Do it, once."""
         form = form_of(visit.event)
+        if self._process.acts_on_look(name):
+            visit.systems.pressing()
         view = self._step(visit, name, lambda click: self._process.press(click, name, form))
         if not isinstance(view, View):
             return response.push_card(view)

@@ -14,6 +14,7 @@ from addon.event import Event, NotAnEvent, read_event
 from addon.verification import Unauthorized, Verification
 from services.handover.model import Person
 from services.handover.rules import Rules
+from services.kept import Looks, Lookups
 from services.settings import Settings
 from services.systems import Systems
 from services.transport import Deadline, Transport
@@ -67,6 +68,8 @@ class Door:
         self._verification = verification
         self._session = session
         self._consent = Consent()
+        self._lookups = Lookups()
+        self._looks = Looks(rules.press.look_seconds)
 
     def visit(self, request: Request, line: ClickLine) -> Visit:
         """The visit behind a request. Raises Unauthorized, NotAnEvent, CertificatesMissing or ScopesMissing."""
@@ -86,7 +89,8 @@ class Door:
         line.role = " ".join(sorted(roles)) or "none"
         person = Person(email, roles, common.user_locale, common.time_zone.id)
         line.transport = transport = Transport(self._session, Deadline())
-        systems = Systems(self._settings, transport, email, tokens.user_oauth_token.get_secret_value())
+        token = tokens.user_oauth_token.get_secret_value()
+        systems = Systems(self._settings, transport, email, token, self._lookups, self._looks)
         return Visit(event, person, systems, self._consent, request.path, line)
 
 

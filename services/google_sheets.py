@@ -8,8 +8,7 @@ A row is anchored by developer metadata, which stays with it through sorts and i
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import gspread
@@ -18,11 +17,14 @@ from gspread.urls import SPREADSHEETS_API_V4_BASE_URL
 
 from services.errors import NoAccess, Refused
 from services.google import GoogleHttp
+from services.kept import Lookups
+from services.sheet_answers import SYSTEM, Protection, Reading, RowLook, Tab, anchored_rows, looked, shown_texts
 from services.transport import Answer, part
 
 SCOPES = ("https://www.googleapis.com/auth/spreadsheets",)
-SYSTEM = "Google Sheets"
 METADATA_KEY = "handover"
+HEADINGS_SECONDS = 3600.0
+"""A sheet's id and headings are known for an hour, unless a read shows other headings before."""
 LOOK = (
     "sheets(properties(sheetId),"
     "protectedRanges(range,description,warningOnly,requestingUserCanEdit,unprotectedRanges),"
@@ -31,79 +33,56 @@ LOOK = (
 )
 
 
-@dataclass(frozen=True)
-class Tab:
-    """One sheet of a spreadsheet: its ``sheetId``, and its first row as shown."""
-
-    spreadsheet_id: str
-    title: str
-    sheet_id: int
-    headings: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True)
-class Area:
-    """A rectangle of a sheet, 0-based and half open; where a side is None it has no end."""
-
-    top: int
-    bottom: int | None
-    left: int
-    right: int | None
-
-    def holds(self, row: int, column: int) -> bool:
-        """Whether a cell (0-based) lies in it."""
-        below = self.bottom is None or row < self.bottom
-        return self.top <= row and below and self.left <= column and (self.right is None or column < self.right)
-
-
-@dataclass(frozen=True)
-class Protection:
-    """Cells that this person may not edit: what their owner calls them, where, and which are free after all."""
-
-    description: str
-    area: Area
-    free: tuple[Area, ...] = ()
-
-    def holds(self, row: int, column: int) -> bool:
-        """Whether a cell (0-based) is protected."""
-        return self.area.holds(row, column) and not any(one.holds(row, column) for one in self.free)
-
-
-@dataclass(frozen=True)
-class RowLook:
-    """A row beyond its values: shown texts, columns (0-based) that hold formulas, and whether it is out of sight."""
-
-    texts: tuple[str, ...]
-    formulas: frozenset[int]
-    hidden: bool
-
-
 class GoogleSheets:
     """The Sheets API (``sheets/v4``) for the person whose token it carries."""
 
-    def __init__(self, http: GoogleHttp, root: str | None) -> None:
+    def __init__(self, http: GoogleHttp, root: str | None, lookups: Lookups) -> None:
         # Every write here is keyed: absolute values in anchored rows, or an anchor with an id of our own.
         session: Any = SheetsSession(http.keyed(), root)
+        self._lookups = lookups
         nobody: Any = None
         self._client = gspread.HTTPClient(auth=nobody, session=session)
 
     def tab(self, spreadsheet_id: str, title: str) -> Tab:
-        """Id and headings of one sheet, in one call. Raises NoAccess, or Refused if there is no such sheet."""
-        fields = "sheets(properties(sheetId,title),data.rowData.values.formattedValue)"
+        """Id and headings of one sheet, in one call an hour. Raises NoAccess, or Refused if there is no such sheet."""
+        key = (SYSTEM, spreadsheet_id, title)
+        return self._lookups.get(key, HEADINGS_SECONDS, lambda: self._tab(spreadsheet_id, title))
+
+    def forget(self, tab: Tab) -> None:
+        """What is kept of a sheet proved stale: it is asked for again."""
+        self._lookups.forget((SYSTEM, tab.spreadsheet_id, tab.title))
+
+    def _tab(self, spreadsheet_id: str, title: str) -> Tab:
+        fields = "sheets(properties(sheetId,title,gridProperties.rowCount),data.rowData.values.formattedValue)"
         params: Any = {"ranges": f"{_quoted(title)}!1:1", "fields": fields, "prettyPrint": "false"}
         answer = self._client.spreadsheets_get(spreadsheet_id, params=params)
         for sheet in part(answer, SYSTEM, "sheets"):
             properties = sheet["properties"]
             if properties["title"] == title:
                 rows = sheet.get("data", [{}])[0].get("rowData", [{}]) or [{}]
-                headings = tuple(cell.get("formattedValue", "") for cell in rows[0].get("values", []))
-                return Tab(spreadsheet_id, title, properties["sheetId"], headings)
+                headings = shown_texts(rows[0].get("values", []))
+                count = properties.get("gridProperties", {}).get("rowCount", 0)
+                return Tab(spreadsheet_id, title, properties["sheetId"], headings, count)
         raise Refused(SYSTEM, "no such sheet", f"The spreadsheet has no sheet named “{title}”.")
 
-    def columns(self, tab: Tab, indexes: Sequence[int]) -> list[list[str]]:
-        """The shown texts of whole columns (0-based indexes), heading included, in one call."""
-        ranges = [f"{_quoted(tab.title)}!{letter(i)}:{letter(i)}" for i in indexes]
-        return [[row[0] if row else "" for row in one] for one in self._ranges(tab.spreadsheet_id, ranges)]
+    def read(self, tab: Tab, indexes: Sequence[int], keys: Sequence[str] = ()) -> Reading:
+        """The headings, whole columns, and the rows anchored by ``keys``, all in one call."""
+        head = f"{_quoted(tab.title)}!1:1"
+        ranges = {f"{_quoted(tab.title)}!{letter(i)}:{letter(i)}": i for i in indexes}
+        filters = [{"a1Range": one} for one in (head, *ranges)] + [_lookup(key) for key in keys]
+        answer = self._post(tab, "values:batchGetByDataFilter", {"dataFilters": filters, "majorDimension": "ROWS"})
+        headings: tuple[str, ...] = ()
+        columns: dict[int, list[str]] = {}
+        count = 0
+        for matched in part(answer, SYSTEM, "valueRanges"):
+            values = matched["valueRange"].get("values", [])
+            for asked in (one.get("a1Range") for one in matched["dataFilters"]):
+                if asked == head:
+                    headings = tuple(values[0]) if values else ()
+                elif asked in ranges:
+                    columns[ranges[asked]] = [row[0] if row else "" for row in values]
+                    count = max(count, len(values))
+        return Reading(headings, count, columns, dict(anchored_rows(answer["valueRanges"])))
 
     def look(self, tab: Tab, numbers: Sequence[int]) -> tuple[dict[int, RowLook], tuple[Protection, ...]]:
         """Whole rows by number (1-based), and the protections that bind this person there, in one call."""
@@ -113,15 +92,28 @@ class GoogleSheets:
         url = f"{SPREADSHEETS_API_V4_BASE_URL}/{tab.spreadsheet_id}:getByDataFilter"
         params: Any = {"fields": LOOK, "prettyPrint": "false"}
         answer = self._client.request("post", url, params=params, json={"dataFilters": wanted}).json()
-        [sheet] = [one for one in part(answer, SYSTEM, "sheets") if one["properties"]["sheetId"] == tab.sheet_id]
-        found = dict(_row_look(data) for data in sheet.get("data", ()))
-        return found, tuple(_protections(sheet.get("protectedRanges", ())))
+        return looked(answer, tab)
 
-    def anchor(self, tab: Tab, numbers: Mapping[str, int], loosen: Sequence[str] = ()) -> None:
-        """Fasten each key to the row that stands at its number (1-based) now; first loosen keys elsewhere."""
+    def anchor(
+        self, tab: Tab, numbers: Mapping[str, int], loosen: Sequence[str], rows: Sequence[int]
+    ) -> tuple[dict[int, RowLook], tuple[Protection, ...]]:
+        """Fasten each key to the row that stands at its number (1-based) now, and look at ``rows``, in one call.
+
+        The keys in ``loosen`` are taken from wherever they are before. What is looked at stands as it stood when the
+        anchors were fastened.
+        """
         loose = [{"deleteDeveloperMetadata": {"dataFilter": _lookup(key)}} for key in loosen]
         fast = [_create_metadata(key, {"dimensionRange": _row(tab, n)}) for key, n in numbers.items()]
-        self.batch(tab.spreadsheet_id, [*loose, *fast])
+        body = {
+            "requests": [*loose, *fast],
+            "includeSpreadsheetInResponse": True,
+            "responseIncludeGridData": True,
+            "responseRanges": [f"{_quoted(tab.title)}!{number}:{number}" for number in rows],
+        }
+        url = f"{SPREADSHEETS_API_V4_BASE_URL}/{tab.spreadsheet_id}:batchUpdate"
+        params: Any = {"fields": f"updatedSpreadsheet({LOOK})", "prettyPrint": "false"}
+        answer = self._client.request("post", url, params=params, json=body).json()
+        return looked(part(answer, SYSTEM, "updatedSpreadsheet"), tab)
 
     def anchored(self, tab: Tab, keys: Sequence[str]) -> dict[str, tuple[int, list[str]]]:
         """Number (1-based) and shown texts of each row that carries one of ``keys``; others are left out."""
@@ -129,16 +121,8 @@ class GoogleSheets:
             return {}
         body = {"dataFilters": [_lookup(key) for key in keys], "majorDimension": "ROWS"}
         answer = self._post(tab, "values:batchGetByDataFilter", body)
-        found = {}
         part(answer, SYSTEM, "spreadsheetId")
-        for matched in answer.get("valueRanges", []):
-            values = matched["valueRange"]
-            first_cell = values["range"].rpartition("!")[2].partition(":")[0]
-            number = int("".join(c for c in first_cell if c.isdigit()))
-            for filter_ in matched["dataFilters"]:
-                key = filter_["developerMetadataLookup"]["metadataValue"]
-                found[key] = number, (values.get("values") or [[]])[0]
-        return found
+        return dict(anchored_rows(answer.get("valueRanges", [])))
 
     def write_anchored(self, tab: Tab, rows: Mapping[str, Mapping[int, str]]) -> None:
         """Write absolute texts into single cells: key of an anchored row -> 0-based column -> text.
@@ -176,16 +160,11 @@ class GoogleSheets:
         """``spreadsheets.batchUpdate``, all or nothing."""
         part(self._client.batch_update(spreadsheet_id, {"requests": list(requests_)}), SYSTEM, "replies")
 
-    def _ranges(self, spreadsheet_id: str, ranges: Sequence[str]) -> list[list[list[str]]]:
-        if not ranges:
-            return []
-        answer = self._client.values_batch_get(spreadsheet_id, list(ranges), {"prettyPrint": "false"})
-        return [one.get("values", []) for one in part(answer, SYSTEM, "valueRanges")]
-
     def _post(self, tab: Tab, verb: str, body: Mapping[str, Any]) -> dict[str, Any]:
         """The by-data-filter methods, which gspread has no methods for."""
         url = f"{SPREADSHEETS_API_V4_BASE_URL}/{tab.spreadsheet_id}/{verb}"
-        answer: dict[str, Any] = self._client.request("post", url, json=body).json()
+        params: Any = {"prettyPrint": "false"}
+        answer: dict[str, Any] = self._client.request("post", url, params=params, json=body).json()
         return answer
 
 
@@ -214,32 +193,6 @@ def _row(tab: Tab, number: int) -> dict[str, Any]:
 
 def _rows_of(tab: Tab, number: int) -> dict[str, int]:
     return {"sheetId": tab.sheet_id, "startRowIndex": number - 1, "endRowIndex": number}
-
-
-def _row_look(data: Mapping[str, Any]) -> tuple[int, RowLook]:
-    """One row of GridData; what is empty is left out of it."""
-    values = [cell for row in data.get("rowData", ()) for cell in row.get("values", ())]
-    texts = [cell.get("formattedValue", "") for cell in values]
-    while texts and not texts[-1]:
-        texts.pop()
-    formulas = frozenset(i for i, cell in enumerate(values) if "formulaValue" in cell.get("userEnteredValue", {}))
-    marks: Mapping[str, Any] = next(iter(data.get("rowMetadata", ())), {})
-    hidden = bool(marks.get("hiddenByFilter") or marks.get("hiddenByUser"))
-    return data.get("startRow", 0) + 1, RowLook(tuple(texts), formulas, hidden)
-
-
-def _protections(given: Sequence[Mapping[str, Any]]) -> Iterator[Protection]:
-    """Those that bind this person: no mere warnings, none that they may edit."""
-    for one in given:
-        if not one.get("warningOnly") and not one.get("requestingUserCanEdit"):
-            free = tuple(_area(area) for area in one.get("unprotectedRanges", ()))
-            yield Protection(one.get("description", ""), _area(one.get("range", {})), free)
-
-
-def _area(given: Mapping[str, Any]) -> Area:
-    """A GridRange; an index that is missing has no end."""
-    ends = given.get("endRowIndex"), given.get("endColumnIndex")
-    return Area(given.get("startRowIndex", 0), ends[0], given.get("startColumnIndex", 0), ends[1])
 
 
 def _lookup(key: str) -> dict[str, Any]:

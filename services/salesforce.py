@@ -24,6 +24,7 @@ from simple_salesforce.format import format_soql
 from simple_salesforce.login import SalesforceLogin
 
 from services.errors import Changed, OutsideError, Refused, RefusedForNow, SignIn, Unknown
+from services.kept import Lookups
 from services.transport import Answer, Classify, Sending, Transport, part
 
 SYSTEM = "Salesforce"
@@ -31,6 +32,8 @@ FOR_NOW = {"UNABLE_TO_LOCK_ROW", "SERVER_UNAVAILABLE", "REQUEST_LIMIT_EXCEEDED"}
 DAILY_LIMIT = "TotalRequests"
 """How the message of REQUEST_LIMIT_EXCEEDED begins when the day's requests are used up; the others pass soon."""
 STAGE_FIELDS = ("MasterLabel", "ApiName", "IsActive", "IsWon")
+STAGES, STAGES_SECONDS = "stages", 600.0
+"""An administrator's new stage is known ten minutes later at the latest."""
 MOST = 10
 """As many opportunities of one name are offered to choose from."""
 
@@ -102,12 +105,13 @@ def session_of(login: Login) -> Session:
 class Salesforce:
     """The REST API for one click."""
 
-    def __init__(self, transport: Transport, session: Session) -> None:
+    def __init__(self, transport: Transport, session: Session, lookups: Lookups) -> None:
         self._transport = transport
         self._session = session
+        self._lookups = lookups
 
     def opportunity(self, record: str, fields: Sequence[str]) -> tuple[list[Record], list[Record]]:
-        """The opportunity with this id, if it can be seen, and every stage of the org; asked at the same time."""
+        """The opportunity with this id, if it can be seen, and every stage of the org."""
         return self._with_stages(fields, format_soql("WHERE Id = {}", record))
 
     def open_opportunities(self, company: str, fields: Sequence[str]) -> tuple[list[Record], list[Record]]:
@@ -142,17 +146,33 @@ class Salesforce:
         """
         since = datetime.fromisoformat(unmodified_since).astimezone(UTC)
         headers = {"If-Unmodified-Since": format_datetime(since, usegmt=True)}
-        answer = self._call("PATCH", f"sobjects/{kind}/{record}", data=json.dumps(fields), headers=headers)
+        try:
+            answer = self._call("PATCH", f"sobjects/{kind}/{record}", data=json.dumps(fields), headers=headers)
+        except Refused:
+            # Among many reasons, a stage may have been renamed.
+            self.forget_stages()
+            raise
         if answer is not None:
             raise Unknown(SYSTEM, "an answer of another shape")
 
+    def forget_stages(self) -> None:
+        """What is kept of them proved stale: they are asked for again."""
+        self._lookups.forget(STAGES)
+
     def _with_stages(self, fields: Sequence[str], where: str) -> tuple[list[Record], list[Record]]:
+        query = f"{_select(fields, 'Opportunity')} {where}"
+        if self._lookups.has(STAGES):
+            return self._query(query), self._stages()
         # Signed in before, so that two threads do not do it both.
         self._session.open(self._transport)
-        queries = (f"{_select(fields, 'Opportunity')} {where}", _select(STAGE_FIELDS, "OpportunityStage"))
-        with ThreadPoolExecutor(len(queries)) as together:
-            opportunities, stages = together.map(self._query, queries)
-        return opportunities, stages
+        with ThreadPoolExecutor(1) as beside:
+            stages = beside.submit(self._stages)
+            return self._query(query), stages.result()
+
+    def _stages(self) -> list[Record]:
+        """Every stage of the org, as it was at most :data:`STAGES_SECONDS` ago."""
+        asked = lambda: self._query(_select(STAGE_FIELDS, "OpportunityStage"))  # noqa: E731
+        return self._lookups.get(STAGES, STAGES_SECONDS, asked)
 
     def _query(self, query: str) -> list[Record]:
         found = self._call("GET", "query/", params={"q": query})

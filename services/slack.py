@@ -2,37 +2,21 @@
 
 from __future__ import annotations
 
-import json
-import logging
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
-from urllib.request import Request
 
-import requests
-from slack_sdk import WebClient
-from slack_sdk.errors import SlackApiError
-from slack_sdk.web.base_client import BaseClient
+from services.errors import OutsideError, Refused
+from services.kept import Lookups
+from services.slack_api import SYSTEM, SlackApi
+from services.transport import Transport, part
 
-from services.errors import OutsideError, Refused, RefusedForNow, SignIn, Unknown
-from services.transport import Answer, Sending, Transport, part
-
-SYSTEM = "Slack"
-QUIET = logging.getLogger("slack_sdk.without_bodies")
-"""slack_sdk writes whole bodies at DEBUG, and a message may hold a license key."""
-QUIET.setLevel(logging.INFO)
-READS = {
-    "conversations.history",
-    "conversations.info",
-    "conversations.list",
-    "chat.getPermalink",
-    "users.info",
-    "users.lookupByEmail",
-    "usergroups.users.list",
-}
-FOR_NOW = {"ratelimited", "rate_limited", "message_limit_exceeded"}
-NOBODY_KNOWS = {"internal_error", "fatal_error", "service_unavailable", "request_timeout"}
-SIGN_IN = {"invalid_auth", "not_authed", "token_revoked", "token_expired", "account_inactive"}
+CHANNEL_SECONDS = 600.0
+"""How a channel stands is known for ten minutes, unless a call shows otherwise before."""
+WORKSPACE, WORKSPACE_SECONDS = "workspace", 86_400.0
+AT_ONCE = 8
 
 
 @dataclass(frozen=True)
@@ -73,23 +57,28 @@ class User:
 class Slack:
     """Slack's Web API, as far as the handover uses it."""
 
-    def __init__(self, transport: Transport, token: str, root: str | None) -> None:
-        self._client = _Client(transport, token, root or BaseClient.BASE_URL)
+    def __init__(self, transport: Transport, token: str, root: str | None, lookups: Lookups) -> None:
+        self._api = SlackApi(transport, token, root)
+        self._lookups = lookups
 
     def post(self, channel: str, text: str, blocks: list[dict[str, Any]], metadata: Mapping[str, Any]) -> str:
         """``chat.postMessage``; returns the message's ``ts``. ``channel`` is an id, never a name.
 
         ``metadata`` is what the message is found again by; everyone in the workspace can see it.
         """
-        answer = self._call(
-            "chat.postMessage",
-            channel=channel,
-            text=text,
-            metadata=dict(metadata),
-            **({"blocks": blocks} if blocks else {}),
-            unfurl_links=False,
-            unfurl_media=False,
-        )
+        try:
+            answer = self._api.call(
+                "chat.postMessage",
+                channel=channel,
+                text=text,
+                metadata=dict(metadata),
+                **({"blocks": blocks} if blocks else {}),
+                unfurl_links=False,
+                unfurl_media=False,
+            )
+        except Refused:
+            self._lookups.forget(("channel", channel))
+            raise
         return str(part(answer, SYSTEM, "ts"))
 
     def find(self, channel: str, event_type: str, key: str, oldest: float) -> str | None:
@@ -99,7 +88,7 @@ class Slack:
         """
         cursor = ""
         while True:
-            page = self._call(
+            page = self._api.call(
                 "conversations.history",
                 channel=channel,
                 oldest=f"{oldest:.6f}",
@@ -125,7 +114,7 @@ class Slack:
 
     def message(self, channel: str, ts: str) -> dict[str, Any] | None:
         """One message with its metadata; None when it is not there."""
-        page = self._call(
+        page = self._api.call(
             "conversations.history",
             channel=channel,
             latest=ts,
@@ -140,20 +129,29 @@ class Slack:
         self, channel: str, ts: str, text: str, blocks: list[dict[str, Any]], metadata: Mapping[str, Any]
     ) -> None:
         """``chat.update``: our own message, replaced where it stands."""
-        self._call("chat.update", channel=channel, ts=ts, text=text, blocks=blocks, metadata=dict(metadata))
+        self._api.call("chat.update", channel=channel, ts=ts, text=text, blocks=blocks, metadata=dict(metadata))
 
     def delete(self, channel: str, ts: str) -> None:
         """``chat.delete``: our own message; one that is gone already is as good."""
         try:
-            self._call("chat.delete", channel=channel, ts=ts)
+            self._api.call("chat.delete", channel=channel, ts=ts)
         except Refused as error:
             if error.code != "message_not_found":
                 raise
 
     def channel(self, channel_id: str) -> Channel:
         """``conversations.info``."""
-        answer = self._call("conversations.info", channel=channel_id)
+        answer = self._api.call("conversations.info", channel=channel_id)
         return _channel(part(answer, SYSTEM, "channel"))
+
+    def known_channel(self, channel_id: str) -> Channel:
+        """The same as it was at most :data:`CHANNEL_SECONDS` ago; the workspace's address is asked for beside it."""
+        key = ("channel", channel_id)
+        if self._lookups.has(key) and self._lookups.has(WORKSPACE):
+            return self._lookups.get(key, CHANNEL_SECONDS, lambda: self.channel(channel_id))
+        with ThreadPoolExecutor(1) as beside:
+            beside.submit(self._learn_workspace)
+            return self._lookups.get(key, CHANNEL_SECONDS, lambda: self.channel(channel_id))
 
     def channels(self, *names: str) -> dict[str, Channel]:
         """The channels with these names that the app can see, archived ones too; Slack finds none by name."""
@@ -167,17 +165,17 @@ class Slack:
 
     def rename(self, channel_id: str, name: str) -> str:
         """``conversations.rename``: returns the name as Slack shaped it, which is the one to keep."""
-        answer = self._call("conversations.rename", channel=channel_id, name=name)
+        answer = self._api.call("conversations.rename", channel=channel_id, name=name)
         return str(part(answer, SYSTEM, "channel", "name"))
 
     def set_topic(self, channel_id: str, topic: str) -> None:
         """``conversations.setTopic``."""
-        self._call("conversations.setTopic", channel=channel_id, topic=topic)
+        self._api.call("conversations.setTopic", channel=channel_id, topic=topic)
 
     def user_by_email(self, email: str) -> User | None:
         """``users.lookupByEmail``; None when Slack shows the app nobody with this address."""
         try:
-            return _user(part(self._call("users.lookupByEmail", email=email), SYSTEM, "user"))
+            return _user(part(self._api.call("users.lookupByEmail", email=email), SYSTEM, "user"))
         except Refused as error:
             if error.code == "users_not_found":
                 return None
@@ -185,41 +183,47 @@ class Slack:
 
     def open(self, user_id: str) -> str:
         """``conversations.open``: the id of the direct channel to a person; asked again, it is the same one."""
-        return str(part(self._call("conversations.open", users=user_id), SYSTEM, "channel", "id"))
+        return str(part(self._api.call("conversations.open", users=user_id), SYSTEM, "channel", "id"))
 
     def user(self, user_id: str) -> User:
         """``users.info``."""
-        return _user(part(self._call("users.info", user=user_id), SYSTEM, "user"))
+        return _user(part(self._api.call("users.info", user=user_id), SYSTEM, "user"))
+
+    def users(self, user_ids: Sequence[str]) -> list[User]:
+        """``users.info`` of several, some at a time."""
+        with ThreadPoolExecutor(AT_ONCE) as together:
+            return list(together.map(self.user, user_ids))
 
     def members(self, group_id: str) -> list[str]:
         """``usergroups.users.list``: the ids of a user group's members."""
-        return [str(one) for one in part(self._call("usergroups.users.list", usergroup=group_id), SYSTEM, "users")]
+        return [str(one) for one in part(self._api.call("usergroups.users.list", usergroup=group_id), SYSTEM, "users")]
 
     def permalink(self, channel: str, ts: str) -> str:
-        """``chat.getPermalink``: the address that opens the message."""
-        answer = self._call("chat.getPermalink", channel=channel, message_ts=ts)
+        """The address that opens the message: ``chat.getPermalink``, or put together where the workspace is known."""
+        if self._lookups.has(WORKSPACE):
+            return f"{self._workspace()}archives/{channel}/p{ts.replace('.', '')}"
+        answer = self._api.call("chat.getPermalink", channel=channel, message_ts=ts)
         return str(part(answer, SYSTEM, "permalink"))
+
+    def _workspace(self) -> str:
+        """``auth.test``: the workspace's own address, with a slash at its end."""
+        asked = lambda: str(part(self._api.call("auth.test"), SYSTEM, "url"))  # noqa: E731
+        return self._lookups.get(WORKSPACE, WORKSPACE_SECONDS, asked)
+
+    def _learn_workspace(self) -> None:
+        """Without it, links to messages are asked for one by one."""
+        with suppress(OutsideError):
+            self._workspace()
 
     def _channels(self) -> Iterator[Channel]:
         cursor = ""
         while True:
             kinds = "public_channel,private_channel"
-            page = self._call("conversations.list", types=kinds, limit=999, cursor=cursor)
+            page = self._api.call("conversations.list", types=kinds, limit=999, cursor=cursor)
             yield from map(_channel, part(page, SYSTEM, "channels"))
             cursor = (page.get("response_metadata") or {}).get("next_cursor", "")
             if not cursor:
                 return
-
-    def _call(self, method: str, **arguments: Any) -> dict[str, Any]:
-        try:
-            answer = (
-                self._client.api_call(method, json=arguments)
-                if method not in READS
-                else (self._client.api_call(method, params=_plain(arguments)))
-            )
-        except SlackApiError as error:
-            raise _error(error.response.get("error")) from None
-        return answer.data if isinstance(answer.data, dict) else {}
 
 
 def escape(text: str) -> str:
@@ -257,43 +261,3 @@ def _user(given: Mapping[str, Any]) -> User:
     name = str(given.get("real_name") or given.get("name") or user_id)
     email = str((given.get("profile") or {}).get("email") or "")
     return User(user_id, name, bool(given.get("is_bot")), email, bool(given.get("deleted")))
-
-
-class _Client(WebClient):
-    """slack_sdk's client on our transport: no re-sends, kept connections, the click's deadline."""
-
-    def __init__(self, transport: Transport, token: str, root: str) -> None:
-        super().__init__(token=token, base_url=root, retry_handlers=[], logger=QUIET)
-        self._transport = transport
-
-    def _perform_urllib_http_request_internal(self, url: str, req: Request) -> dict[str, Any]:
-        prepared = requests.Request("POST", url, headers=dict(req.header_items()), data=req.data).prepare()
-        sending: Sending = "read" if url.rsplit("/", 1)[-1] in READS else "once"
-        answer = self._transport.send(prepared, system=SYSTEM, sending=sending, classify=_classify)
-        return {"status": answer.status, "headers": dict(answer.headers), "body": answer.content.decode()}
-
-
-def _classify(answer: Answer) -> None:
-    if answer.status == 429:
-        raise RefusedForNow(SYSTEM, "ratelimited", retry_after=answer.retry_after())
-    if answer.status >= 500:
-        raise Unknown(SYSTEM, f"HTTP {answer.status}")
-    if not isinstance(answer.json(), dict):
-        raise Unknown(SYSTEM, f"HTTP {answer.status} that is not an object")
-
-
-def _error(code: object) -> OutsideError:
-    if not isinstance(code, str):
-        return Unknown(SYSTEM, "an answer of another shape")
-    if code in FOR_NOW:
-        return RefusedForNow(SYSTEM, code)
-    if code in NOBODY_KNOWS:
-        return Unknown(SYSTEM, code)
-    if code in SIGN_IN:
-        return SignIn(SYSTEM, code)
-    return Refused(SYSTEM, code)
-
-
-def _plain(arguments: Mapping[str, Any]) -> dict[str, str]:
-    """Form arguments as Slack's read methods take them: text, with JSON for what is not."""
-    return {k: v if isinstance(v, str) else json.dumps(v) for k, v in arguments.items() if v != ""}

@@ -11,6 +11,7 @@ from contextlib import AbstractContextManager
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from services.kept import Looks, Lookups
 from services.settings import Settings
 from services.transport import Transport
 
@@ -28,15 +29,38 @@ if TYPE_CHECKING:
 class Systems:
     """Clients for one click. The token lives as long as this object: one request."""
 
-    def __init__(self, settings: Settings, transport: Transport, user_email: str, user_token: str) -> None:
+    def __init__(
+        self,
+        settings: Settings,
+        transport: Transport,
+        user_email: str,
+        user_token: str,
+        lookups: Lookups | None = None,
+        looks: Looks | None = None,
+    ) -> None:
+        """``lookups`` and ``looks`` are the process's; without them this click asks for everything itself."""
         self.user_email = user_email
         self._settings = settings
         self._transport = transport
         self._token = user_token
+        self._lookups = lookups or Lookups()
+        self._looks = looks or Looks(0)
 
     def asking(self, may_write: Callable[[], None]) -> AbstractContextManager[None]:
         """Within the block, every write of this click asks ``may_write`` first; see :meth:`Transport.asking`."""
         return self._transport.asking(may_write)
+
+    def looking(self) -> None:
+        """This click draws a preview: what it is drawn from is kept for the press that may follow."""
+        self._transport.looking(self._looks, self.user_email)
+
+    def pressing(self) -> None:
+        """This click presses what this person just looked at: until :meth:`afresh`, that is not asked for again."""
+        self._transport.pressing(self._looks, self.user_email)
+
+    def afresh(self) -> None:
+        """From here on every answer is asked for: an effect looks at the world as it is."""
+        self._transport.afresh()
 
     @cached_property
     def docs(self) -> GoogleDocs:
@@ -60,7 +84,7 @@ class Systems:
         from services.google_sheets import GoogleSheets
 
         root = self._settings.google_root("sheets")
-        return GoogleSheets(GoogleHttp(self._transport, self._token, "Google Sheets"), root)
+        return GoogleSheets(GoogleHttp(self._transport, self._token, "Google Sheets"), root, self._lookups)
 
     @cached_property
     def gmail(self) -> Gmail:
@@ -99,7 +123,7 @@ class Systems:
         from services.slack import Slack
 
         token = self._settings.slack_bot_token.get_secret_value()
-        return Slack(self._transport, token, self._settings.slack_api_url)
+        return Slack(self._transport, token, self._settings.slack_api_url, self._lookups)
 
     @cached_property
     def licensing(self) -> Licensing:
@@ -126,4 +150,4 @@ class Systems:
             token=settings.salesforce_token.get_secret_value(),
             root=settings.salesforce_url,
         )
-        return Salesforce(self._transport, session_of(login))
+        return Salesforce(self._transport, session_of(login), self._lookups)

@@ -25,6 +25,7 @@ from urllib3.exceptions import ConnectTimeoutError, NewConnectionError, SSLError
 
 from services import logs
 from services.errors import OutsideError, RefusedForNow, Unknown
+from services.kept import Looks
 
 CLICK_SECONDS = 20.0
 CONNECT_SECONDS = 3.0
@@ -107,6 +108,21 @@ class Transport:
         self.calls = 0
         self._trace = logs.TRACE.get()
         self._may_write: Callable[[], None] = _anything_goes
+        self._looks: Looks | None = None
+        self._person = ""
+        self._pressing = False
+
+    def looking(self, looks: Looks, person: str) -> None:
+        """From now on, keep every answer: this click draws a preview for ``person``."""
+        self._looks, self._person, self._pressing = looks, person, False
+
+    def pressing(self, looks: Looks, person: str) -> None:
+        """From now on, answer what ``person`` just looked at from what was kept, until :meth:`afresh`."""
+        self._looks, self._person, self._pressing = looks, person, True
+
+    def afresh(self) -> None:
+        """From now on, ask for everything: something is about to be done, or was."""
+        self._looks = None
 
     @contextmanager
     def asking(self, may_write: Callable[[], None]) -> Iterator[None]:
@@ -125,6 +141,18 @@ class Transport:
 
         Raises a member of :mod:`services.errors`; ``classify`` raises it for answers that are refusals.
         """
+        looks = self._looks
+        if looks is None or sending == "once":
+            return self._sent(request, system, sending, classify)
+        asked = f"{request.method} {request.url}\n{_text(request.body)}"
+        kept = looks.again(self._person, asked) if self._pressing else None
+        if isinstance(kept, Answer):
+            return kept
+        answer = self._sent(request, system, sending, classify)
+        looks.keep(self._person, asked, answer, len(answer.content))
+        return answer
+
+    def _sent(self, request: requests.PreparedRequest, system: str, sending: Sending, classify: Classify) -> Answer:
         if sending == "once":
             self._may_write()
             return self._once(request, system, classify)
@@ -211,6 +239,10 @@ class Transport:
             response.close()
             raise Unknown(system, "answer broke off")
         return b"".join(chunks)
+
+
+def _text(body: Any) -> str:
+    return body.decode(errors="replace") if isinstance(body, bytes) else str(body or "")
 
 
 def part(answer: Any, system: str, *path: str) -> Any:

@@ -101,7 +101,13 @@ def compare_card(found: Comparison, rules: UpdateSheet, addresses: Addresses, ke
         agreed,
         section(differ, "Finished, but the sheet says something else", collapsed_after=SHOWN_AT_ONCE),
         section(strangers, "Customers here without a handover", collapsed_after=SHOWN_AT_ONCE),
+        section([text(_not_compared(found.not_compared))] if found.not_compared else []),
         section([buttons(open_button("Open the spreadsheet", rules.url))]),
     ]
     subtitle = f"{len(found.differ)} differ · {len(found.strangers)} without a handover"
     return card("Sheet and handovers", sections, name="compare", subtitle=subtitle)
+
+
+def _not_compared(count: int) -> str:
+    plural = "s" if count != 1 else ""
+    return f"The {count:,} finished handover{plural} announced before those were not compared cell by cell."

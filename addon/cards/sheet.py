@@ -2,23 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Mapping
 from typing import Any
 
 from addon.addresses import COMPARE, HOME, SEVERAL, Addresses
 from addon.cards.reception import got_it_button
 from addon.widgets import button, buttons, card, esc, labelled, open_button, press, section, text
+from services.handover.backlog import MOST_COUNTED
 from services.handover.model import Person
 from services.handover.sections import UpdateSheet
-from services.handover.sheet_desk import SheetWork
+from services.handover.sheet_desk import SheetWork, Waiting
 from services.handover.words import moment
 
 Json = dict[str, Any]
-SHOWN_AT_ONCE = 25
+AFTER = "after"
+UP_TO_DATE = "Every announced customer's row is up to date."
 
 
 def sheet_card(
-    work: Sequence[SheetWork],
+    waiting: Waiting,
     unseen: Collection[str],
     promised: int,
     person: Person,
@@ -26,23 +28,35 @@ def sheet_card(
     keep: Mapping[str, str],
     begin: Json | None,
 ) -> Json:
-    """One entry for each customer, oldest announcement first, each leading to the step.
+    """One entry for each customer, oldest announcement first, each leading to the step; and how many wait behind them.
 
     ``unseen`` are the documents whose announcement waits for a "Got it"; ``promised`` the business days within which
     the sheet is to be right; ``begin`` starts a handover.
     """
-    title = "Installers to company"
-    if not work:
-        words = "Every announced customer's row is up to date."
+    title, count = "Installers to company", len(waiting.works)
+    behind = _behind(waiting, addresses, keep)
+    if not count:
+        words = f"The {waiting.looked:,} that were looked at are up to date." if behind else UP_TO_DATE
         done = section([labelled("", esc(words), icon="check_circle")])
-        return card(title, [done, _others(addresses, keep, several=False), begin], name="home")
-    sections = [_customer(one, unseen, promised, person, addresses, keep) for one in work[:SHOWN_AT_ONCE]]
-    if len(work) > SHOWN_AT_ONCE:
-        words = f"{len(work) - SHOWN_AT_ONCE} more come up as these are done."
-        sections.append(section([text(esc(words))]))
-    count = f"{len(work)} customer{'s' if len(work) != 1 else ''} to bring up to date"
-    others = _others(addresses, keep, several=len(work) > 1)
-    return card(title, [*sections, others, begin], name="home", subtitle=count)
+        return card(title, [done, behind, _others(addresses, keep, several=bool(behind)), begin], name="home")
+    sections = [_customer(one, unseen, promised, person, addresses, keep) for one in waiting.works]
+    words = f"{count} customer{'s' if count != 1 else ''} to bring up to date"
+    more = f" · {_number(waiting.behind)} more wait" if behind else ""
+    others = _others(addresses, keep, several=count > 1 or bool(behind))
+    return card(title, [*sections, behind, others, begin], name="home", subtitle=words + more)
+
+
+def _behind(waiting: Waiting, addresses: Addresses, keep: Mapping[str, str]) -> Json | None:
+    """How many were not looked at, and the way to the next of them."""
+    if not waiting.behind:
+        return None
+    words = f"and {_number(waiting.behind)} more, announced later and not looked at yet"
+    go_on = button("Show the next", press(addresses.of(HOME), {**keep, AFTER: waiting.after}))
+    return section([text(esc(words)), buttons(go_on)])
+
+
+def _number(behind: int) -> str:
+    return f"{behind:,}" if behind <= MOST_COUNTED else f"over {MOST_COUNTED:,}"
 
 
 def _others(addresses: Addresses, keep: Mapping[str, str], *, several: bool) -> Json:

@@ -20,6 +20,10 @@ ANNOUNCED_BY = "announce"
 """The step whose facts travel to the people who work without the document."""
 OWNED_BY = "assign_owner"
 """The step whose evidence names the owner."""
+WAITED_FOR = "update_sheet"
+"""The step that an announced handover waits for in the installers sheet."""
+SETTLED = ("done", "by_hand", "not_applicable")
+"""States in which nothing is left to do, and the steps that wait for this one need not wait."""
 
 
 class LeaseLost(Exception):
@@ -140,13 +144,17 @@ def attempt(connection: Connection, handover: str, step: str, person: str, what:
     """Add one line to the history of a step."""
     values = {"handover": handover, "step": step, "person": person, "at": now()}
     connection.execute(insert(attempts).values(**values, what=what, code=code))
+    if step == WAITED_FOR and what in (*SETTLED, "undone", "reopened"):
+        connection.execute(update(handovers).where(handovers.c.id == handover).values(waits=what not in SETTLED))
 
 
 def travel(connection: Connection, handover: str, person: str, announce: Mapping[str, Any]) -> None:
     """Keep what the people who work without the document need; the first announcement stands."""
     exists = select(handovers.c.id).where(handovers.c.id == handover)
     if connection.execute(exists).one_or_none() is None:
-        row = {"id": handover, "announced_by": person, "announced_at": now()}
+        done = and_(steps.c.handover == handover, steps.c.step == WAITED_FOR, steps.c.state.in_(SETTLED))
+        waits = connection.execute(select(steps.c.step).where(done)).one_or_none() is None
+        row = {"id": handover, "announced_by": person, "announced_at": now(), "waits": waits}
         connection.execute(insert(handovers).values(**row, **announce))
 
 

@@ -59,14 +59,21 @@ def _plain(text: str) -> str:
     return " ".join(text.split()).lower()
 
 
-def matches(key_columns: Mapping[str, Sequence[str]], wanted: Wanted) -> list[int]:
-    """Row numbers (1-based, the heading is row 1) whose key cell is one of the customer's keys."""
-    found = set()
+def rows_by_key(key_columns: Mapping[str, Sequence[str]]) -> dict[str, dict[str, list[int]]]:
+    """Row numbers (1-based, the heading is row 1) by key column and key cell: one pass, however many customers ask."""
+    found: dict[str, dict[str, list[int]]] = {}
     for name, texts in key_columns.items():
+        rows = found.setdefault(name, {})
         for i, text in enumerate(texts[1:], start=2):
-            if text.strip().lower() in wanted.keys.get(name, ()):
-                found.add(i)
-    return sorted(found)
+            if key := text.strip().lower():
+                rows.setdefault(key, []).append(i)
+    return found
+
+
+def matches(rows: Mapping[str, Mapping[str, Sequence[int]]], wanted: Wanted) -> list[int]:
+    """The numbers of the rows whose key cell is one of the customer's keys; ``rows`` are :func:`rows_by_key`'s."""
+    theirs = ((name, text) for name, texts in wanted.keys.items() for text in texts)
+    return sorted({number for name, text in theirs for number in rows.get(name, {}).get(text, ())})
 
 
 def known_by(where: Columns, row: Sequence[str], wanted: Wanted) -> dict[str, str]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Sequence
+
 from services.google_sheets import GoogleSheets
 from services.handover.anchored_rows import AnchoredRows
 from services.handover.customer_rows import Wanted
@@ -11,12 +13,22 @@ from services.handover.words import person
 
 STEP = "update_sheet"
 KEYS = ("installer_email", "site_id")
+SHORT = 2_000
+"""A sheet of so many rows is read whole where many rows are looked at: one round trip is less than two."""
 STATUS, COMPANY, CUSTOMER = "status", "company", "customer"
 
 
-def sheet_of(sheets: GoogleSheets, rules: UpdateSheet) -> AnchoredRows:
-    """The sheet as the person sees it now; one call."""
-    return AnchoredRows(sheets, rules, STEP, KEYS, (STATUS,))
+def sheet_of(
+    sheets: GoogleSheets, rules: UpdateSheet, beside: Sequence[str] | None = (), customers: Collection[str] = ()
+) -> AnchoredRows:
+    """The sheet as the person sees it now, with further columns and some customers' anchors; one call."""
+    return AnchoredRows(sheets, rules, STEP, KEYS, (STATUS,), beside=beside, customers=customers)
+
+
+def whole_if_short(sheets: GoogleSheets, rules: UpdateSheet) -> AnchoredRows:
+    """The sheet for looking at many customers' rows: all known columns of a short one, the keys of a long one."""
+    short = sheets.tab(rules.spreadsheet, rules.sheet).row_count <= SHORT
+    return sheet_of(sheets, rules, None if short else ())
 
 
 def wanted(handover: Handover) -> Wanted:

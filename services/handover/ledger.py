@@ -7,34 +7,18 @@ database, attempts are only ever added, and no transaction stays open while some
 from __future__ import annotations
 
 import secrets
-from collections import Counter
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
 from typing import Any, Literal
 
-from sqlalchemy import ColumnElement, Connection, Engine, Row, and_, case, func, or_, select, update
+from sqlalchemy import ColumnElement, Connection, Engine, Row, and_, case, or_, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
-from services.handover.claim import OWNED_BY, Claim, Record, attempt, reopened, stored, travel, withdraw
+from services.handover.backlog import Announced, Backlog, announced
+from services.handover.claim import Claim, Record, attempt, reopened, stored, travel, withdraw
 from services.handover.clock import now
 from services.handover.model import Evidence, hash_of
 from services.handover.numbering import numbered
 from services.handover.tables import handovers, steps
-
-SETTLED = ("done", "by_hand", "not_applicable")
-"""States in which nothing is left to do, and the steps that wait for this one need not wait."""
-
-
-@dataclass(frozen=True)
-class Announced:
-    """A handover as it travels with its announcement, for the people who work from the sheet."""
-
-    id: str
-    title: str
-    revision: str | None
-    answers: Mapping[str, Any]
-    by: str
-    at: float
 
 
 class Ledger:
@@ -43,6 +27,7 @@ class Ledger:
     def __init__(self, engine: Engine, lease_seconds: float = 60.0) -> None:
         """``lease_seconds``: longer than a click's deadline, so that a press that still sends is not overtaken."""
         self._engine = engine
+        self.backlog = Backlog(engine)
         self._lease_seconds = lease_seconds
         dialect = sqlite if engine.dialect.name == "sqlite" else postgresql
         self._insert = dialect.insert
@@ -52,6 +37,15 @@ class Ledger:
         query = select(steps, now().label("read_at")).where(steps.c.handover == handover)
         with self._reading() as connection:
             return {row.step: _record(row) for row in connection.execute(query)}
+
+    def records_of(self, handovers_: Collection[str]) -> dict[str, dict[str, Record]]:
+        """The same of several handovers, by document id; those without any are left out."""
+        query = select(steps, now().label("read_at")).where(steps.c.handover.in_(handovers_))
+        found: dict[str, dict[str, Record]] = {}
+        with self._reading() as connection:
+            for row in connection.execute(query):
+                found.setdefault(row.handover, {})[row.step] = _record(row)
+        return found
 
     def claim(self, handover: str, step: str, person: str, plan: Mapping[str, Any]) -> Claim | None:
         """Take the step for one press, freezing ``plan``; None when it is done or somebody else holds it.
@@ -129,45 +123,15 @@ class Ledger:
         with self._engine.begin() as connection:
             connection.execute(update(steps).where(mine).values(evidence=stored(evidence)))
 
-    def announced(self, step_waiting: str) -> list[Announced]:
-        """Announced handovers for which ``step_waiting`` is not settled, oldest first."""
-        settled = select(steps.c.handover).where(steps.c.step == step_waiting, steps.c.state.in_(SETTLED))
-        query = select(handovers).where(handovers.c.id.not_in(settled)).order_by(handovers.c.announced_at)
-        with self._reading() as connection:
-            return [_announced(row) for row in connection.execute(query)]
-
     def numbered(self, handover: str, plan: Mapping[str, Any]) -> Mapping[str, Any]:
         """The plan with the number that it asks for; see :mod:`services.handover.numbering`."""
         return numbered(self._engine, handover, plan)
-
-    def announcements(self) -> list[Announced]:
-        """Every announced handover, oldest first."""
-        with self._reading() as connection:
-            return [_announced(row) for row in connection.execute(select(handovers).order_by(handovers.c.announced_at))]
-
-    def settled(self) -> dict[str, set[str]]:
-        """The settled steps of every handover, by document id."""
-        query = select(steps.c.handover, steps.c.step).where(steps.c.state.in_(SETTLED))
-        found: dict[str, set[str]] = {}
-        with self._reading() as connection:
-            for row in connection.execute(query):
-                found.setdefault(row.handover, set()).add(row.step)
-        return found
 
     def announcement(self, handover: str) -> Announced | None:
         """What travelled with one handover's announcement; None while it is not announced."""
         with self._reading() as connection:
             row = connection.execute(select(handovers).where(handovers.c.id == handover)).one_or_none()
-        return _announced(row) if row else None
-
-    def open_by_owner(self, names: Collection[str]) -> Counter[str]:
-        """How many handovers each owner has of which not all of the steps in ``names`` are settled; by address."""
-        settled = select(steps.c.handover).where(steps.c.step.in_(names), steps.c.state.in_(SETTLED))
-        closed = settled.group_by(steps.c.handover).having(func.count() >= len(names))
-        owned = select(steps.c.evidence).where(steps.c.step == OWNED_BY, steps.c.state == "done")
-        with self._reading() as connection:
-            rows = connection.execute(owned.where(steps.c.handover.not_in(closed))).scalars()
-            return Counter(str(one["ids"].get("owner", "")) for one in rows)
+        return announced(row) if row else None
 
     def _reading(self) -> Connection:
         """A connection that opens no write transaction: reads never wait for a claim."""
@@ -195,7 +159,3 @@ def _taken_over(new: Any) -> dict[str, Any]:
 def _record(row: Row[Any]) -> Record:
     kept = {name: getattr(row, name) for name in Record.__dataclass_fields__ if name != "evidence"}
     return Record(**kept, evidence=Evidence(**row.evidence) if row.evidence else None)
-
-
-def _announced(row: Row[Any]) -> Announced:
-    return Announced(row.id, row.title, row.revision, row.answers, row.announced_by, row.announced_at)

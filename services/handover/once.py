@@ -35,6 +35,7 @@ class Outcome:
 
 def do_once(ledger: Ledger, click: Click, step: str, effect: Effect, plan: Mapping[str, Any]) -> Outcome:
     """Bring about ``plan`` for one step of the click's handover, whatever happened before."""
+    click.systems.afresh()
     claim = ledger.claim(click.handover.document_id, step, click.person.email, plan)
     if claim is None:
         return Outcome("busy")

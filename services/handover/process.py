@@ -17,6 +17,7 @@ from services.handover.checks import Doubt, doubts, drift
 from services.handover.claim import ANNOUNCED_BY
 from services.handover.following import Told, follow, told_of
 from services.handover.ledger import Ledger
+from services.handover.looking import ActsOnLook
 from services.handover.model import Click, Correctable, Draft, Effect, Form, Handover, Keepable, Person, Step, hash_of
 from services.handover.once import Outcome, do_once
 from services.handover.otherwise import Said, said
@@ -72,6 +73,10 @@ class Process:
     def step(self, name: str) -> Step | None:
         """A step by its public name."""
         return self._steps.get(name)
+
+    def acts_on_look(self, name: str) -> bool:
+        """Whether a press of this step sends what was looked at, see :class:`ActsOnLook`."""
+        return isinstance(self._steps.get(name), ActsOnLook)
 
     def read(self, systems: Systems, document_id: str) -> Handover:
         """The handover as its document says it, read as the person. Raises NoAccess and its kin."""
@@ -247,7 +252,7 @@ class Process:
     def _engineers(self, systems: Systems) -> Mapping[str, tuple[str, int]]:
         """Each Customer Engineer with what they have open: customers whose CE steps are not all settled."""
         names = [step.name for step in self.steps if step.role == "ce"]
-        counts = self._ledger.open_by_owner(names)
+        counts = self._ledger.backlog.open_by_owner(names)
         return {email: (name, counts[email]) for email, name in self.team.people(systems).items()}
 
     def _seen_anew(self, click: Click, view: View, form: Form) -> View:

@@ -8,8 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from services.handover.claim import ANNOUNCED_BY, Record
-from services.handover.ledger import SETTLED
+from services.handover.claim import ANNOUNCED_BY, SETTLED, Record
 from services.handover.model import Evidence, Role
 from services.handover.standing import correct_name
 

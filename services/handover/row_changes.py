@@ -6,11 +6,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from services.google_sheets import Protection, letter
+from services.google_sheets import letter
 from services.handover.anchored_rows import Row
 from services.handover.customer_rows import Columns, Differences, Wanted, known_by
 from services.handover.customer_rows import changes as changes_of
 from services.handover.model import Change
+from services.sheet_answers import Protection
 
 
 @dataclass(frozen=True)

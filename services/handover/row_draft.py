@@ -118,7 +118,7 @@ def _addition(look: _Look, last: int) -> Draft:
     values = {name: sorted(texts)[0] for name, texts in wanted.keys.items()}
     values |= {**wanted.says, **look.stamps}
     cells = {str(where.index[name]): text for name, text in values.items() if name in where.index}
-    problem = protected_row(last, len(where.headings), sheet.protections(last))
+    problem = protected_row(last, len(where.headings), sheet.protections)
     if not problem and look.form.submitted and ADD not in ticked:
         problem = "Tick “Add a new row” first, or fix the sheet."
     new = [Change("new row", where.headings[int(i)], "", text) for i, text in sorted(cells.items(), key=_first)]

@@ -19,6 +19,7 @@ from services.handover.sections import (
     DeliverLicense,
     Invoice,
     LedgerRules,
+    Press,
     RenameChannel,
     Roles,
     ScheduleCheckin,
@@ -62,6 +63,7 @@ class Rules(BaseModel):
     update_sheet: UpdateSheet
     close_deal: CloseDeal
     ledger: LedgerRules = LedgerRules()
+    press: Press = Press()
     calendar: Calendar = Calendar()
     suggestions: dict[str, ApiPath] = {}
     labels: dict[str, list[str]] = {}

@@ -270,6 +270,12 @@ class CloseDeal(Section):
         return f"https://{self.hosts[0]}/lightning/r/Opportunity/{record}/view"
 
 
+class Press(Section):
+    """How long what a person just looked at counts for their press."""
+
+    look_seconds: float = Field(20, ge=0, le=120)
+
+
 class LedgerRules(Section):
     """How long a press holds its step, and how long the ledger keeps people and facts."""
 

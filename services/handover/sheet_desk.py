@@ -7,6 +7,7 @@ what becomes of one says nothing about the others.
 from __future__ import annotations
 
 import time
+from collections import deque
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
@@ -14,11 +15,13 @@ from zoneinfo import ZoneInfo
 
 from services.handover import installers
 from services.handover.anchored_rows import AnchoredRows, Found
-from services.handover.customer_rows import Wanted, another_name, changes, company, known_by, matches, stamps
+from services.handover.backlog import Announced
+from services.handover.customer_rows import Wanted, another_name, changes, company, known_by, stamps
 from services.handover.effects.sheet_rows import SheetRows
-from services.handover.ledger import Announced, Ledger
+from services.handover.ledger import Ledger
 from services.handover.model import Click, Form, Handover, Person, hash_of
 from services.handover.once import Outcome, do_once
+from services.handover.reception import receipts
 from services.handover.row_changes import RowChanges, row_changes
 from services.handover.rules import Rules
 from services.handover.travelling import travelled
@@ -27,6 +30,8 @@ from services.systems import Systems
 CHOSEN = "chosen"
 AT_ONCE = 20
 """So many customers in one press: with two calls for each, they fit into a press's time and a minute's quota."""
+SHOWN, PAGE, MOST_LOOKED, MOST_COMPARED = 25, 100, 2_000, 500
+"""On one card; looked at in one go; at most, where looking takes no call; finished ones that are compared."""
 STARTING_SECONDS = 12.0
 """After so long no further customer is begun, so that the one that is being written has time to be answered."""
 ANOTHER_NAME = "A row with this customer's key says that it is somebody else's: open it by itself."
@@ -48,6 +53,19 @@ class SheetWork:
     at: float
     cells: int | None
     days: int
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """Some of the customers that wait: of the ``looked`` oldest, those whose rows are not up to date.
+
+    ``behind`` is how many wait behind them and were not looked at, ``after`` the place to go on from.
+    """
+
+    works: Sequence[SheetWork]
+    looked: int
+    behind: int
+    after: str
 
 
 @dataclass(frozen=True)
@@ -77,10 +95,14 @@ class BulkResult:
 
 @dataclass(frozen=True)
 class Comparison:
-    """Where sheet and ledger do not agree: rows of customers (number, name) and handovers (with how many cells)."""
+    """Where sheet and ledger do not agree: rows of customers (number, name) and handovers (with how many cells).
+
+    ``not_compared`` is how many finished handovers were announced before those that were compared.
+    """
 
     strangers: Sequence[tuple[int, str]]
     differ: Sequence[tuple[Handover, int | None]]
+    not_compared: int = 0
 
 
 class SheetDesk:
@@ -90,22 +112,43 @@ class SheetDesk:
         self._rules = rules
         self._ledger = ledger
 
-    def work(self, systems: Systems, person: Person, today: date) -> list[SheetWork]:
-        """Announced customers whose rows are not up to date, oldest first, read as the person."""
-        waiting = [(travelled(one), one) for one in self._ledger.announced(installers.STEP)]
-        sheet = installers.sheet_of(systems.sheets, self._rules.update_sheet)
-        found = sheet.matched(_wanted(handover for handover, _ in waiting))
-        cells = _cells(sheet, systems.user_email, found, [handover for handover, _ in waiting], today)
-        return [
-            SheetWork(handover, one.by, one.at, cells[handover.document_id], waited(one, person, today))
-            for handover, one in waiting
-            if cells[handover.document_id] != 0
-        ]
+    def work(self, systems: Systems, person: Person, today: date, after: str = "") -> Waiting:
+        """Announced customers whose rows are not up to date, oldest first, read as the person, from a place on.
+
+        However many wait, some are looked at: all pages of a sheet that was read whole, one page where each takes a
+        call. The rest is counted.
+        """
+        sheet = installers.whole_if_short(systems.sheets, self._rules.update_sheet)
+        works: list[SheetWork] = []
+        looked = 0
+        while len(works) < SHOWN and looked < (MOST_LOOKED if sheet.whole else PAGE):
+            page = self._ledger.backlog.waiting(PAGE, after)
+            handovers = [travelled(one) for one in page]
+            cells = _cells(sheet, systems.user_email, sheet.matched(_wanted(handovers)), handovers, today)
+            for one, handover in zip(page, handovers, strict=True):
+                if len(works) == SHOWN:
+                    break
+                after, looked = one.place, looked + 1
+                if (count := cells[handover.document_id]) != 0:
+                    works.append(SheetWork(handover, one.by, one.at, count, waited(one, person, today)))
+            if len(page) < PAGE:
+                break
+        return Waiting(works, looked, self._ledger.backlog.count(after), after)
+
+    def unseen(self, person: Person, handovers: Sequence[Handover]) -> frozenset[str]:
+        """Those, by document id, whose announcement nobody of the person's teams has said to have seen."""
+        found = self._ledger.records_of([one.document_id for one in handovers])
+        return frozenset(
+            document_id
+            for document_id, records in found.items()
+            if any(one.role in person.roles and not one.person for one in receipts(records))
+        )
 
     def look(self, systems: Systems, today: date) -> list[BulkItem]:
         """What one press for several customers would write, oldest announcement first."""
-        waiting = [travelled(one) for one in self._ledger.announced(installers.STEP)][:AT_ONCE]
-        sheet = installers.sheet_of(systems.sheets, self._rules.update_sheet)
+        waiting = [travelled(one) for one in self._ledger.backlog.waiting(AT_ONCE)]
+        mine = [one.document_id for one in waiting]
+        sheet = installers.sheet_of(systems.sheets, self._rules.update_sheet, customers=mine)
         if sheet.problem:
             return [BulkItem(one, None, sheet.problem) for one in waiting]
         numbers = {one: mine for one, mine in sheet.matched(_wanted(waiting)).items() if mine}
@@ -131,22 +174,33 @@ class SheetDesk:
         return results
 
     def compare(self, systems: Systems, today: date) -> Comparison:
-        """The reverse question: rows of customers without a handover, and finished handovers whose rows differ."""
-        handovers = [travelled(one) for one in self._ledger.announcements()]
-        settled = self._ledger.settled()
-        sheet = installers.sheet_of(systems.sheets, self._rules.update_sheet)
-        texts = sheet.columns(*installers.KEYS, installers.STATUS, installers.COMPANY)
-        found = {one.document_id: matches(texts, installers.wanted(one)) for one in handovers}
-        known = {number for mine in found.values() for number in mine}
+        """The reverse question: rows of customers without a handover, and finished handovers whose rows differ.
+
+        All handovers are asked whose rows are theirs, some hundreds at a time; of the finished ones, the last
+        announced are compared.
+        """
+        beside = (installers.STATUS, installers.COMPANY)
+        sheet = installers.sheet_of(systems.sheets, self._rules.update_sheet, beside)
+        known: set[int] = set()
+        done: deque[tuple[Handover, list[int]]] = deque(maxlen=MOST_COMPARED)
+        finished = 0
+        for page in self._ledger.backlog.announcements():
+            settled = self._ledger.backlog.settled([one.id for one in page], installers.STEP)
+            handovers = [travelled(one) for one in page]
+            found = sheet.matched(_wanted(handovers))
+            known.update(number for mine in found.values() for number in mine)
+            done.extend((one, found[one.document_id]) for one in handovers if one.document_id in settled)
+            finished += len(settled)
+        names, statuses = sheet.column(installers.COMPANY), sheet.column(installers.STATUS)
         strangers = [
-            (number, _text(texts, installers.COMPANY, number))
-            for number, status in enumerate(texts.get(installers.STATUS, ()), start=1)
+            (number, names[number - 1] if number <= len(names) else "")
+            for number, status in enumerate(statuses, start=1)
             if status.strip().lower() == installers.CUSTOMER and number not in known
         ]
-        done = [one for one in handovers if installers.STEP in settled.get(one.document_id, ())]
-        cells = _cells(sheet, systems.user_email, found, done, today)
-        differ = [(one, cells[one.document_id]) for one in done if cells[one.document_id] != 0]
-        return Comparison(strangers, differ)
+        numbers = {one.document_id: mine for one, mine in done}
+        cells = _cells(sheet, systems.user_email, numbers, [one for one, _ in done], today)
+        differ = [(one, cells[one.document_id]) for one, _ in done if cells[one.document_id] != 0]
+        return Comparison(strangers, differ, finished - len(done))
 
 
 def waited(one: Announced, person: Person, today: date) -> int:
@@ -178,10 +232,10 @@ def _cells(
 ) -> dict[str, int | None]:
     """How many cells of each customer's rows differ, by document id; None for no row."""
     numbers = sorted({number for one in handovers for number in found[one.document_id]})
-    looks, said = sheet.looks(numbers), stamps(email, today)
+    looks, said = sheet.texts(numbers) if numbers else {}, stamps(email, today)
     cells: dict[str, int | None] = {}
     for one in handovers:
-        mine = [looks[number].texts for number in found[one.document_id] if number in looks]
+        mine = [looks[number] for number in found[one.document_id] if number in looks]
         changed = sum(len(changes(sheet.where, texts, installers.wanted(one), said)) for texts in mine)
         cells[one.document_id] = changed if mine else None
     return cells
@@ -201,8 +255,3 @@ def _item(
     if new.problems:
         return BulkItem(handover, new, " ".join(new.problems))
     return BulkItem(handover, new, "", sheet.plan(new.rows))
-
-
-def _text(texts: Mapping[str, Sequence[str]], name: str, number: int) -> str:
-    column = texts.get(name, ())
-    return column[number - 1] if number <= len(column) else ""

@@ -7,8 +7,7 @@ from dataclasses import dataclass
 from typing import Literal, Protocol, runtime_checkable
 
 from services.handover.beginning import START
-from services.handover.claim import OWNED_BY, Record
-from services.handover.ledger import SETTLED
+from services.handover.claim import OWNED_BY, SETTLED, Record
 from services.handover.model import Correctable, Handover, Person, Step
 from services.handover.questionnaire.answer import Answer
 from services.handover.rules import Rules

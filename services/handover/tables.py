@@ -6,6 +6,7 @@ from typing import Any
 
 from sqlalchemy import (
     JSON,
+    Boolean,
     Column,
     Double,
     Engine,
@@ -18,6 +19,7 @@ from sqlalchemy import (
     create_engine,
     event,
     make_url,
+    true,
 )
 
 metadata = MetaData()
@@ -31,7 +33,9 @@ handovers = Table(
     Column("answers", JSON, nullable=False, comment="the facts that travel with the announcement"),
     Column("announced_by", String(320), nullable=False),
     Column("announced_at", Double, nullable=False),
-    Index("handovers_by_age", "announced_at"),
+    Column("waits", Boolean, nullable=False, server_default=true(), comment="its sheet rows are not settled"),
+    Index("handovers_by_age", "announced_at", "id"),
+    Index("handovers_waiting", "waits", "announced_at", "id"),
 )
 
 steps = Table(
@@ -56,7 +60,7 @@ steps = Table(
     Column("evidence", JSON(none_as_null=True), comment="words, link, ids, and what taking it back needs"),
     Column("round", Integer, nullable=False, default=0, server_default="0", comment="how often it was taken back"),
     Column("code", String(128), nullable=False, default="", comment="the outside system's word for a refusal"),
-    Index("steps_by_step", "step", "state"),
+    Index("steps_by_step", "step", "state", "at"),
 )
 
 numbers = Table(

@@ -29,7 +29,7 @@ class Team:
             read_at, people = self._read_at, self._people
         if self._clock() - read_at <= KEPT_SECONDS:
             return people
-        users = [systems.slack.user(one) for one in systems.slack.members(self._group)[:MOST]] if self._group else []
+        users = systems.slack.users(systems.slack.members(self._group)[:MOST]) if self._group else []
         there = sorted(
             (one for one in users if one.email and not (one.is_bot or one.is_gone)), key=lambda one: one.name
         )

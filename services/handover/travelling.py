@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from services.handover.ledger import Announced
+from services.handover.backlog import Announced
 from services.handover.model import Handover
 from services.handover.questionnaire.answer import Answer
 

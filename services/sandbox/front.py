@@ -74,6 +74,7 @@ class Front:
             "person": exchange.person,
             "body": exchange.body,
             "status": answer.status if answer else None,
+            "answered": len(answer.body) if answer else 0,
             "ok": self._went_well(exchange, answer),
             "fault": fault.kind if fault else None,
         }

@@ -47,6 +47,11 @@ class Running:
         self._server.hang_up()
         self._thread.join(timeout=5)
 
+    @property
+    def connections(self) -> int:
+        """How many connections were ever opened to it."""
+        return self._server.accepted
+
     def settings(self) -> dict[str, str]:
         """The environment variables that point our add-on at this sandbox."""
         return {
@@ -74,11 +79,13 @@ class _Server(ThreadingHTTPServer):
         super().__init__(("127.0.0.1", port), _Handler)
         self.world = world
         self.front = Front(world)
+        self.accepted = 0
         self._connections: set[socket.socket] = set()
         self._lock = threading.Lock()
 
     def process_request(self, request: Any, client_address: Any) -> None:
         with self._lock:
+            self.accepted += 1
             self._connections.add(request)
         super().process_request(request, client_address)
 

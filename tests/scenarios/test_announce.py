@@ -48,6 +48,7 @@ def test_nothing_is_posted_before_the_figures_are_confirmed(stage: Stage) -> Non
 
 
 def test_a_tick_is_for_the_figures_that_were_shown(stage: Stage) -> None:
+    stage.configure(press__look_seconds="0")
     host = look(stage).tick_all("confirmed")
     company(stage, "Larchwood Analytics Ltd")
     host.press("Post in #sales").press("Post in #sales")

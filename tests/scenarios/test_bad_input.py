@@ -117,6 +117,7 @@ def test_a_press_that_does_not_carry_what_was_looked_at_is_shown_first(stage: St
 
 
 def test_a_document_that_changed_since_the_look_is_shown_again_before_anything_is_posted(stage: Stage) -> None:
+    stage.configure(press__look_seconds="0")
     host = stage.host("ae", LARCHWOOD).open().press("Announce")
     company(stage, "Larchwood Analytics Ltd")
     host.tick_all("confirmed").press("Post in #sales")

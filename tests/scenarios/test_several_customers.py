@@ -74,9 +74,10 @@ def test_the_same_press_again_writes_nothing_twice(stage: Stage) -> None:
 
 def test_one_press_for_several_reads_the_sheet_once(stage: Stage) -> None:
     crowd(stage, 3)
-    before = stage.calls("sheets.spreadsheets.values.batchGet")
     several(stage)
-    assert stage.calls("sheets.spreadsheets.values.batchGet") == before + 2
+    before = stage.calls("sheets.spreadsheets.values.batchGetByDataFilter")
+    several(stage)
+    assert stage.calls("sheets.spreadsheets.values.batchGetByDataFilter") == before + 2
     assert stage.calls("sheets.spreadsheets.batchUpdate") == 1
 
 

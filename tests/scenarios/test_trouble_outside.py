@@ -132,6 +132,7 @@ def test_a_document_that_cannot_be_read_gives_a_card_that_says_so(stage: Stage) 
 
 
 def test_what_was_typed_is_still_there_when_the_document_cannot_be_read_at_the_press(stage: Stage) -> None:
+    stage.configure(press__look_seconds="0")
     host = stage.host("ae", LARCHWOOD).open().press("Send welcome")
     stage.world.faults.add("docs", "docs.documents.get", "500_before", times=9)
     host.fill("text", "My own words").press("Send to 3 people")

@@ -19,6 +19,7 @@ from services.errors import OutsideError, RefusedForNow, SignIn, Unknown
 from services.gmail import Gmail, Mail
 from services.google import GoogleHttp
 from services.google_sheets import SheetsSession
+from services.kept import Lookups
 from services.licensing import Licensing
 from services.salesforce import Login, Salesforce, Session
 from services.slack import Slack
@@ -65,13 +66,15 @@ def sheets(transport: Transport, url: str) -> object:
 
 def slack(transport: Transport, url: str) -> object:
     """slack_sdk."""
-    return Slack(transport, "token", url + "/api/").post("C1", "Hello", [], {"event_type": "x", "event_payload": {}})
+    return Slack(transport, "token", url + "/api/", Lookups()).post(
+        "C1", "Hello", [], {"event_type": "x", "event_payload": {}}
+    )
 
 
 def salesforce(transport: Transport, url: str) -> object:
     """simple-salesforce, with a session of the company's own."""
     login = Login("", "", "", "login", url, "token", url)
-    client = Salesforce(transport, Session(login))
+    client = Salesforce(transport, Session(login), Lookups())
     client.update("Opportunity", "006Hs00001LRCHWIA5", {"StageName": "Won"}, "2026-11-12T09:30:00.000+0000")
     return None
 

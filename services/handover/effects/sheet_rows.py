@@ -5,10 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from services.errors import NoAccess, Refused
-from services.google_sheets import Tab, letter
+from services.errors import Changed, NoAccess, Refused
+from services.google_sheets import letter
 from services.handover.model import Evidence, Notes
+from services.sheet_answers import Tab
 from services.systems import Systems
+
+PROTECTED = "protected cell"
+"""Google's own words when a cell may not be edited."""
 
 
 class SheetRows:
@@ -44,14 +48,13 @@ class SheetRows:
             if row["key"] not in found:
                 raise NoAccess("Google Sheets", "row gone", "The customer's row was deleted.", 404)
             _still(found[row["key"]][1], row)
-        if plan["insert"]:
-            insert = plan["insert"]
-            systems.sheets.insert_row(tab, insert["after"], insert["key"], _by_index(insert["cells"]))
-            return self._evidence(plan, {insert["key"]: insert["after"] + 1})
-        cells = {row["key"]: _by_index(row["cells"]) for row in plan["rows"] if row["cells"]}
-        if cells:
-            systems.sheets.write_anchored(tab, cells)
-        return self._evidence(plan, {key: number for key, (number, _) in found.items()})
+        try:
+            return self._evidence(plan, _written(systems, tab, plan, {key: n for key, (n, _) in found.items()}))
+        except Refused as error:
+            if PROTECTED in error.words.lower():
+                # Since it was looked at: which cells, the next look says.
+                raise Changed(error.system, error.code) from None
+            raise
 
     def _evidence(self, plan: Mapping[str, Any], numbers: Mapping[str, int]) -> Evidence:
         tab = plan["tab"]
@@ -61,6 +64,16 @@ class SheetRows:
         first = rows[0] if rows else 1
         link = f"https://docs.google.com/spreadsheets/d/{tab['spreadsheet']}/edit#gid={tab['sheet_id']}&range=A{first}"
         return Evidence(words, link, {"rows": listed}, _inverse(plan, numbers))
+
+
+def _written(systems: Systems, tab: Tab, plan: Mapping[str, Any], numbers: Mapping[str, int]) -> Mapping[str, int]:
+    """Write, and say where each row stands."""
+    if insert := plan["insert"]:
+        systems.sheets.insert_row(tab, insert["after"], insert["key"], _by_index(insert["cells"]))
+        return {insert["key"]: insert["after"] + 1}
+    if cells := {row["key"]: _by_index(row["cells"]) for row in plan["rows"] if row["cells"]}:
+        systems.sheets.write_anchored(tab, cells)
+    return numbers
 
 
 def _tab(plan: Mapping[str, Any]) -> Tab:

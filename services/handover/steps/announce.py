@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Literal
 
 from services import slack
 from services.handover.checks import doubts
@@ -35,6 +35,7 @@ class Announce:
     waits_for: tuple[str, ...] = ()
     scopes: tuple[str, ...] = ()
     effect: Effect = SlackMessage()
+    acts_on_look: Literal[True] = True
 
     def needs(self, rules: Rules) -> tuple[str, ...]:
         """The figures without which an announcement starts wrong work."""
@@ -138,7 +139,7 @@ def _overheard(click: Click) -> tuple[str, ...]:
     said = str(click.handover.value("public_reference_allowed") or "")
     # "Yes, but …" is for a person to understand.
     allowed = len(said.split()) == 1 and read_yes_or_no(said) == [True]
-    if allowed or not click.systems.slack.channel(rules.channel).is_shared_outside:
+    if allowed or not click.systems.slack.known_channel(rules.channel).is_shared_outside:
         return ()
     name = rules.channel_name
     return (f"{name} is shared with another company, and the questionnaire does not say that we may name them.",)

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import Any, Literal
 
 from services.handover.contract import contract_end
 from services.handover.effects.opportunity_fields import OpportunityFields
@@ -46,6 +46,7 @@ class CloseDeal:
     waits_for: tuple[str, ...] = ()
     scopes: tuple[str, ...] = ()
     effect: Effect = OpportunityFields()
+    acts_on_look: Literal[True] = True
 
     def needs(self, rules: Rules) -> tuple[str, ...]:
         """The contract's end: without it, Salesforce makes no renewal."""
@@ -76,7 +77,7 @@ def _found(click: Click, form: Form) -> Opportunity | Draft:
     if wanted is None:
         return _choice(click, form)
     records, stages = click.systems.salesforce.opportunity(wanted, (*BASE_FIELDS, SINCE, *fields))
-    stage, won = won_stage(stages, rules.stage)
+    stage, won = _stage(click, stages)
     if not stage:
         return Draft(confirm=CLOSE, problems=(_no_such_stage(rules, won),))
     if not records:
@@ -85,12 +86,20 @@ def _found(click: Click, form: Form) -> Opportunity | Draft:
     return of_record(records[0], fields, stage)
 
 
+def _stage(click: Click, stages: Sequence[Mapping[str, Any]]) -> tuple[str, list[str]]:
+    """The configured won stage's API name, and every won stage's label; what is kept of an org without it is stale."""
+    stage, won = won_stage(stages, click.rules.close_deal.stage)
+    if not stage:
+        click.systems.salesforce.forget_stages()
+    return stage, won
+
+
 def _choice(click: Click, form: Form) -> Draft:
     """Opportunities that are named like the company; which one is meant is for the person to say."""
     rules, handover = click.rules.close_deal, click.handover
     answer = handover.answer("opportunity_url")
     records, stages = click.systems.salesforce.open_opportunities(handover.company, (*BASE_FIELDS, SINCE))
-    stage, won = won_stage(stages, rules.stage)
+    stage, won = _stage(click, stages)
     if not stage:
         return Draft(confirm=CLOSE, problems=(_no_such_stage(rules, won),))
     why = f"The link to the opportunity: {gap_words(answer)}."

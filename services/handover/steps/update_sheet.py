@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Literal
+
 from services.google_sheets import SCOPES
 from services.handover import installers
 from services.handover.effects.sheet_rows import SheetRows
@@ -25,6 +27,7 @@ class UpdateSheet:
     waits_for: tuple[str, ...] = ("announce",)
     scopes: tuple[str, ...] = SCOPES
     effect: Effect = SheetRows()
+    acts_on_look: Literal[True] = True
 
     def needs(self, rules: Rules) -> tuple[str, ...]:
         """A row without the customer's name would say nothing."""
@@ -33,7 +36,8 @@ class UpdateSheet:
     def draft(self, click: Click, form: Form) -> Draft:
         """Each cell old and new, or why nothing can be written."""
         wanted = installers.wanted(click.handover)
-        sheet = installers.sheet_of(click.systems.sheets, click.rules.update_sheet)
+        rules, mine = click.rules.update_sheet, [click.handover.document_id]
+        sheet = installers.sheet_of(click.systems.sheets, rules, (installers.COMPANY,), mine)
         if problem := sheet.problem or ("" if wanted.keys else NO_KEY):
             return Draft(confirm="Update", problems=(problem,))
         return rows_draft(click, form, sheet, wanted)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
+from typing import Literal
 
 from services.gmail import SCOPES, html_of
 from services.handover import recipients
@@ -41,6 +42,7 @@ class WelcomeEmail:
     waits_for: tuple[str, ...] = ()
     scopes: tuple[str, ...] = SCOPES
     effect: Effect = DraftableMail()
+    acts_on_look: Literal[True] = True
 
     def needs(self, rules: Rules) -> tuple[str, ...]:
         """The customer's name, and the Customer Engineer whom the mail introduces."""

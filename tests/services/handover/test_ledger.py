@@ -183,13 +183,13 @@ def test_what_travels_with_an_announcement_is_there_for_others(ledger: Ledger) -
     mine.intend()
     travels = {"title": "Acme", "revision": "r1", "answers": {"company_name": "Acme"}}
     mine.done(Evidence("Posted"), {"travels": travels})
-    [found] = ledger.announced("update_sheet")
+    [found] = ledger.backlog.waiting(10)
     assert (found.id, found.by, found.answers) == ("doc", ANNA, {"company_name": "Acme"})
     theirs = ledger.claim("doc", "update_sheet", BEN, PLAN)
     assert theirs is not None
     theirs.intend()
     theirs.done(Evidence("Row 3"), {})
-    assert ledger.announced("update_sheet") == []
+    assert ledger.backlog.waiting(10) == []
     assert ledger.announcement("doc") == found
 
 

@@ -14,7 +14,7 @@ from simple_salesforce.api import Salesforce
 from slack_sdk import WebClient
 
 from services.sandbox.server import Running
-from services.slack import QUIET
+from services.slack_api import QUIET
 
 GOOGLE = "https://www.googleapis.com/auth/"
 FILE = GOOGLE + "drive.file"

@@ -1,0 +1,138 @@
+"""What waits, over all handovers: asked by index and page by page, so that a long ledger is as fast as a short one."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import ColumnElement, Connection, Engine, Row, Select, and_, exists, func, or_, select, true
+
+from services.handover.claim import OWNED_BY, SETTLED, WAITED_FOR
+from services.handover.clock import now
+from services.handover.tables import handovers, steps
+
+MOST_COUNTED = 1_000
+"""More than so many are not counted one by one: nobody reads the difference."""
+OWNED_SECONDS = 180 * 86_400.0
+"""What somebody took longer ago than half a year is no longer counted as theirs to do."""
+AT_ONCE = 500
+
+
+@dataclass(frozen=True)
+class Announced:
+    """A handover as it travels with its announcement, for the people who work from the sheet."""
+
+    id: str
+    title: str
+    revision: str | None
+    answers: Mapping[str, Any]
+    by: str
+    at: float
+
+    @property
+    def place(self) -> str:
+        """Where it stands among those that wait, as text that a button can carry."""
+        return f"{self.at!r} {self.id}"
+
+
+class Backlog:
+    """Questions about many handovers in one database."""
+
+    def __init__(self, engine: Engine) -> None:
+        self._engine = engine
+
+    def waiting(self, limit: int, after: str = "") -> list[Announced]:
+        """The oldest announced handovers whose sheet rows nobody has settled, behind the :attr:`Announced.place`."""
+        query = waiting_query(after).order_by(handovers.c.announced_at, handovers.c.id).limit(limit)
+        with self._reading() as connection:
+            return [announced(row) for row in connection.execute(query)]
+
+    def count(self, after: str = "") -> int:
+        """How many wait behind that place: exactly up to :data:`MOST_COUNTED`, and one more than it for the rest."""
+        query = count_query(after)
+        with self._reading() as connection:
+            return int(connection.execute(query).scalar_one())
+
+    def settled(self, handovers_: Collection[str], step: str) -> set[str]:
+        """Those of these handovers, by document id, in which a step is settled."""
+        query = settled_query(handovers_, step)
+        with self._reading() as connection:
+            return set(connection.execute(query).scalars())
+
+    def announcements(self) -> Iterator[Sequence[Announced]]:
+        """Every announced handover, oldest first, some hundreds at a time."""
+        after = ""
+        while True:
+            query = all_query(after).order_by(handovers.c.announced_at, handovers.c.id).limit(AT_ONCE)
+            with self._reading() as connection:
+                page = [announced(row) for row in connection.execute(query)]
+            if not page:
+                return
+            yield page
+            after = page[-1].place
+
+    def open_by_owner(self, names: Collection[str]) -> Counter[str]:
+        """How many handovers each took in the last half year of which not all ``names`` are settled; by address."""
+        with self._reading() as connection:
+            return Counter({str(owner or ""): int(count) for owner, count in connection.execute(owners_query(names))})
+
+    def _reading(self) -> Connection:
+        """A connection that opens no write transaction: reads never wait for a claim."""
+        return self._engine.connect().execution_options(isolation_level="AUTOCOMMIT")
+
+
+def waiting_query(after: str) -> Select[Any]:
+    """Announced, and its sheet rows not settled: ``waits`` finds them, and the steps say so."""
+    return select(handovers).where(_waits(), _behind(after))
+
+
+def count_query(after: str) -> Select[Any]:
+    """Counts no further than anybody reads."""
+    some = select(handovers.c.id).where(_waits(), _behind(after)).limit(MOST_COUNTED + 1).subquery()
+    return select(func.count()).select_from(some)
+
+
+def all_query(after: str) -> Select[Any]:
+    """By age."""
+    return select(handovers).where(_behind(after))
+
+
+def settled_query(handovers_: Collection[str], step: str) -> Select[Any]:
+    """By primary key."""
+    mine = and_(steps.c.handover.in_(handovers_), steps.c.step == step, steps.c.state.in_(SETTLED))
+    return select(steps.c.handover).where(mine)
+
+
+def owners_query(names: Collection[str]) -> Select[Any]:
+    """The owned by the step's index, and each one's settled steps by primary key."""
+    theirs = steps.alias()
+    settled = (
+        select(func.count())
+        .select_from(theirs)
+        .where(theirs.c.handover == steps.c.handover, theirs.c.step.in_(names), theirs.c.state.in_(SETTLED))
+        .scalar_subquery()
+    )
+    owner = steps.c.evidence["ids"]["owner"].as_string()
+    owned = and_(steps.c.step == OWNED_BY, steps.c.state == "done", steps.c.at > now() - OWNED_SECONDS)
+    return select(owner, func.count()).where(owned, settled < len(names)).group_by(owner)
+
+
+def announced(row: Row[Any]) -> Announced:
+    """A row of ``handovers``."""
+    return Announced(row.id, row.title, row.revision, row.answers, row.announced_by, row.announced_at)
+
+
+def _waits() -> ColumnElement[bool]:
+    settled = and_(steps.c.handover == handovers.c.id, steps.c.step == WAITED_FOR, steps.c.state.in_(SETTLED))
+    return and_(handovers.c.waits.is_(True), ~exists().where(settled))
+
+
+def _behind(after: str) -> ColumnElement[bool]:
+    at, _, document_id = after.partition(" ")
+    if not document_id:
+        return true()
+    moment = float(at)
+    same = and_(handovers.c.announced_at == moment, handovers.c.id > document_id)
+    return and_(handovers.c.announced_at >= moment, or_(handovers.c.announced_at > moment, same))
