@@ -48,6 +48,7 @@ class Borders:
         self.heads: dict[int, Head | None] = {}  # of the lines as they stand by themselves, by the line's identity
         self._spaced = 0
         self._touching: set[int] = set()  # the identities of lines that might be labels, right below other text
+        self._apart: set[int] = set()  # the identities of lines that have space above them
         self.titled = False  # bold lines of their own have been the titles of sections
 
     def look(self, blocks: list[Block]) -> None:
@@ -62,11 +63,14 @@ class Borders:
             head = self.heads[id(block)] = known_head(block, self.reader, ())
             if is_guidance(block):
                 continue
-            is_answer = head is not None and waiting is not None and _is_answer(head, waiting.face, waiting.asked)
+            if not touches:
+                self._apart.add(id(block))
+            is_answer = head is not None and waiting is not None and self._is_answer(head, block, waiting)
             waiting = None
-            if head and not is_answer and (inside is None or head.face == inside or head.face.bold > inside.bold):
+            face = _unasked(head.face) if head else None
+            if head and face and not is_answer and (inside is None or face == inside or face.bold > inside.bold):
                 self.faces.add(head.face)
-                inside = head.face if self.types(head.asked) & {"lines", "list"} else None
+                inside = face if self.types(head.asked) & {"lines", "list"} else None
                 waiting = None if has_text(head.value) else head
                 self._space(head, block, touches)
             elif block.heading:
@@ -89,7 +93,7 @@ class Borders:
         alone = _is_alone(head)
         if above is None or above.ended:
             return True
-        if not above.answered and _is_answer(head, above.face, above.asked):
+        if not above.answered and self._is_answer(head, line, above):
             return False
         if alone and id(line) in self._touching and self._spaced > 0:
             return False  # Where all labels have space above them, a line without is none.
@@ -105,8 +109,17 @@ class Borders:
             return True
         if head.face.bold and above.face.bold and head.face.kind == above.face.kind:
             return True
-        unasked = head.face._replace(cut="") if head.face.cut == "?" else head.face
-        return head.face == above.face or not self.faces.isdisjoint((head.face, unasked))
+        face = _unasked(head.face)
+        return face == _unasked(above.face) or any(face == _unasked(known) for known in self.faces)
+
+    def _is_answer(self, head: Head, line: Line, above: Head | Open) -> bool:
+        """Whether what reads like a label is the answer to the label above it.
+
+        So is "Customer", or "Name / Email / Phone", below a heading, and "Self-hosted" below "Deployment type".
+        """
+        repeats = head.asked is not None and above.asked is not None and head.asked.meanings == above.asked.meanings
+        face = _unasked(above.face) if id(line) in self._apart else above.face
+        return _is_alone(head) and (repeats or (head.face != face and not _is_one_part(head)))
 
     def ends_answer(self, head: Head, above: Open | None) -> bool:
         """Whether an unknown label looks like the other labels, so that the answer before it ends here."""
@@ -137,18 +150,14 @@ def is_beside(line: Line, above: Open | None) -> bool:
     return line.level < above.face.level or (line.level == above.face.level and same_list)
 
 
+def _unasked(face: Face) -> Face:
+    """The face without the question mark, which some labels of a form have and others have not."""
+    return face._replace(cut="") if face.cut == "?" else face
+
+
 def _is_alone(head: Head) -> bool:
     """Whether the label is all there is on its line, and looks like any other text."""
     return not head.cut and not head.face.bold
-
-
-def _is_answer(head: Head, face: Face, asked: Asked | None) -> bool:
-    """Whether what reads like a label is the answer to the label with this face above it.
-
-    So is "Customer", or "Name / Email / Phone", below a heading, and "Self-hosted" below "Deployment type".
-    """
-    repeats = head.asked is not None and asked is not None and head.asked.meanings == asked.meanings
-    return _is_alone(head) and (repeats or (head.face != face and not _is_one_part(head)))
 
 
 def _is_part(head: Head) -> bool:

@@ -10,7 +10,8 @@ from collections import Counter
 
 from services.handover.questionnaire.cells import Content
 from services.handover.questionnaire.label_words import spelt
-from services.handover.questionnaire.meaning import OPEN_TO_SECTION, Reader
+from services.handover.questionnaire.meaning import BRACKETS, OPEN_TO_SECTION, Reader
+from services.handover.questionnaire.placeholders import is_stand_in
 
 Row = list[Content]
 
@@ -94,7 +95,7 @@ FIRST = frozenset(
 PARTS = frozenset({"name", "email", "phone", "title"})
 HEADS = NO_ANSWERS | HEADS_ANSWERS | PARTS
 LONGEST_HEAD = 40
-NO_HEAD = re.compile(r"@|\w\.\w|:\S")
+NO_HEAD = re.compile(r"@|\w\.\w|:\S|#[^\W\d]|^\W*(?:yes|y|n)\W*$", re.IGNORECASE)
 NUMBERED = re.compile(r"#?\(?\d{1,2}[.):]?")
 
 
@@ -129,6 +130,7 @@ class Columns:
         self.labels = self._columns()
         self.ignored |= {column for column in self._filled if self._only_numbers_labels(column)}
         self.pure = {column for column in self.labels if pure[column] * 2 > self._labels[column]}
+        self._with_answers = self._labels - pure
         self.layout_only = (
             len(self._filled) > 1 and not any(pure.values()) and all(self._labels[column] for column in self._filled)
         )
@@ -169,6 +171,14 @@ class Columns:
         """Whether at least half of the cells in its column begin with labels, whatever else they hold."""
         return self._labels[found.cell.column] * 2 >= self._filled[found.cell.column]
 
+    def holds_pairs(self, column: int) -> bool:
+        """Whether most cells of the column hold labels together with their answers."""
+        return self._with_answers[column] * 2 > self._filled[column]
+
+    def holds_labels(self, column: int) -> bool:
+        """Whether most cells of the column begin with labels, so that an empty one beside a label is no answer."""
+        return self._labels[column] * 2 > self._filled[column]
+
     def has_answers(self, column: int) -> bool:
         """Whether answers stand beside the labels of this column."""
         return self._answers[column] > 0
@@ -204,11 +214,11 @@ def is_header(row: Row, reader: Reader) -> bool:
     filled = [found for found in row if not found.empty]
     if len(filled) < 2 or any(found.cell.rows > 1 and len(found.text) > 40 for found in filled):
         return False
-    if filled[0].pure and _is_asked(filled[0], reader):
+    if filled[0].pure and _is_label(filled[0], reader):
         return False
     first = filled[0]
     begins = first.text in ("#", "Nº", "№") or (
-        len(first.text) <= LONGEST_HEAD and not FIRST.isdisjoint(spelt(first.text))
+        _may_be_head(first) and not FIRST.isdisjoint(spelt(first.text))
     )
     headless = first.cell.column > row[0].cell.column
     if not begins and not headless and not _is_head(first, reader):
@@ -216,22 +226,32 @@ def is_header(row: Row, reader: Reader) -> bool:
     heads = [_is_head(found, reader) for found in filled]
     if all(heads):
         return not all(reader.words(found.text) <= PARTS for found in filled)
+    if headless and not begins:
+        heads = [reader.words(found.text) <= HEADS for found in filled if _is_head(found, reader)]
     return (begins or headless) and any(heads[1:] if begins else heads) and not any(found.more for found in filled)
 
 
-def _is_asked(found: Content, reader: Reader) -> bool:
-    asked = found.asked
-    return (
-        asked is not None
-        and any(meaning and reader.labels.fields[meaning.field].asked for meaning in asked.meanings)
-        and reader.words(found.text) != frozenset({"customer"})
-    )
+def _is_label(found: Content, reader: Reader) -> bool:
+    """Whether the first cell asks something itself, and is no head like "Status" or "Customer"."""
+    asked, words = found.asked, reader.words(found.text)
+    if asked is None or words == frozenset({"customer"}):
+        return False
+    ours = any(meaning and reader.labels.fields[meaning.field].asked for meaning in asked.meanings)
+    return ours or not words <= HEADS
+
+
+def _may_be_head(found: Content) -> bool:
+    return len(found.text) <= LONGEST_HEAD and not NO_HEAD.search(found.text) and not _says_nothing(found.text)
+
+
+def _says_nothing(text: str) -> bool:
+    return text not in ("#", "№") and is_stand_in(text)
 
 
 def _is_head(found: Content, reader: Reader) -> bool:
-    if len(found.text) > LONGEST_HEAD or NO_HEAD.search(found.text):
+    if not _may_be_head(found):
         return False
     words = reader.words(found.text)
     if not words:
-        return found.text in ("#", "№") or bool(spelt(found.text))
+        return found.text in ("#", "№") or bool(spelt(BRACKETS.sub(" ", found.text)))
     return words <= HEADS or bool(words & NO_ANSWERS and len(words) <= 3)

@@ -29,6 +29,8 @@ CLOCK = re.compile(r"\d\s*[:：]\s*\d")
 WORD_EDGE = re.compile(r"(?<=\w)(?!\w)|(?<=[)）?？:：])")
 INSIDE_WORD = re.compile(r"[a-zA-Z\u00c0-\u024f0-9]{2}")
 NO_LETTER = re.compile(r"[\W\d_]")
+# "Attn: Accounts Payable" is a line of an address.
+IN_ADDRESS = re.compile(r"attn\.?|attention|c/o|care of|z\.\s?hd\.?|fao", re.IGNORECASE)
 OFF_BY = 4
 SHORTEST = 2
 
@@ -92,7 +94,7 @@ def _answers_itself(line: Line, first: int, asked: Asked, reader: Reader, sectio
     for cut in (*_bold(line), *_asking(text, first), *_dashes(text, first)):
         head = _asks(text[first : cut.end], reader, sections)
         rest = text[cut.start :].strip()
-        if head and head.meanings == asked.meanings and rest and rest[0] not in "(（[":
+        if head and head.meanings == asked.meanings and rest and rest[0] not in "(（":
             return True
     return False
 
@@ -237,4 +239,4 @@ def _is_shaped(label: str) -> bool:
     text = label.strip()
     if not 1 < len(text) <= 70 or text.endswith((".", ",", ";")) or "://" in text or "@" in text or CHIP in text:
         return False
-    return len(text.split()) <= 9 and any(letter.isalpha() for letter in text)
+    return len(text.split()) <= 9 and any(letter.isalpha() for letter in text) and not IN_ADDRESS.fullmatch(text)

@@ -104,11 +104,14 @@ class TableLayout:
     def _is_self_contained(self, row: Row, filled: Row) -> bool:
         """Whether the cells of the row hold label and answer each."""
         if not any(found.more or found.has_table for found in filled):
-            return False
+            return all(found.asked and self.columns.holds_pairs(found.cell.column) for found in filled)
+        if len(filled) > 1 and filled[-1].more and all(found.asked for found in filled):
+            return True
         if self.columns.labels and any(found.pure and found.cell.column in self.columns.pure for found in filled):
             return False
         if len(filled) == 1:
-            last = filled[0].cell.column + filled[0].cell.columns >= self.table.columns
+            behind = filled[0].cell.column + filled[0].cell.columns
+            last = behind >= self.table.columns or self.columns.holds_labels(behind)
             return last or not self.columns.labels or self.columns.layout_only or filled[0].has_table
         divided = all(
             looks_divided(found) and self.columns.mostly_labels(found) for found in filled if not found.has_table
