@@ -47,7 +47,7 @@ class Borders:
         self.faces: set[Face] = set()
         self.heads: dict[int, Head | None] = {}  # of the lines as they stand by themselves, by the line's identity
         self._spaced = 0
-        self._touching: set[int] = set()  # the identities of lines that might be labels, right below other text
+        self._touching: set[int] = set()  # the identities of lines right below other text
         self._apart: set[int] = set()  # the identities of lines that have space above them
         self.titled = False  # bold lines of their own have been the titles of sections
 
@@ -63,25 +63,26 @@ class Borders:
             head = self.heads[id(block)] = known_head(block, self.reader, ())
             if is_guidance(block):
                 continue
-            if not touches:
-                self._apart.add(id(block))
+            (self._touching if touches else self._apart).add(id(block))
             is_answer = head is not None and waiting is not None and self._is_answer(head, block, waiting)
+            within = waiting is not None or inside is not None
             waiting = None
             face = _unasked(head.face) if head else None
-            if head and face and not is_answer and (inside is None or face == inside or face.bold > inside.bold):
+            if head and face and not is_answer and _may_border(face, inside):
                 self.faces.add(head.face)
                 inside = face if self.types(head.asked) & {"lines", "list"} else None
                 waiting = None if has_text(head.value) else head
-                self._space(head, block, touches)
+                self._space(head, block, touches, within)
             elif block.heading:
                 inside = None
 
-    def _space(self, head: Head, line: Line, touches: bool) -> None:
-        """Counts whether labels on lines of their own have space above them."""
-        if _is_alone(head) and not line.heading:
-            self._spaced += -SPACED if touches else 1
-            if touches:
-                self._touching.add(id(line))
+    def _space(self, head: Head, line: Line, touches: bool, within: bool) -> None:
+        """Counts whether labels on lines of their own have space above them.
+
+        A line `within` the answer to a label, or right below one, may be no label at all and proves nothing.
+        """
+        if _is_alone(head) and not line.heading and line.level is None:
+            self._spaced += 1 if not touches else 0 if within else -SPACED
 
     def types(self, asked: Asked | None) -> frozenset[str]:
         """The types of the fields that a label asks for."""
@@ -95,7 +96,7 @@ class Borders:
             return True
         if not above.answered and self._is_answer(head, line, above):
             return False
-        if alone and id(line) in self._touching and self._spaced > 0:
+        if alone and line.level is None and id(line) in self._touching and self._spaced > 0:
             return False  # Where all labels have space above them, a line without is none.
         if line.level is not None and alone and not line.text.rstrip().endswith((":", "：", "?")):
             deeper = following is not None and (following.level or 0) > line.level
@@ -139,7 +140,11 @@ class Borders:
             )
         if len(head.label.split()) > SHORT_LABEL_WORDS:
             return face.cut == "?" and mine == face
-        return face.cut != "" and (mine == face or (face in self.faces and mine.kind == face.kind))
+        if mine == face:
+            return face.cut != ""
+        # Below a label that looks otherwise "Speed: find code faster" is part of its answer.
+        is_other = above.answered and not (mine.bold and above.of_lines)
+        return face.cut != "" and is_other and face in self.faces and mine.kind == face.kind
 
 
 def is_beside(line: Line, above: Open | None) -> bool:
@@ -148,6 +153,15 @@ def is_beside(line: Line, above: Open | None) -> bool:
         return False
     same_list = above.lines[0].list_id == line.list_id
     return line.level < above.face.level or (line.level == above.face.level and same_list)
+
+
+def _may_border(face: Face, inside: Face | None) -> bool:
+    """Whether a label is none that stands inside an answer of several parts, whose label has the face `inside`."""
+    return (
+        inside is None
+        or face == inside
+        or (face.bold > inside.bold and not (inside.kind == "heading" and face.kind == "item"))
+    )
 
 
 def _unasked(face: Face) -> Face:

@@ -172,8 +172,8 @@ class Columns:
         return self._labels[found.cell.column] * 2 >= self._filled[found.cell.column]
 
     def holds_pairs(self, column: int) -> bool:
-        """Whether most cells of the column hold labels together with their answers."""
-        return self._with_answers[column] * 2 > self._filled[column]
+        """Whether at least half of the column's cells hold labels together with their answers."""
+        return self._with_answers[column] * 2 >= self._filled[column]
 
     def holds_labels(self, column: int) -> bool:
         """Whether most cells of the column begin with labels, so that an empty one beside a label is no answer."""
@@ -217,9 +217,7 @@ def is_header(row: Row, reader: Reader) -> bool:
     if filled[0].pure and _is_label(filled[0], reader):
         return False
     first = filled[0]
-    begins = first.text in ("#", "Nº", "№") or (
-        _may_be_head(first) and not FIRST.isdisjoint(spelt(first.text))
-    )
+    begins = first.text in ("#", "Nº", "№") or (_may_be_head(first) and not FIRST.isdisjoint(spelt(first.text)))
     headless = first.cell.column > row[0].cell.column
     if not begins and not headless and not _is_head(first, reader):
         return False

@@ -24,8 +24,9 @@ NUMBERING = re.compile(
 )
 # Footnote marks and characters that nobody sees.
 NOT_SPELT = dict.fromkeys(map(ord, "¹²³⁰⁴⁵⁶⁷⁸⁹")) | HIDDEN
+SPELT = NOT_SPELT | {ord("º"): "°", ord("№"): " # "}
 WORD = re.compile(r"[a-z\u00df-\u024f]+|[0-9]+")
-NUMBER_SIGN = re.compile(r"(?<![a-z])no\.|n[º°]\.?")
+NUMBER_SIGN = re.compile(r"(?<![a-z])(?:no\.|n°\.?)")
 PLURAL_IN_BRACKETS = re.compile(r"\((e?s|ies)\)")
 
 
@@ -64,7 +65,7 @@ def _phrases() -> re.Pattern[str]:
 
 def spelt(text: str) -> list[str]:
     """The Latin words of a label as they are spelt; other scripts are the other half of a bilingual label."""
-    plain = text.lower() if text.isascii() else unicodedata.normalize("NFKC", text.translate(NOT_SPELT)).casefold()
+    plain = text.lower() if text.isascii() else unicodedata.normalize("NFKC", text.translate(SPELT)).casefold()
     plain = NUMBERING.sub("", PLURAL_IN_BRACKETS.sub(r"\1", plain), count=1)
     plain = plain.replace("’s", "").replace("'s", "").replace("#", " number ").replace("&", " and ")
     plain = NUMBER_SIGN.sub(" number ", plain)

@@ -14,6 +14,10 @@ LONGEST = 140
 # Labels repeat from document to document; so many readings of labels are kept.
 REMEMBERED = 20_000
 BRACKETS = re.compile(r"[(（\[【「]([^()（）\[\]【】「」]*)[)）\]】」]?")
+# "(required)" says how to fill in the form, and is no part of what is asked.
+FORM_REMARK = re.compile(
+    r"\s*[(（\[]\s*(?:required|mandatory|optional|if (?:any|known|applicable))\s*[)）\]]", re.IGNORECASE
+)
 TEMPLATE = re.compile(r"\s*(?:[(（][^()（）]*[)）]|\[[^\]]*\]|<[^>]*>|\$?\{+[^}]*\}+|%%[^%]*%%)\s*")
 DIVIDERS = (
     re.compile(r"\s*[/|／｜]\s*"),
@@ -167,7 +171,7 @@ class Reader:
         return asked
 
     def _look_up(self, text: str) -> Asked | None:
-        label = text.strip()
+        label = FORM_REMARK.sub("", text).strip()
         if not label or NOT_A_LABEL.search(label) or TEMPLATE.fullmatch(label):
             return None
         base = BRACKETS.sub(" ", label)
@@ -185,7 +189,7 @@ class Reader:
     ) -> tuple[Meaning | None, ...] | None:
         """Brackets hold a remark, the other language, or what makes the label another one: "Plan (support)"."""
         whole = self.labels.find(words)
-        if found and whole and not self.labels.fields[whole.field].asked:
+        if found and whole and not (self._asked(whole) and self.labels.exact(words) is None):
             return (whole,)
         if found:
             return found
@@ -204,14 +208,16 @@ class Reader:
 
     def _meanings(self, text: str, words: frozenset[str]) -> tuple[Meaning | None, ...] | None:
         whole = self.labels.exact(words)
-        if whole:
+        if whole and self._asked(whole):
             return (whole,)
         for divider in DIVIDERS:
             halves = self._halves(divider.split(text.strip(" :：?？*")))
+            if whole and not (halves and any(map(self._asked, halves))):
+                continue
             # "Deployment – cloud" is a label and its answer, not two labels.
             if halves and (divider is not DIVIDERS[-1] or all(self._asked(half) for half in halves)):
                 return halves
-        found = self.labels.find(words)
+        found = whole or self.labels.find(words)
         return (found,) if found else self._other_language(text)
 
     def _asked(self, meaning: Meaning | None) -> bool:

@@ -5,6 +5,7 @@ Source: the questionnaire definition, "Where labels and answers stand"; a list w
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import NamedTuple
 
 from services.handover.questionnaire.blocks import Line
@@ -49,6 +50,8 @@ def _is_label_row(
         return False
     asked = [reader.asks(found.text, sections) for found in row]
     known = sum(ask is not None for ask in asked)
+    if any(ask and other and ask.meanings == other.meanings for ask, other in pairwise(asked)):
+        return False  # "Self-hosted or cloud?" beside "Self-hosted" is a label with its answer.
     if (known * 2 <= len(row) and not (again and known)) or _has_labels(row, below, reader, again):
         return False
     if len(row) == 1:

@@ -10,11 +10,13 @@ from collections.abc import Callable
 from services.handover.questionnaire.blocks import Block, Line, Table
 from services.handover.questionnaire.cells import Content, answer_lines, content, looks_divided, shared
 from services.handover.questionnaire.columns import Columns
+from services.handover.questionnaire.labels import PARTS
 from services.handover.questionnaire.meaning import Asked, Reader, Sections
 from services.handover.questionnaire.pairs import Pair
 from services.handover.questionnaire.people_table import people_in
 from services.handover.questionnaire.stacked import Stack, asks_ours, stack_at
 
+LONGEST_PART = 40
 BlocksReader = Callable[[list[Block], Sections], list[Pair]]
 Row = list[Content]
 
@@ -32,6 +34,7 @@ class TableLayout:
         self.stacked = False
         self.section: frozenset[str] = frozenset()
         self.beside: frozenset[str] = frozenset()
+        self.last: frozenset[str] = frozenset()  # the words of the last label that is no part of a person
         self.rows = self._contents()
         self.columns = Columns(self.rows, reader)
 
@@ -99,7 +102,7 @@ class TableLayout:
             self._add(only.asked, [Line([], "", only.cell.tab)], only)
         if len(only.text) < 100:
             self.section = self.reader.words(only.text)
-            self.beside = frozenset()
+            self.beside = self.last = frozenset()
 
     def _is_self_contained(self, row: Row, filled: Row) -> bool:
         """Whether the cells of the row hold label and answer each."""
@@ -148,6 +151,16 @@ class TableLayout:
             self.section = self.reader.words(label.text)
 
     def _asked(self, found: Content) -> Asked | None:
+        """What a label asks: "Email" right below "Billing contact" asks for a part of that person."""
+        words = self.reader.words(found.text) if len(found.text) < LONGEST_PART else frozenset[str]()
+        if not (words and words <= PARTS):
+            asked = self._asks(found)
+            self.last = asked.words if asked else self.reader.words(found.text)
+            return asked
+        nearest = self.reader.asks(found.text, (self.last, *self._sections())) if self.last else None
+        return nearest or self._asks(found)
+
+    def _asks(self, found: Content) -> Asked | None:
         if found.asked and self._sections() is self.outer:
             return found.asked
         text = found.asked.text if found.asked else found.text
