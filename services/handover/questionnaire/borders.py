@@ -12,6 +12,7 @@ from services.handover.questionnaire.labels import PARTS
 from services.handover.questionnaire.meaning import Asked, Reader
 from services.handover.questionnaire.pairs import has_text, is_guidance
 
+DASHES = ("-", "–", "—")
 SHORT_LABEL_WORDS = 6
 # So many labels with space above them outweigh one without.
 SPACED = 4
@@ -49,6 +50,7 @@ class Borders:
         self._spaced = 0
         self._touching: set[int] = set()  # the identities of lines right below other text
         self._apart: set[int] = set()  # the identities of lines that have space above them
+        self.dashed = False  # a dash divides bold labels from their answers
         self.titled = False  # bold lines of their own have been the titles of sections
 
     def look(self, blocks: list[Block]) -> None:
@@ -63,6 +65,9 @@ class Borders:
             head = self.heads[id(block)] = known_head(block, self.reader, ())
             if is_guidance(block):
                 continue
+            if head and head.face.bold and has_text(head.value):
+                divider = block.text[: len(block.text) - len(head.value.text)]
+                self.dashed = self.dashed or divider.rstrip().endswith(DASHES)
             (self._touching if touches else self._apart).add(id(block))
             is_answer = head is not None and waiting is not None and self._is_answer(head, block, waiting)
             within = waiting is not None or inside is not None
@@ -83,6 +88,12 @@ class Borders:
         """
         if _is_alone(head) and not line.heading and line.level is None:
             self._spaced += 1 if not touches else 0 if within else -SPACED
+
+    def dash_is_answer(self, head: Head) -> bool:
+        """Whether a dash behind a bold label is its answer, since only the end of the face divides the others."""
+        if head.cut not in ("dash", "bold") or not head.face.bold or has_text(head.value) or self.dashed:
+            return False
+        return any(face.cut == "bold" for face in self.faces)
 
     def types(self, asked: Asked | None) -> frozenset[str]:
         """The types of the fields that a label asks for."""

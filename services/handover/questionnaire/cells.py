@@ -50,8 +50,16 @@ def content(cell: Cell, reader: Reader, sections: Sections) -> Content:
     if first_asked:
         return Content(cell, lines, text, first_asked, True)
     head = known_head(lines[0], reader, sections) if len(lines) > 1 or may_be_divided(lines[0]) else None
-    asked = head.asked if head else None
+    asked = head.asked if head else _beside_hint(lines[0], reader, sections)
     return Content(cell, lines, text, asked, asked is not None)
+
+
+def _beside_hint(line: Line, reader: Reader, sections: Sections) -> Asked | None:
+    """The label of a line that goes on with a hint in italics."""
+    if not line.italic or CHIP in line.text:
+        return None
+    upright = "".join([run.text for run in line.runs if not run.italic])
+    return reader.asks(upright, sections) if upright.strip() and len(upright) < len(line.text) else None
 
 
 def _answers_itself(lines: list[Line], reader: Reader, sections: Sections) -> bool:

@@ -131,6 +131,9 @@ class Columns:
         self.ignored |= {column for column in self._filled if self._only_numbers_labels(column)}
         self.pure = {column for column in self.labels if pure[column] * 2 > self._labels[column]}
         self._with_answers = self._labels - pure
+        # A table of labels with nothing but hints or descriptions beside them asks nothing.
+        beside = {column for column in range(width) if column not in self.labels}
+        self.describe = bool(self.labels and beside) and beside <= self.ignored
         self.layout_only = (
             len(self._filled) > 1 and not any(pure.values()) and all(self._labels[column] for column in self._filled)
         )
@@ -214,7 +217,7 @@ def is_header(row: Row, reader: Reader) -> bool:
     filled = [found for found in row if not found.empty]
     if len(filled) < 2 or any(found.cell.rows > 1 and len(found.text) > 40 for found in filled):
         return False
-    if filled[0].pure and _is_label(filled[0], reader):
+    if filled[0].more or (filled[0].pure and _is_label(filled[0], reader)):
         return False
     first = filled[0]
     begins = first.text in ("#", "Nº", "№") or (_may_be_head(first) and not FIRST.isdisjoint(spelt(first.text)))

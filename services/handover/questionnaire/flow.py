@@ -11,11 +11,12 @@ from collections.abc import Callable
 
 from services.handover.questionnaire.blocks import Block, Line, Table
 from services.handover.questionnaire.borders import SUB_LABELS, Borders, Open, is_beside
-from services.handover.questionnaire.heads import Face, Head, known_head, may_have_head, unknown_head
+from services.handover.questionnaire.heads import Face, Head, known_head, may_have_head, unknown_head, with_dash
 from services.handover.questionnaire.meaning import Reader, Sections
 from services.handover.questionnaire.pairs import Pair, has_text, is_guidance, lines_in
 
 PIPE = re.compile(r"[|｜\t]")
+ANSWER = re.compile(r"\s*(?:a\d*|ans|answer)\s*[:.)：]\s+(?=\S)", re.IGNORECASE)
 SUB_LABEL = re.compile(r"name|mail|phone|tel|mobile|cell|contact", re.IGNORECASE)
 
 # Reads a table found between the lines; says whether it held any label.
@@ -105,14 +106,17 @@ class Flow:
 
     def _pieces(self, line: Line) -> list[Line]:
         """The pairs that share a line, divided by `|`."""
-        if ("|" not in line.text and PIPE.search(line.text) is None) or not self._known(line):
+        first = self._known(line) if "|" in line.text or PIPE.search(line.text) else None
+        if first is None:
             return [line]
         pieces, start = [], 0
         for found in PIPE.finditer(line.text):
             rest = line.part(found.end())
             known = self._known(rest)
             unknown = unknown_head(rest) if known is None and found[0] != "\t" else None
-            if (known and known.face.cut == "strong") or (known and known.face.bold) or self._is_short(unknown):
+            if (known and (known.face.cut == "strong" or known.face.bold or known.face == first.face)) or (
+                self._is_short(unknown)
+            ):
                 pieces.append(line.part(start, found.start()))
                 start = found.end()
         return [*pieces, line.part(start)]
@@ -137,9 +141,13 @@ class Flow:
     def _piece(self, line: Line) -> None:
         if line.struck and self._struck(line):
             return
+        mark = ANSWER.match(line.text) if self.open and not self.open.answered else None
+        if mark:
+            self._append(line.part(mark.end()))
+            return
         head = self._known(line) if self.open is None or not is_guidance(line) else None
         if head and self.borders.is_label(head, line, self.open, self.following):
-            self._start(head)
+            self._start(with_dash(head, line) if self.borders.dash_is_answer(head) else head)
             return
         other = None if head or is_guidance(line) else unknown_head(line)
         if (other and self.borders.ends_answer(other, self.open)) or is_beside(line, self.open):

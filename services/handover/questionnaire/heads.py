@@ -16,7 +16,7 @@ from services.handover.questionnaire.tick_boxes import MARK as TICK_BOX
 
 # No label is longer than this, so separators further on divide nothing.
 REACH = 150
-MARK = re.compile(r"\s*(?:[-–—•*・▪◦‣·●○■➢✦>]+\s+|・)")
+MARK = re.compile(r"\s*(?:[-–—•*・▪◦‣·●○■➢✦>]+\s+|・|#{2,6}\s+|[Qq]\d*\s*[:.)]\s+)")
 STRONG = re.compile(r"\s*(?:[:：](?!//)|=>|->|[→⇒➔➡►»＝]|(?<![=<>!])=(?!=)|\t)(?:\s*[:：](?!//))*\s*")
 ASKING = re.compile(r"[?？]+\s*")
 DASH = re.compile(r"\s+[-–—－]+\s*|[–—－]+\s*|-+\s+")
@@ -86,6 +86,12 @@ def known_head(line: Line, reader: Reader, sections: Sections) -> Head | None:
             if asked and not (cut.kind == "dash" and CHIP in text[: cut.end]):
                 return _head(line, cut, asked, first)
     return None
+
+
+def with_dash(head: Head, line: Line) -> Head:
+    """The head with the dash behind its label as the answer: "nothing is known"."""
+    found = EMPTY_BEHIND_DASH.search(line.text)
+    return head._replace(value=line.part(found.start())) if found else head
 
 
 def _answers_itself(line: Line, first: int, asked: Asked, reader: Reader, sections: Sections) -> bool:

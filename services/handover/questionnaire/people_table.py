@@ -17,6 +17,7 @@ from services.handover.questionnaire.pairs import Pair
 from services.handover.questionnaire.placeholders import is_stand_in
 
 Row = list[Content]
+HALVES = {"first": "firstname", "last": "lastname"}
 PART_WORDS = PARTS | {"contact", "work", "address", "number", "direct"}
 
 
@@ -30,12 +31,21 @@ class People(NamedTuple):
 def people_in(rows: list[Row], reader: Reader, sections: Sections) -> People | None:
     """The people of the table, if its columns, or its rows, are name, email and phone."""
     for number, row in enumerate(rows):
-        parts = {found.cell.column: part for found in row if (part := _part(found, reader))}
+        parts = _parts(row, reader)
         if len(parts) >= 2 or (parts and len(row) == 2):
             return _by_row(rows, number, parts, reader, sections)
         if number > 3:
             break
     return _by_column(rows, reader, sections)
+
+
+def _parts(row: Row, reader: Reader) -> dict[int, frozenset[str]]:
+    """The columns that hold parts of a person; "First" and "Last" beside each other are names too."""
+    parts = {found.cell.column: part for found in row if (part := _part(found, reader))}
+    halves = {HALVES[text]: found for found in row if (text := found.text.strip(" :").lower()) in HALVES}
+    if halves.keys() == FULL_NAME:
+        parts |= {found.cell.column: frozenset({half}) for half, found in halves.items()}
+    return parts
 
 
 def _part(found: Content, reader: Reader) -> frozenset[str]:

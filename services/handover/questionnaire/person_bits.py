@@ -22,7 +22,7 @@ from services.handover.questionnaire.characters import normal, plain_digits
 from services.handover.questionnaire.names import as_name, is_team, names_in_sentence
 
 EMAIL = re.compile(r"[^\W_][\w.+'’-]*@[\w-]+(?:\.[\w-]+)*\.[^\W\d_][\w-]*|_[\w.+'-]*@[\w-]+(?:\.[\w-]+)+")
-PHONE = re.compile(r"(?<![\w@.-])(?:\+|00)?\(?\d[\d().\-–‑·]*(?:(?:\s|/(?!\s)|\s?[-–]\s?)*[\d().\-–‑·]+)*\d(?!\w|@)")
+PHONE = re.compile(r"(?<![\w@.-])(?:\+|00)?\(?\d[\d().\-–‑−·]*(?:(?:\s|/(?!\s)|\s?[-–−]\s?)*[\d().\-–‑−·]+)*\d(?!\w|@)")
 DIGIT = re.compile(r"\d")
 LETTER = re.compile(r"[^\W\d_]")
 DATE = re.compile(r"\d{4}-\d{1,2}-\d{1,2}|\d{1,2}[./]\d{1,2}[./]\d{2,4}")

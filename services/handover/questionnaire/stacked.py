@@ -73,9 +73,11 @@ def _rows_beside(rows: list[Row], columns: Columns) -> int:
     """How many rows clearly have a label with an answer beside it."""
     count = 0
     for row in rows:
-        filled = [found for found in row if not found.empty]
+        filled = [found for found in row if not found.empty and found.cell.column not in columns.ignored]
         labels = [found for found in filled if found.pure]
-        count += len(labels) * 2 <= len(filled) and any(found.cell.column in columns.labels for found in labels)
+        first = next((found for found in filled if found.cell.rows == 1), None)
+        is_first = first is not None and first.pure and first.cell.column in columns.labels
+        count += len(labels) * 2 <= len(filled) and is_first
     return count
 
 
@@ -86,14 +88,15 @@ def _has_labels(row: Row, below: Row, reader: Reader, again: bool) -> bool:
     filled = [found for found in below if found.cell.column in above and not found.empty]
     labels = [
         found for found in filled
-        if found.asked and not _repeats(found, above[found.cell.column])
+        if found.asked and not repeats(found, above[found.cell.column])
         and (not ours_only or asks_ours(found.asked, reader))
     ]  # fmt: skip
     sparse = len(row) > 2 and len(filled) * 2 < len(row) and all(found.asked for found in row)
     return bool(labels) and len(labels) * 2 >= len(filled) and not sparse
 
 
-def _repeats(found: Content, above: Asked | None) -> bool:
+def repeats(found: Content, above: Asked | None) -> bool:
+    """Whether the cell asks the same as the label before it, and so may be its answer."""
     return found.asked is not None and above is not None and found.asked.meanings == above.meanings
 
 

@@ -14,7 +14,7 @@ from services.handover.questionnaire.labels import PARTS
 from services.handover.questionnaire.meaning import Asked, Reader, Sections
 from services.handover.questionnaire.pairs import Pair
 from services.handover.questionnaire.people_table import people_in
-from services.handover.questionnaire.stacked import Stack, asks_ours, stack_at
+from services.handover.questionnaire.stacked import Stack, asks_ours, repeats, stack_at
 
 LONGEST_PART = 40
 BlocksReader = Callable[[list[Block], Sections], list[Pair]]
@@ -40,6 +40,8 @@ class TableLayout:
 
     def read(self) -> list[Pair]:
         """The pairs, in order. `labelled` says whether the table holds any label at all."""
+        if self.columns.describe:
+            return []
         people = people_in(self.rows, self.reader, self.outer)
         skip = people.rows if people else frozenset()
         if people:
@@ -108,14 +110,16 @@ class TableLayout:
         """Whether the cells of the row hold label and answer each."""
         if not any(found.more or found.has_table for found in filled):
             return all(found.asked and self.columns.holds_pairs(found.cell.column) for found in filled)
-        if len(filled) > 1 and filled[-1].more and all(found.asked for found in filled):
+        last = filled[-1]
+        may_be = len(filled) > 1 and last.more and self.columns.holds_labels(last.cell.column)
+        if may_be and all(found.asked for found in filled) and not repeats(last, filled[0].asked):
             return True
         if self.columns.labels and any(found.pure and found.cell.column in self.columns.pure for found in filled):
             return False
         if len(filled) == 1:
             behind = filled[0].cell.column + filled[0].cell.columns
-            last = behind >= self.table.columns or self.columns.holds_labels(behind)
-            return last or not self.columns.labels or self.columns.layout_only or filled[0].has_table
+            is_last = behind >= self.table.columns or self.columns.holds_labels(behind)
+            return is_last or not self.columns.labels or self.columns.layout_only or filled[0].has_table
         divided = all(
             looks_divided(found) and self.columns.mostly_labels(found) for found in filled if not found.has_table
         )
