@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 import os
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Literal
@@ -33,6 +33,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     app.cli.add_command(print_manifest)
     app.cli.add_command(questionnaire)
     app.cli.add_command(ledger)
+    app.cli.add_command(doctor)
     if settings is not None:
         _mount(app, settings)
     elif not _only_a_command():
@@ -114,10 +115,13 @@ def _sandbox(app: Flask) -> tuple[Settings, World]:
     folder = Path(app.instance_path)
     world = World(folder / "sandbox.json")
     running = serve(world)
-    own = running.settings() | {"HANDOVER_MODE": "sandbox", "HANDOVER_BASE_URL": _own_address()}
-    # What the environment says wins: that is how one system is replaced by somebody else's emulator.
-    known = {name.lower(): value for name, value in own.items() if not os.environ.get(name)}
-    return load_settings(**known), world
+    return load_settings(**_own(running.settings(), _own_address())), world
+
+
+def _own(settings: dict[str, str], base_url: str) -> dict[str, str]:
+    """The sandbox's settings. What the environment says wins: so one system is replaced by somebody's emulator."""
+    own = settings | {"HANDOVER_MODE": "sandbox", "HANDOVER_BASE_URL": base_url}
+    return {name.lower(): value for name, value in own.items() if not os.environ.get(name)}
 
 
 def _wants_sandbox() -> bool:
@@ -216,6 +220,49 @@ def prune_ledger() -> None:
     click.echo(f"Nothing had happened for {days} days in {done.forgotten} handovers; they are forgotten.")
     if done.unsettled:
         click.echo(f"{done.unsettled} older ones stay, because a step of theirs is not confirmed yet.")
+
+
+@click.command("doctor")
+@click.option("--json", "machine", is_flag=True, help="Print the findings as JSON.")
+@click.option("--config-only", is_flag=True, help="Read handover.toml, and ask no outside system.")
+def doctor(machine: bool, config_only: bool) -> None:
+    """Check every setting, and everything that handover.toml names: 0 is all right, 1 something wrong, 2 not run."""
+    from services.handover.doctor import report
+    from services.settings import config_path
+
+    if not config_path().is_file():
+        click.echo(f"There is no {config_path()}. HANDOVER_CONFIG says where handover.toml is.", err=True)
+        sys.exit(report.COULD_NOT_RUN)
+    with _examined_world() as (mode, known):
+        if not machine:
+            click.echo(f"Checking {config_path()}" + ("" if config_only else f", and {mode}") + ".")
+        findings = report.examine(config_path(), known, _certificates, config_only)
+    click.echo(report.as_json(findings) if machine else "\n".join(report.lines(findings)))
+    sys.exit(report.exit_code(findings))
+
+
+@contextmanager
+def _examined_world() -> Iterator[tuple[str, dict[str, str]]]:
+    """What is checked, in words, and settings that point at it: the sandbox, where nothing else was set."""
+    from services.settings import NEEDED
+
+    mode = os.environ.get("HANDOVER_MODE")
+    if mode == "production" or (mode is None and any(os.environ.get(name.upper()) for name in NEEDED)):
+        yield "the real systems", {}
+        return
+    from services.sandbox.server import looked_at
+
+    with looked_at(HERE / "instance" / "sandbox.json") as running:
+        words = "the sandbox on this machine, because none of the add-on's settings is set"
+        yield words, _own(running.settings(), "http://127.0.0.1:5000")
+
+
+def _certificates(settings: Settings) -> Callable[[], bool]:
+    """Whether Google's signing certificates can be had."""
+    from addon.verification import Certificates
+    from services.transport import new_session
+
+    return Certificates(settings.google_certs_url, new_session()).at_hand
 
 
 @contextmanager

@@ -72,6 +72,12 @@ class Licensing:
         self._token = token
         self._root = root.rstrip("/")
 
+    def check(self, newer: bool) -> None:
+        """See one license, as ``newer`` servers or others tell it. Raises the errors family when that cannot be."""
+        query = f"""query {{ dotcom {{ productLicenses(first: 1) {{
+            nodes {{ {_license_fields(newer)} }} pageInfo {{ hasNextPage }} }} }} }}"""
+        part(self._ask(query, {}, "read"), SYSTEM, "dotcom", "productLicenses", "nodes")
+
     def find_account(self, username: str) -> str | None:
         """The id of the account with this name."""
         query = "query($n: String!) { user(username: $n) { id } }"

@@ -155,6 +155,15 @@ class Salesforce:
         if answer is not None:
             raise Unknown(SYSTEM, "an answer of another shape")
 
+    def stages(self) -> list[Record]:
+        """Every stage of the org as it is now, by :data:`STAGE_FIELDS`."""
+        return self._query(_select(STAGE_FIELDS, "OpportunityStage"))
+
+    def fields(self, kind: str) -> dict[str, Record]:
+        """The fields of an object that this user may see, as "sObject Describe" tells them, by API name."""
+        found = self._call("GET", f"sobjects/{kind}/describe/")
+        return {str(one["name"]): one for one in part(found, SYSTEM, "fields")}
+
     def forget_stages(self) -> None:
         """What is kept of them proved stale: they are asked for again."""
         self._lookups.forget(STAGES)
@@ -171,8 +180,7 @@ class Salesforce:
 
     def _stages(self) -> list[Record]:
         """Every stage of the org, as it was at most :data:`STAGES_SECONDS` ago."""
-        asked = lambda: self._query(_select(STAGE_FIELDS, "OpportunityStage"))  # noqa: E731
-        return self._lookups.get(STAGES, STAGES_SECONDS, asked)
+        return self._lookups.get(STAGES, STAGES_SECONDS, self.stages)
 
     def _query(self, query: str) -> list[Record]:
         found = self._call("GET", "query/", params={"q": query})

@@ -54,6 +54,24 @@ class User:
     is_gone: bool = False
 
 
+@dataclass(frozen=True)
+class Installation:
+    """Whose token it is. ``scopes`` is None where Slack does not say them (a proxy may take its headers away)."""
+
+    team: str
+    bot: str
+    scopes: frozenset[str] | None
+
+
+@dataclass(frozen=True)
+class UserGroup:
+    """A user group by its id; ``handle`` without the ``@``."""
+
+    id: str
+    handle: str
+    is_disabled: bool
+
+
 class Slack:
     """Slack's Web API, as far as the handover uses it."""
 
@@ -138,6 +156,19 @@ class Slack:
         except Refused as error:
             if error.code != "message_not_found":
                 raise
+
+    def installation(self) -> Installation:
+        """``auth.test``; every answer of Slack says the token's scopes in a header."""
+        answer, headers = self._api.answered("auth.test")
+        said = headers.get("x-oauth-scopes")
+        scopes = frozenset(one.strip() for one in said.split(",")) if said is not None else None
+        return Installation(str(part(answer, SYSTEM, "team")), str(part(answer, SYSTEM, "user")), scopes)
+
+    def user_groups(self) -> dict[str, UserGroup]:
+        """``usergroups.list``, disabled ones too, by id."""
+        listed = part(self._api.call("usergroups.list", include_disabled=True), SYSTEM, "usergroups")
+        found = (UserGroup(str(one["id"]), str(one["handle"]), bool(one.get("date_delete"))) for one in listed)
+        return {one.id: one for one in found}
 
     def channel(self, channel_id: str) -> Channel:
         """``conversations.info``."""

@@ -28,6 +28,7 @@ READS = {
     "chat.getPermalink",
     "users.info",
     "users.lookupByEmail",
+    "usergroups.list",
     "usergroups.users.list",
 }
 FOR_NOW = {"ratelimited", "rate_limited", "message_limit_exceeded"}
@@ -43,6 +44,10 @@ class SlackApi:
 
     def call(self, method: str, **arguments: Any) -> dict[str, Any]:
         """One call of the Web API; raises the errors family for everything that is not ``ok``."""
+        return self.answered(method, **arguments)[0]
+
+    def answered(self, method: str, **arguments: Any) -> tuple[dict[str, Any], Mapping[str, str]]:
+        """The same with the answer's headers, by their names in small letters."""
         try:
             answer = (
                 self._client.api_call(method, json=arguments)
@@ -51,7 +56,8 @@ class SlackApi:
             )
         except SlackApiError as error:
             raise _error(error.response.get("error")) from None
-        return answer.data if isinstance(answer.data, dict) else {}
+        headers = {name.lower(): str(value) for name, value in answer.headers.items()}
+        return answer.data if isinstance(answer.data, dict) else {}, headers
 
 
 class _Client(WebClient):

@@ -46,6 +46,10 @@ class Systems:
         self._lookups = lookups or Lookups()
         self._looks = looks or Looks(0)
 
+    def afresh(self) -> Systems:
+        """The same for the same person, with nothing that is kept: for who wants to know how it is now."""
+        return Systems(self._settings, self._transport, self.user_email, self._token)
+
     def asking(self, may_write: Callable[[], None]) -> AbstractContextManager[None]:
         """Within the block, every write of this click asks ``may_write`` first; see :meth:`Transport.asking`."""
         return self._transport.asking(may_write)

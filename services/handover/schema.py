@@ -5,10 +5,11 @@ Alembic is imported only where something has to be migrated: a process that answ
 
 from __future__ import annotations
 
+import sqlite3
 from pathlib import Path
 
-from sqlalchemy import Column, Connection, Engine, MetaData, String, Table, insert, inspect, select, text
-from sqlalchemy.exc import ArgumentError, OperationalError, SQLAlchemyError
+from sqlalchemy import Column, Connection, Engine, MetaData, String, Table, insert, inspect, select, text, update
+from sqlalchemy.exc import ArgumentError, DBAPIError, SQLAlchemyError
 
 from services.handover.tables import connect, metadata
 from services.settings import WrongSettings
@@ -32,9 +33,8 @@ def open_ledger(url: str) -> Engine:
     except (ArgumentError, ModuleNotFoundError) as error:
         words = f"DATABASE_URL cannot be used: {error}. PostgreSQL needs the extra `postgres`."
         raise WrongSettings(words) from None
-    except OperationalError as error:
-        reason = str(error.orig).strip().partition("\n")[0]
-        raise WrongSettings(f"DATABASE_URL: the ledger's database does not answer: {reason}") from None
+    except (DBAPIError, sqlite3.Error) as error:
+        raise WrongSettings(f"DATABASE_URL: the ledger's database does not answer: {_reason(error)}") from None
     return engine
 
 
@@ -44,16 +44,29 @@ def prepare(engine: Engine) -> None:
     A server is migrated by a release job, before the code that needs it starts. One that is newer than this code is
     fine: migrations expand first and contract later. Raises WrongSettings for one that is behind.
     """
-    if engine.dialect.name == "sqlite":
-        _prepare_file(engine)
-        found: str | None = NEWEST
-    else:
-        with engine.connect() as connection:
-            found = _version(connection)
+    try:
+        if engine.dialect.name == "sqlite":
+            _prepare_file(engine)
+        found = version_of(engine)
+    except DBAPIError as error:
+        words = f"The ledger cannot be read or written: {_reason(error)}. Make room on its disk, or make it writable."
+        raise WrongSettings(words) from None
     # The server may fork its workers after this, and two processes must not speak on one connection.
     engine.dispose()
     if found is None or found < NEWEST:
         raise WrongSettings(BEHIND.format(found=f"at version {found}" if found else "not there yet", needed=NEWEST))
+
+
+def version_of(engine: Engine) -> str | None:
+    """Which version the tables have; None when there are none."""
+    with engine.connect() as connection:
+        return _version(connection)
+
+
+def try_to_write(engine: Engine) -> None:
+    """Write what stands there already, and keep it: only that finds out whether the disk takes it."""
+    with engine.begin() as connection:
+        connection.execute(update(_versions).values(version_num=_versions.c.version_num))
 
 
 def condition(engine: Engine) -> str:
@@ -64,6 +77,11 @@ def condition(engine: Engine) -> str:
     except SQLAlchemyError:
         return "does not answer"
     return "ok" if found is not None and found >= NEWEST else f"at version {found or 'none'}, needs {NEWEST}"
+
+
+def _reason(error: Exception) -> str:
+    """The database's own words, in one line, without the statement and its values."""
+    return str(getattr(error, "orig", error)).strip().partition("\n")[0]
 
 
 def upgrade(engine: Engine) -> str | None:

@@ -8,15 +8,19 @@ import contextlib
 import functools
 import os
 import select
+import shutil
 import socket
 import struct
 import sys
+import tempfile
 import threading
 import time
 import traceback
+from collections.abc import Iterator
 from dataclasses import dataclass
 from http import HTTPStatus
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qs
 
@@ -70,6 +74,20 @@ def serve(world: World, port: int = 0) -> Running:
     thread = threading.Thread(target=functools.partial(server.serve_forever, 0.02), name="sandbox", daemon=True)
     thread.start()
     return Running(f"http://127.0.0.1:{server.server_port}", world, server, thread)
+
+
+@contextlib.contextmanager
+def looked_at(state: Path) -> Iterator[Running]:
+    """The world that stands in a file, or a new one, for looking: what happens in it is kept nowhere."""
+    with tempfile.TemporaryDirectory() as folder:
+        copy = Path(folder) / state.name
+        if state.exists():
+            shutil.copyfile(state, copy)
+        running = serve(World(copy))
+        try:
+            yield running
+        finally:
+            running.close()
 
 
 class _Server(ThreadingHTTPServer):

@@ -20,6 +20,7 @@ def usergroups_list(workspace: Workspace, given: Arguments) -> dict[str, Any]:
     groups = [
         {name: copy.copy(value) for name, value in group.items() if name not in hidden}
         for group in workspace["usergroups"]
+        if not group["date_delete"] or flag(given, "include_disabled")
     ]
     return {"usergroups": groups}
 

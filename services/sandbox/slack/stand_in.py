@@ -79,7 +79,8 @@ class Slack:
         try:
             given = read(exchange)
             with self._store.lock:
-                return json_answer(200, {"ok": True, **self._call(exchange, given)})
+                headers = {"X-OAuth-Scopes": ",".join(self._workspace["bot"]["scopes"])}
+                return json_answer(200, {"ok": True, **self._call(exchange, given)}, headers=headers)
         except Refused as refused:
             return json_answer(200, refused.body)
 
