@@ -68,6 +68,7 @@ def _mount(app: Flask, settings: Settings) -> Engine:
     from addon.verification import Certificates, Verification
     from addon.visit import Door
     from services.handover.configuration import load_rules
+    from services.handover.doctor.doctor import Doctor
     from services.handover.ledger import Ledger
     from services.handover.process import Process
     from services.handover.schema import condition, open_ledger, prepare
@@ -80,7 +81,8 @@ def _mount(app: Flask, settings: Settings) -> Engine:
     process = Process(rules, Ledger(engine, rules.ledger.lease_seconds))
     certificates = Certificates(settings.google_certs_url, session)
     door = Door(settings, rules, Verification(settings, certificates), session)
-    routes = Addon(settings.handover_base_url, process, door).blueprint()
+    doctor = Doctor(settings, rules, certificates.at_hand)
+    routes = Addon(settings.handover_base_url, process, door, doctor).blueprint()
     Health(lambda: condition(engine), certificates.at_hand).add_to(routes)
     app.register_blueprint(routes)
     return engine

@@ -12,6 +12,7 @@ from addon.addresses import Addresses
 from addon.answering import Envelope, Handler, answering
 from addon.asides import Asides
 from addon.cards import about
+from addon.checkup import Checkup
 from addon.creating import Creating
 from addon.desk import Desk
 from addon.homes import Homes
@@ -20,7 +21,7 @@ from addon.reading import Reading
 from addon.steps import Steps
 from addon.suggesting import Suggesting
 from addon.visit import FILE_SCOPE, Door, Visit
-from services.handover.connections import connections
+from services.handover.doctor.doctor import Doctor
 from services.handover.process import Process
 
 Json = dict[str, Any]
@@ -31,7 +32,7 @@ Page = tuple[str, Handler, Envelope]
 class Addon:
     """The sidebar over one process; made once by ``create_app``."""
 
-    def __init__(self, base_url: str, process: Process, door: Door) -> None:
+    def __init__(self, base_url: str, process: Process, door: Door, doctor: Doctor) -> None:
         self._process = process
         self._door = door
         self._addresses = Addresses(base_url)
@@ -40,6 +41,7 @@ class Addon:
         self._steps = Steps(process, self._addresses, reading, self._homes)
         self._suggesting = Suggesting(process, self._addresses, reading, self._homes)
         self._keys = Keys(process, self._addresses, reading)
+        self._checkup = Checkup(process, self._addresses, doctor)
 
     def blueprint(self) -> Blueprint:
         """All routes. Triggers push a first card; clicks answer in ``renderActions``."""
@@ -53,7 +55,7 @@ class Addon:
 
     def _pages(self) -> tuple[Page, ...]:
         """The sidebar's first cards, and what is pressed there."""
-        homes, suggesting, keys = self._homes, self._suggesting, self._keys
+        homes, suggesting, keys, checkup = self._homes, self._suggesting, self._keys, self._checkup
         desk = Desk(self._process, self._addresses)
         return (
             (paths.DOCS_HOMEPAGE, homes.docs, response.first_card),
@@ -71,7 +73,9 @@ class Addon:
             (paths.TAKE_OVER, suggesting.take_over, response.home_again),
             (paths.KEY, keys.look, response.push_card),
             (paths.KEY_CHECK, keys.check, response.update_card),
-            (paths.SETTINGS, self._settings, response.push_card),
+            (paths.SETTINGS, checkup.settings, response.push_card),
+            (paths.CHECK, checkup.check, response.push_card),
+            (paths.CHECK_AGAIN, checkup.check, response.update_card),
             (paths.HELP, self._help, response.push_card),
         )
 
@@ -92,11 +96,6 @@ class Addon:
             ("/steps/<name>/undo", steps.look_back, response.push_card),
             ("/steps/<name>/undo/run", steps.undo, response.update_card),
         )
-
-    def _settings(self, visit: Visit, envelope: Envelope) -> Json:
-        """Who am I here, and what is connected."""
-        granted, rules = visit.event.authorization.authorized_scopes, self._process.rules
-        return envelope(about.settings_card(visit.person, granted, connections(visit.systems, rules), rules))
 
     def _help(self, _: Visit, envelope: Envelope) -> Json:
         """How it works, in a few sentences."""

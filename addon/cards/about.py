@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
+from addon.addresses import CHECK, Addresses
 from addon.cards.problem import SCOPE_WORDS
-from addon.widgets import buttons, card, esc, labelled, open_button, section, text
+from addon.widgets import button, buttons, card, esc, labelled, open_button, press, section, text
 from services.handover.connections import Connection
 from services.handover.model import ROLE_WORDS, Person, Step
 from services.handover.rules import Rules
@@ -16,8 +17,10 @@ Json = dict[str, Any]
 NO_ROLE = "None yet: you can look, but not press. An administrator writes roles into handover.toml."
 
 
-def settings_card(person: Person, granted: frozenset[str], connected: Sequence[Connection], rules: Rules) -> Json:
-    """What the add-on knows of this person, what they allowed it, and where its steps lead."""
+def settings_card(
+    person: Person, granted: frozenset[str], connected: Sequence[Connection], rules: Rules, check: Json | None = None
+) -> Json:
+    """What the add-on knows of this person, what they allowed it, and where its steps lead; ``check`` for admins."""
     roles = listed([ROLE_WORDS[role] for role in ROLE_WORDS if role in person.roles])
     me = [
         labelled("Signed in as", esc(person.email), icon="person"),
@@ -30,7 +33,13 @@ def settings_card(person: Person, granted: frozenset[str], connected: Sequence[C
         buttons(open_button("Open the spreadsheet", rules.update_sheet.url)),
     ]
     allowed = section([_permission(scope, granted) for scope in SCOPE_WORDS], "You allow the add-on to")
-    return card("Settings", [section(me, "You"), section(systems, "Systems"), allowed], name="settings")
+    sections = [section(me, "You"), section(systems, "Systems"), check, allowed]
+    return card("Settings", sections, name="settings")
+
+
+def check_section(addresses: Addresses, keep: Mapping[str, str]) -> Json:
+    """What admins press to have the whole set-up checked."""
+    return section([buttons(button("Check the set-up", press(addresses.of(CHECK), keep), filled=True))], "For admins")
 
 
 def _system(one: Connection) -> Json:

@@ -96,7 +96,7 @@ def check_settings(settings: Settings) -> Iterator[Finding]:
         "slack_bot_token": (
             settings.slack_bot_token.get_secret_value().startswith("xoxb-"),
             "It is no bot's token.",
-            "Use the app's “Bot User OAuth Token”, which begins with xoxb-.",
+            "Use the app's “Bot User OAuth Token”, which begins with xoxb.",
         ),
     }
     for name in NEEDED:

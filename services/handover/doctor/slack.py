@@ -26,7 +26,7 @@ SCOPES: Mapping[str, str] = {
     "users:read.email": "find people by their address",
 }
 """What the app's scopes are for; the same as in its manifest, ``slack.json``."""
-TOKEN = "Install the app in Slack again, and put its “Bot User OAuth Token” (xoxb-…) into SLACK_BOT_TOKEN."  # noqa: S105
+TOKEN = "Install the app in Slack again, and put its “Bot User OAuth Token” into SLACK_BOT_TOKEN."  # noqa: S105
 ADDRESS = "SLACK_BOT_TOKEN and SLACK_API_URL name it."
 
 
