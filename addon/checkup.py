@@ -42,9 +42,10 @@ class Checkup:
         if not self._rules.is_admin(visit.person.email):
             return self.settings(visit, envelope)
         may_sheets = self._may_sheets(visit)
+        systems = visit.systems.afresh()
         found = [
-            *self._doctor.company(visit.systems),
-            *self._doctor.person(visit.systems, may_sheets),
+            *self._doctor.company(systems),
+            *self._doctor.person(systems, may_sheets),
             *_permissions(visit),
         ]
         return envelope(checkup.checkup_card(found, self._addresses, visit.keep))
