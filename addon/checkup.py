@@ -42,7 +42,7 @@ class Checkup:
         if not self._rules.is_admin(visit.person.email):
             return self.settings(visit, envelope)
         may_sheets = self._may_sheets(visit)
-        systems = visit.systems.afresh()
+        systems = visit.systems.anew()
         found = [
             *self._doctor.company(systems),
             *self._doctor.person(systems, may_sheets),

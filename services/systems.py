@@ -46,7 +46,7 @@ class Systems:
         self._lookups = lookups or Lookups()
         self._looks = looks or Looks(0)
 
-    def afresh(self) -> Systems:
+    def anew(self) -> Systems:
         """The same for the same person, with nothing that is kept: for who wants to know how it is now."""
         return Systems(self._settings, self._transport, self.user_email, self._token)
 
