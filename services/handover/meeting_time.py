@@ -10,15 +10,15 @@ from zoneinfo import ZoneInfo
 
 from services import google_calendar
 from services.errors import OutsideError, ScopeMissing
+from services.handover.conversation import WELCOME
 from services.handover.fields import ChoiceField, DateField, Field, TextField
 from services.handover.model import Click, Fact, Form
-from services.handover.slots import Slot, colleagues, free_slots
-from services.handover.words import clock_words, weekday, where_words
+from services.handover.slots import Slot, colleagues, customers_zone, free_slots
+from services.handover.words import clock_words, weekday
 from services.handover.working_days import day_off
-from services.handover.zones import day_and_time, place_words, zone_of
+from services.handover.zones import day_and_time, place_words
 
 DAY, SLOT, HOUR, OTHER = "day", "slot", "hour", "other"
-CHECK_IN = "check_in_date"
 UNSEEN = "Without your permission to see free times, nobody's calendar was looked at."
 OTHERS_NOW = "The times to choose from are others now. Look once more, then press."
 NO_HOUR = "Say at what time, as 14:30."
@@ -70,28 +70,55 @@ class MeetingTime:
 
 
 def meeting_time(click: Click, form: Form) -> MeetingTime:
-    """The first free time from the proposed check-in on, or what the person chose instead."""
-    seen, zone = _Seen(), _zone(click)
-    day = _day(click, form)
+    """What the welcome mail proposed, else the first free time; or what the person chose instead."""
+    seen, zone, theirs = _Seen(), _zone(click), customers_zone(click.handover)
+    proposed = _proposed(click)
+    day = _day(click, form, proposed)
     free = seen.looking(lambda: free_slots(click, day))
-    theirs = free.theirs if free else zone_of(str(click.handover.value("timezone") or ""))
-    slots = {one.start.astimezone(UTC).isoformat(): one for one in (free.slots if free else ())}
-    options = (*((key, _option(one, zone, theirs)) for key, one in slots.items()), (OTHER, "Another time that day"))
     seen.warnings += [*free.unseen, *filter(None, [free.none])] if free else []
+    offered = {_key(one.start): one for one in (free.slots if free else ())}
+    told = _told(click, proposed, day, zone)
+    slots = {**told, **offered}
+    options = (
+        *((key, _option(slots[key], zone, theirs, key in told)) for key in sorted(slots)),
+        (OTHER, "Another time that day"),
+    )
+    first = next(iter(slots), OTHER)
     picked = next(iter(form.ticked(SLOT)), "")
-    chosen = picked if picked in dict(options) else options[0][0]
+    chosen = picked if picked in dict(options) else first
     hour = form.text(HOUR) if form.submitted else ""
     slot, problems = (slots[chosen], []) if chosen in slots else _other(click, day, hour, zone)
-    if slot is not None and chosen == OTHER:
+    if slot is not None and chosen not in offered:
         seen.warnings += _in_the_way(click, seen, slot, zone)
     return MeetingTime(
         *(day, options, chosen, hour, zone, slot),
-        facts=(*([Fact("Looked at", free.hours)] if free else []), *_clocks(click, slot, theirs)),
+        facts=(*([Fact("Looked at", free.hours)] if free else []), *_clocks(slot, theirs, proposed, zone)),
         warnings=tuple(seen.warnings),
         problems=tuple(problems),
         notice=OTHERS_NOW if form.submitted and picked and picked != chosen else "",
         wishes=seen.wishes,
     )
+
+
+def _key(start: datetime) -> str:
+    return start.astimezone(UTC).isoformat()
+
+
+def _proposed(click: Click) -> str:
+    """The day (ISO), or the very moment, that the welcome mail proposed; where nobody knows, the document's."""
+    welcome = click.done.get(WELCOME)
+    mailed = welcome.ids.get("check_in", "") if welcome else ""
+    return mailed or str(click.handover.value("check_in_date") or "")
+
+
+def _told(click: Click, proposed: str, day: date, zone: ZoneInfo) -> dict[str, Slot]:
+    """The moment that the customer was told, if it was one and lies ahead, on the day that is looked at."""
+    if len(proposed) <= len("2027-05-04"):
+        return {}
+    start = datetime.fromisoformat(proposed)
+    if start <= datetime.now(UTC) or start.astimezone(zone).date() != day:
+        return {}
+    return {_key(start): Slot(start, start + timedelta(minutes=click.rules.calendar.length_minutes))}
 
 
 def _zone(click: Click) -> ZoneInfo:
@@ -100,21 +127,20 @@ def _zone(click: Click) -> ZoneInfo:
     return mine if isinstance(mine, ZoneInfo) else ZoneInfo(click.rules.calendar.zone)
 
 
-def _day(click: Click, form: Form) -> date:
-    """The day picked; at first the check-in that the document proposes, if it lies ahead."""
-    given = form.text(DAY, str(click.handover.value(CHECK_IN) or ""))
-    tomorrow = click.today + timedelta(days=1)
-    return max(date.fromisoformat(given[:10]), click.today) if given else tomorrow
+def _day(click: Click, form: Form, proposed: str) -> date:
+    """The day picked; at first the one that was proposed, if it lies ahead."""
+    given = form.text(DAY, proposed)
+    return max(date.fromisoformat(given[:10]), click.today) if given else click.today + timedelta(days=1)
 
 
-def _option(slot: Slot, zone: tzinfo, theirs: tzinfo | None) -> str:
-    """The time on our clock, and on the customer's where that is another one."""
+def _option(slot: Slot, zone: tzinfo, theirs: tzinfo | None, told: bool) -> str:
+    """The time on our clock, and on the customer's where that is another one; ``told``: to the customer already."""
     here, there = (slot.start.astimezone(one) for one in (zone, theirs or zone))
     words = clock_words(slot.start, slot.end, zone)
-    if here.utcoffset() == there.utcoffset():
-        return words
-    day = "" if here.date() == there.date() else f"{there:%A} "
-    return f"{words} · {day}{there:%H:%M} for them"
+    if here.utcoffset() != there.utcoffset():
+        day = "" if here.date() == there.date() else f"{there:%A} "
+        words += f" · {day}{there:%H:%M} in {place_words(theirs or zone)}"
+    return f"{words} (in the welcome mail)" if told else words
 
 
 def _other(click: Click, day: date, hour: str, zone: ZoneInfo) -> tuple[Slot | None, list[str]]:
@@ -141,13 +167,11 @@ def _in_the_way(click: Click, seen: _Seen, slot: Slot, zone: ZoneInfo) -> list[s
     return found
 
 
-def _clocks(click: Click, slot: Slot | None, theirs: tzinfo | None) -> tuple[Fact, ...]:
-    """What the customer's clock says then, and which day the document proposed, if it is another one."""
+def _clocks(slot: Slot | None, theirs: tzinfo | None, proposed: str, zone: tzinfo) -> tuple[Fact, ...]:
+    """What the customer's clock says then, and which day was proposed, if it is another one."""
     if slot is None:
         return ()
-    there = [Fact("On the customer's clock", day_and_time(slot.start, theirs))] if theirs else []
-    asked = click.handover.answer(CHECK_IN)
-    proposed = date.fromisoformat(str(asked.value)[:10]) if asked.status == "answered" else None
-    if proposed is None or proposed == slot.start.astimezone(_zone(click)).date():
-        return tuple(there)
-    return (*there, Fact("The document proposes another day", weekday(proposed), where_words(asked)))
+    there = (Fact("On the customer's clock", day_and_time(slot.start, theirs)),) if theirs else ()
+    if not proposed or date.fromisoformat(proposed[:10]) == slot.start.astimezone(zone).date():
+        return there
+    return (*there, Fact("The customer was told another day", weekday(date.fromisoformat(proposed[:10]))))
