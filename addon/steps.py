@@ -89,6 +89,9 @@ class Steps:
         """What a done step would say now."""
         form = form_of(visit.event)
         view = self._step(visit, name, lambda click: self._process.look_over(click, name, form))
+        if isinstance(view, View) and view.draft is not None:
+            visit.need(*view.draft.scopes)
+            visit.wish(*view.draft.wishes)
         return envelope(self._drawn(visit, view) if isinstance(view, View) else view)
 
     def correct(self, visit: Visit, envelope: Envelope, name: str) -> Json:

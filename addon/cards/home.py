@@ -8,7 +8,7 @@ from typing import Any
 from addon.addresses import HOME, KEY, Addresses
 from addon.cards.billing import billing_section
 from addon.cards.state import ICONS, state_words, there
-from addon.widgets import button, buttons, card, esc, labelled, press, section, text
+from addon.widgets import button, buttons, card, esc, labelled, notice, press, section, text
 from services.handover.checks import Doubt
 from services.handover.model import ROLE_WORDS, Handover, Person
 from services.handover.questionnaire.answer import Answer
@@ -41,6 +41,7 @@ def home_card(
     mine = [one for one in standings if one.may and one.state in PRESSABLE]
     sections = [
         _turn(mine, standings, person, addresses, keep),
+        _outdated(standings, addresses, keep),
         *extra,
         billing_section(handover, doubts) if "finance" in person.roles else None,
         _gaps(handover, standings),
@@ -75,6 +76,16 @@ def _turn(
         action = press(addresses.step(one.step.name), keep)
         widgets.append(buttons(button(one.step.label, action, filled=True)))
     return section(widgets, "Your turn")
+
+
+def _outdated(standings: Sequence[Standing], addresses: Addresses, keep: Mapping[str, str]) -> Json:
+    """What was told to the customer and is not so any more, for those who can tell them."""
+    widgets: list[Json | None] = []
+    for one in standings:
+        if one.outdated and one.can_correct:
+            tell = button("Tell the customer…", press(addresses.correct(one.step.name), keep))
+            widgets += [notice(one.outdated), buttons(tell)]
+    return section(widgets, "Changed since")
 
 
 def _nothing_to_do(standings: Sequence[Standing], person: Person) -> str:

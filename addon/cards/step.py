@@ -156,6 +156,7 @@ def _settled(view: View, person: Person, addresses: Addresses, keep: Mapping[str
     link = evidence.link if not by_person or opens(evidence.link) else ""
     return [
         labelled(SETTLED_WORDS[standing.state], esc(evidence.words), icon=ICONS[standing.state]),
+        notice(standing.outdated) if standing.outdated else None,
         *(_fact(fact) for fact in view.told),
         labelled("By", esc(record.person), below=moment(record.at, person)),
         buttons(open_button("See it", link) if link else None),
@@ -174,7 +175,7 @@ def _way_back(standing: Standing, person: Person, addresses: Addresses, keep: Ma
         return [text(esc(UNDO_UNCONFIRMED)), buttons(check) if standing.may else None]
     if standing.correcting is not None and standing.correcting.unconfirmed:
         check = button("Check and finish", press(addresses.run_correction(name), keep), filled=True)
-        return [text(esc(CORRECTION_UNCONFIRMED)), buttons(check) if standing.may else None]
+        return [text(esc(CORRECTION_UNCONFIRMED)), buttons(check) if standing.may_correct else None]
     undo = button("Undo…", press(addresses.undo(name), keep)) if standing.can_undo else None
     correct = button("Correct…", press(addresses.correct(name), keep)) if standing.can_correct else None
     return [buttons(correct, undo)]

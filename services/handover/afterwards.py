@@ -8,7 +8,7 @@ from typing import Any
 
 from services.handover.fields import TextField
 from services.handover.model import Correctable, Draft, hash_of
-from services.handover.standing import Standing
+from services.handover.standing import Amendable, Standing
 
 SHOWN = "shown"
 """The parameter that carries a hash of what the person looked at."""
@@ -20,6 +20,9 @@ def correction(standing: Standing, draft: Draft) -> Draft:
     effect, record = standing.step.effect, standing.record
     if not isinstance(effect, Correctable) or record is None or record.evidence is None:
         return draft
+    if isinstance(standing.step, Amendable):
+        corrects = {"corrects": standing.step.name}
+        return replace(draft, plan={**draft.plan, **corrects} if draft.plan is not None else None)
     confirm, warning = effect.correct_words
     bound = {**record.evidence.ids, "corrects": standing.step.name}
     plan = {**draft.plan, **bound} if draft.plan is not None else None

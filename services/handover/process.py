@@ -26,7 +26,7 @@ from services.handover.questionnaire.read import read_questionnaire
 from services.handover.reception import GOT_IT, Receipt, receipt_name, receipts
 from services.handover.rules import Rules
 from services.handover.sheet_desk import SheetDesk
-from services.handover.standing import Standing, correct_name, owner_of, standing_of, undo_name
+from services.handover.standing import Amendable, Standing, correct_name, owner_of, standing_of, undo_name
 from services.handover.steps import STEPS
 from services.handover.suggestions import Suggested, suggested, take_over, wanted
 from services.handover.team import Team
@@ -247,7 +247,9 @@ class Process:
         owner = owner_of(records)
         handover = click.handover.owned_by(owner)
         now = replace(click, handover=handover, round=again, done=done, notes=notes, owner=owner)
-        return standing.step.draft(replace(now, engineers=lambda: self._engineers(click.systems)), form)
+        now = replace(now, engineers=lambda: self._engineers(click.systems))
+        amends = standing.step if standing.outdated and isinstance(standing.step, Amendable) else None
+        return amends.amendment(now, form) if amends else standing.step.draft(now, form)
 
     def _engineers(self, systems: Systems) -> Mapping[str, tuple[str, int]]:
         """Each Customer Engineer with what they have open: customers whose CE steps are not all settled."""

@@ -95,6 +95,9 @@ class Announce(Section):
     required: list[str]
 
 
+CORRECTION = "Hi $COMPANY team,\n\nyour Customer Engineer is $CE, and not $BEFORE as I wrote.\n\n$NAME"
+
+
 class WelcomeEmail(Section):
     """The welcome mail's template and whom it proposes."""
 
@@ -102,6 +105,8 @@ class WelcomeEmail(Section):
     subject: str
     recipients: list[str]
     bcc: Addresses = []
+    correction_subject: str = "Your Customer Engineer at $VENDOR"
+    correction: str = CORRECTION
     customer_engineer_from_document: bool
     required: list[str]
 

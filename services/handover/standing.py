@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal, Protocol, runtime_checkable
 
 from services.handover.beginning import START
 from services.handover.claim import OWNED_BY, SETTLED, Record
-from services.handover.model import Correctable, Handover, Person, Step
+from services.handover.model import Click, Correctable, Draft, Evidence, Form, Handover, Person, Step
 from services.handover.questionnaire.answer import Answer
 from services.handover.rules import Rules
 
@@ -23,12 +23,24 @@ class WaitsByRule(Protocol):
         """The other steps, by name."""
 
 
+@runtime_checkable
+class Amendable(Protocol):
+    """A step whose effect stays as it is, and can be followed by a second one that says what is not so any more."""
+
+    def outdated(self, evidence: Evidence, owner: Mapping[str, str]) -> str:
+        """What is not so any more; empty while everything is."""
+
+    def amendment(self, click: Click, form: Form) -> Draft:
+        """What that second one would do; its effect is the :class:`~model.Correctable`'s correction."""
+
+
 @dataclass(frozen=True)
 class Standing:
     """Where one step of a handover stands, for one person.
 
     ``record`` is the last press's, also after it was refused or taken back. ``undoing`` is the press that
-    takes a done step back, ``correcting`` the one that changes it; either may not have ended yet.
+    takes a done step back, ``correcting`` the one that changes it; either may not have ended yet. ``outdated`` says
+    what of it is not so any more, and ``may_correct`` whether this person may say so to others: the owner may, too.
     """
 
     step: Step
@@ -39,6 +51,8 @@ class Standing:
     waits_for: tuple[str, ...] = ()
     undoing: Record | None = None
     correcting: Record | None = None
+    outdated: str = ""
+    may_correct: bool = False
 
     @property
     def settled(self) -> bool:
@@ -54,9 +68,10 @@ class Standing:
 
     @property
     def can_correct(self) -> bool:
-        """Whether this person can change what was done where it stands."""
-        able = isinstance(self.step.effect, Correctable)
-        return self.may and self.state == "done" and able and not (self.correcting and self.correcting.in_progress)
+        """Whether this person can change what was done where it stands, or tell what is not so any more."""
+        able = bool(self.outdated) if isinstance(self.step, Amendable) else isinstance(self.step.effect, Correctable)
+        free = self.state == "done" and not (self.correcting and self.correcting.in_progress)
+        return self.may_correct and able and free
 
     @property
     def can_settle(self) -> bool:
@@ -92,7 +107,11 @@ def standing_of(
         busy: State | None = "in_progress" if record.in_progress else "unconfirmed" if record.unconfirmed else None
         if record.state in ("done", "by_hand", "not_applicable"):
             correcting = records.get(correct_name(step.name, record.round, records))
-            return Standing(step, record.state, may, record, undoing=undoing, correcting=correcting)
+            return replace(
+                Standing(step, record.state, may, record, undoing=undoing, correcting=correcting),
+                outdated=_outdated(step, record, owner_of(records)),
+                may_correct=may or person.email == owner_of(records).get("owner"),
+            )
         if busy:
             return Standing(step, busy, may, record)
     others = step.also_waits_for(rules) if isinstance(step, WaitsByRule) else ()
@@ -103,6 +122,11 @@ def standing_of(
     gaps = tuple(a for a in map(owned.answer, step.needs(rules)) if a.status != "answered")
     state: State = "waiting" if waits else "blocked" if gaps else "ready"
     return Standing(step, state, may, record, gaps, waits)
+
+
+def _outdated(step: Step, record: Record, owner: Mapping[str, str]) -> str:
+    done = record.evidence if record.state == "done" else None
+    return step.outdated(done, owner) if isinstance(step, Amendable) and done is not None else ""
 
 
 def owner_of(records: Mapping[str, Record]) -> Mapping[str, str]:

@@ -17,7 +17,8 @@ if TYPE_CHECKING:
 class GmailMessage:
     """A mail from the person's own mailbox: a draft that sending uses up.
 
-    Plan: ``sender``, ``to``, ``cc``, ``bcc``, ``subject``, ``text``, ``html``, and ``check_in`` where it proposes one.
+    Plan: ``sender``, ``to``, ``cc``, ``bcc``, ``subject``, ``text``, ``html``; ``check_in`` where it proposes one, and
+    ``answers`` where it answers a mail: ``thread``, ``message_id``, ``references`` and more of it.
     Notes: ``draft_id``, ``thread_id``. A sent mail cannot be taken back.
     """
 
@@ -49,10 +50,11 @@ class GmailMessage:
 
     def _mail(self, systems: Systems, plan: Mapping[str, Any]) -> Mail:
         """The mail itself; kinds of mail that hold more than their plan says put it in here."""
-        from services.gmail import Mail
+        from services.gmail import Mail, Received
 
         to, cc, bcc = (tuple(plan.get(name, ())) for name in ("to", "cc", "bcc"))
-        return Mail(plan["sender"], to, cc, plan["subject"], plan["text"], plan.get("html", ""), bcc)
+        answers = Received(**plan["answers"]) if plan.get("answers") else None
+        return Mail(plan["sender"], to, cc, plan["subject"], plan["text"], plan.get("html", ""), bcc, answers)
 
     def _evidence(self, plan: Mapping[str, Any], thread_id: str, ids: Mapping[str, str]) -> Evidence:
         people = ", ".join(plan["to"])

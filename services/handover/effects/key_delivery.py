@@ -25,17 +25,11 @@ KEYS = "$KEYS"
 class KeyReply(GmailMessage):
     """An answer in the welcome mail's conversation, from the mailbox of whoever presses.
 
-    Plan: as of :class:`GmailMessage`, with ``answers`` (the mail that is answered: ``thread``, ``message_id``,
-    ``references``) and ``keys`` (``subscription``, ``licenses``: environment, id and fingerprint).
+    Plan: as of :class:`GmailMessage`, with ``keys`` (``subscription``, ``licenses``: environment, id, fingerprint).
     """
 
     def _mail(self, systems: Systems, plan: Mapping[str, Any]) -> Mail:
-        from services.gmail import Mail, Received
-
-        answered = Received(**plan["answers"])
-        text = plan["text"].replace(KEYS, _keys(systems, plan["keys"]))
-        to, cc = tuple(plan["to"]), tuple(plan["cc"])
-        return Mail(plan["sender"], to, cc, plan["subject"], text, answers=answered)
+        return super()._mail(systems, {**plan, "text": plan["text"].replace(KEYS, _keys(systems, plan["keys"]))})
 
     def _evidence(self, plan: Mapping[str, Any], thread_id: str, ids: Mapping[str, str]) -> Evidence:
         sent = super()._evidence(plan, thread_id, ids)

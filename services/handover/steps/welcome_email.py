@@ -10,9 +10,10 @@ from typing import Literal
 from services.gmail import SCOPES, html_of
 from services.handover import recipients
 from services.handover.completion import CUSTOMER_ENGINEERS
-from services.handover.effects.gmail_message import DraftableMail
+from services.handover.effects.welcome_mail import WelcomeMail
 from services.handover.fields import ButtonField, DateField, Field, TextField, TickField
-from services.handover.model import Click, Draft, Effect, Fact, Form, Role
+from services.handover.model import Click, Draft, Effect, Evidence, Fact, Form, Role
+from services.handover.owner_correction import outdated, owner_correction
 from services.handover.recipients import Outsider
 from services.handover.rules import Rules
 from services.handover.signature import Signature, signature_of
@@ -41,7 +42,7 @@ class WelcomeEmail:
     role: Role = "sales"
     waits_for: tuple[str, ...] = ()
     scopes: tuple[str, ...] = SCOPES
-    effect: Effect = DraftableMail()
+    effect: Effect = WelcomeMail()
     acts_on_look: Literal[True] = True
 
     def needs(self, rules: Rules) -> tuple[str, ...]:
@@ -60,7 +61,7 @@ class WelcomeEmail:
         said = form.submitted and not form.asked
         return Draft(
             confirm=f"Send to {people} people" if people > 1 else "Send",
-            plan=None if letter.problems else letter.plan(click.person.email),
+            plan=None if letter.problems else {**letter.plan(click.person.email), **_named(click)},
             facts=_facts(click, letter),
             fields=letter.fields(form),
             warnings=(*check_in.warnings(click.rules.calendar.holidays), *_warnings(click, letter)),
@@ -69,6 +70,14 @@ class WelcomeEmail:
             undo="A sent mail cannot be taken back.",
             hidden={"text_date": check_in.words, **check_in.hidden, **({SIGNED: "yes"} if letter.signature else {})},
         )
+
+    def outdated(self, evidence: Evidence, owner: Mapping[str, str]) -> str:
+        """That somebody else has the customer by now."""
+        return outdated(evidence, owner)
+
+    def amendment(self, click: Click, form: Form) -> Draft:
+        """The mail that says so, from the Account Executive or the new owner."""
+        return owner_correction(click, form)
 
 
 @dataclass(frozen=True)
@@ -174,6 +183,13 @@ def _letter(click: Click, form: Form) -> _Letter:
         notice=notice,
     )
     return letter
+
+
+def _named(click: Click) -> dict[str, str]:
+    """Whom the mail introduces: kept, so that it is noticed when somebody else has the customer later."""
+    engineer = click.handover.value("customer_engineer") or {}
+    name = person(engineer)
+    return {"engineer": str(engineer.get("email") or name).lower(), "engineer_name": name}
 
 
 def _facts(click: Click, letter: _Letter) -> tuple[Fact, ...]:
