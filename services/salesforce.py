@@ -34,6 +34,7 @@ DAILY_LIMIT = "TotalRequests"
 STAGE_FIELDS = ("MasterLabel", "ApiName", "IsActive", "IsWon")
 STAGES, STAGES_SECONDS = "stages", 600.0
 """An administrator's new stage is known ten minutes later at the latest."""
+RENEWAL_FIELDS = ("Id", "Name", "CloseDate", "CreatedDate")
 MOST = 10
 """As many opportunities of one name are offered to choose from."""
 
@@ -121,10 +122,13 @@ class Salesforce:
         return self._with_stages(fields, f"{format_soql(named, company, company)} {order}")
 
     def renewal(self, account: str, where: Mapping[str, str]) -> Record | None:
-        """The newest open opportunity of an account of which ``where`` is true (field -> text): its name and date."""
+        """The newest open opportunity of an account of which ``where`` is true (field -> text).
+
+        Its Id, Name, CloseDate and CreatedDate.
+        """
         equal = [format_soql(f"{name} = {{}}", value) for name, value in where.items()]
         conditions = " AND ".join([format_soql("AccountId = {} AND IsClosed = false", account), *equal])
-        query = f"{_select(['Id', 'Name', 'CloseDate'], 'Opportunity')} WHERE {conditions} ORDER BY CreatedDate DESC"
+        query = f"{_select(RENEWAL_FIELDS, 'Opportunity')} WHERE {conditions} ORDER BY CreatedDate DESC"
         return next(iter(self._query(f"{query} LIMIT 1")), None)
 
     def users(self, email: str, record: str) -> list[Record]:

@@ -182,6 +182,21 @@ def test_a_deal_is_closed_also_when_its_renewal_cannot_be_looked_for(stage: Stag
     assert "Renewal" not in host.text
 
 
+def test_a_renewal_that_is_not_made_yet_is_said(stage: Stage) -> None:
+    stage.world.salesforce._org["renews"] = ""
+    host = looked(stage).press("Close the deal")
+    assert "is Closed Won. No renewal opportunity is there yet: look again later" in host.text
+
+
+def test_the_renewal_of_an_earlier_deal_is_not_taken_for_this_ones(stage: Stage) -> None:
+    org = stage.world.salesforce._org
+    older = {"Id": "006Hs00001OLDERIA5", "Name": "Larchwood Analytics – Renewal 2026", "Type": "Renewal"}
+    org["records"]["Opportunity"][older["Id"]] = {**deal(stage, TRAINING), **older}
+    org["renews"] = ""
+    host = looked(stage).press("Close the deal")
+    assert "No renewal of its own is there yet, only the older “Larchwood Analytics – Renewal 2026”" in host.text
+
+
 def test_a_document_without_the_contracts_end_waits_and_says_where_it_stands(stage: Stage) -> None:
     host = stage.host("ae", stage.document("Tidewater")).open().press("Close deal")
     assert "no answer yet under “Renewal date”" in host.text

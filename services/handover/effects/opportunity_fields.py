@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import datetime
 from typing import Any
 
 from services.errors import Changed, OutsideError
@@ -74,7 +75,7 @@ class OpportunityFields:
         return self._evidence(systems, plan)
 
     def _evidence(self, systems: Systems, plan: Mapping[str, Any]) -> Evidence:
-        renewal, made = _renewal(systems, plan["renewal"])
+        renewal, made = _renewal(systems, plan)
         words = f"“{plan['name']}” is {plan['stage']}{renewal}"
         return Evidence(words, plan["link"], {"opportunity": plan["id"]}, _inverse(plan, made))
 
@@ -83,8 +84,13 @@ def _says(record: Mapping[str, Any], fields: Mapping[str, Any]) -> bool:
     return all(record.get(name) == value for name, value in fields.items())
 
 
-def _renewal(systems: Systems, renewal: Mapping[str, Any] | None) -> tuple[str, bool]:
-    """What there is to say of the renewal, and whether it is there."""
+def _renewal(systems: Systems, plan: Mapping[str, Any]) -> tuple[str, bool]:
+    """What there is to say of the renewal, and whether it is there.
+
+    Salesforce makes it when the deal is closed, so one that is older than what was seen before belongs to another deal
+    of the same account.
+    """
+    renewal = plan["renewal"]
     if renewal is None:
         return "", False
     try:
@@ -94,7 +100,14 @@ def _renewal(systems: Systems, renewal: Mapping[str, Any] | None) -> tuple[str, 
         return "", False
     if found is None:
         return ". No renewal opportunity is there yet: look again later", False
+    if plan["fields"] and _moment(found["CreatedDate"]) < _moment(plan["unmodified_since"]):
+        return f". No renewal of its own is there yet, only the older “{found['Name']}”: look again later", False
     return f". Renewal: “{found['Name']}”, due {day(found['CloseDate'])}", True
+
+
+def _moment(text: str) -> datetime:
+    """As Salesforce writes it: ``2026-11-12T09:30:00.000+0000``."""
+    return datetime.fromisoformat(text)
 
 
 def _inverse(plan: Mapping[str, Any], renewed: bool) -> dict[str, Any] | None:
