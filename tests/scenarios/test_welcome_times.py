@@ -183,6 +183,31 @@ def test_the_signature_stands_below_both_parts_once_it_was_asked_for(stage: Stag
     assert '<a href="https://codelantern.example/">Codelantern</a></div></div>\n' in part(sent(stage), "html")
 
 
+@pytest.mark.parametrize("kind", ["500_before", "429", "html"])
+def test_a_signature_that_cannot_be_read_at_the_press_sends_nothing_and_loses_nothing(stage: Stage, kind: str) -> None:
+    stage.configure(press__look_seconds="0")
+    host = look(stage).press(SIGN)
+    stage.world.faults.add("gmail", "gmail.users.settings.sendAs.list", kind, times=9)
+    host.press(TO_THREE)
+    assert outbox(stage) == []
+    assert "What you typed is still there." in host.text
+    stage.world.faults.clear()
+    host.cards.pop()
+    host.press(TO_THREE)
+    assert "Account Executive" in part(sent(stage), "plain")
+
+
+def test_a_time_of_today_stands_on_an_old_card_and_is_refused(stage: Stage) -> None:
+    host = look(stage).press(FIND)
+    start = datetime.now(UTC).isoformat()
+    function, parameters = host.last_press or ("", {})
+    today = datetime.now(STOCKHOLM).date()
+    host.pick_day("date", midnight(today)).tick("time", start)
+    brought = {"times": f'[["{start}"], [], ""]', "drawn_date": today.isoformat(), "asked": ""}
+    host.click(function, {**parameters, **brought})
+    assert "has passed. Pick another." in host.text
+
+
 def test_without_asking_nobody_reads_the_mailbox(stage: Stage) -> None:
     look(stage).press(TO_THREE).press(TO_THREE)
     assert "-- " not in part(sent(stage), "plain")
@@ -195,6 +220,7 @@ def test_a_signature_can_be_left_out_again(stage: Stage) -> None:
 
 
 def test_a_signature_that_changed_since_it_was_shown_is_shown_again(stage: Stage) -> None:
+    stage.configure(press__look_seconds="0")
     host = look(stage).press(SIGN)
     stage.world.gmail.sign(MAYA, "<b>Maya</b><script>steal()</script>")
     host.press(TO_THREE)

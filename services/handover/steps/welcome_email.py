@@ -207,7 +207,7 @@ def _facts(click: Click, letter: _Letter) -> tuple[Fact, ...]:
 
 
 def _signature(click: Click, form: Form) -> Signature | None:
-    """The sender's own signature when they asked for it; read again each time, so that what is shown is what goes."""
+    """The sender's own signature when they asked for it: never taken from the form, which went through a browser."""
     wanted = form.hidden.get(SIGNED) == "yes" or form.asked == SIGN.name
     if not wanted or form.asked == UNSIGN.name:
         return None
@@ -244,8 +244,10 @@ def _check_in(click: Click, form: Form) -> _CheckIn:
         return _CheckIn(None, "", times, ("Pick a date for the check-in.",))
     else:
         words = weekday(when)
+    # Times are offered from tomorrow on: one of today stands on a card that is older than that.
+    late = when < click.today or (times is not None and times.chosen is not None and when == click.today)
     passed = f"The check-in date, {weekday(when)}, has passed. Pick another."
-    return _CheckIn(when, words, times, (passed,) if when < click.today else ())
+    return _CheckIn(when, words, times, (passed,) if late else ())
 
 
 def _text(click: Click, form: Form, values: Mapping[str, str]) -> tuple[str, str]:
