@@ -9,17 +9,21 @@ from __future__ import annotations
 import json
 import os
 import sys
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import IO, TYPE_CHECKING, Literal
+from typing import IO, TYPE_CHECKING
 
 import click
 from flask import Flask
 
+from services.handover.ledger_commands import ledger
+
 if TYPE_CHECKING:
     from sqlalchemy import Engine
 
+    from services.handover.reminders import Reminders
     from services.sandbox.world import World
     from services.settings import Settings
 
@@ -27,15 +31,19 @@ HERE = Path(__file__).resolve().parent
 LOOPBACK = {"127.0.0.1", "localhost", "::1"}
 
 
-def create_app(settings: Settings | None = None) -> Flask:
-    """The add-on as a Flask application; on ``flask run``, with the sandbox and the host page."""
+def create_app(settings: Settings | None = None, clock: Callable[[], float] = time.time) -> Flask:
+    """The add-on as a Flask application; on ``flask run``, with the sandbox and the host page.
+
+    ``clock`` says for which moment the reminders run, in seconds since 1970.
+    """
     app = Flask(__name__, instance_path=str(HERE / "instance"), static_folder=HERE / "addon" / "static")
     app.cli.add_command(print_manifest)
     app.cli.add_command(questionnaire)
     app.cli.add_command(ledger)
     app.cli.add_command(doctor)
+    app.cli.add_command(remind)
     if settings is not None:
-        _mount(app, settings)
+        _mount(app, settings, clock)
     elif not _only_a_command():
         _mount_from_environment(app)
     return app
@@ -53,16 +61,17 @@ def _mount_from_environment(app: Flask) -> None:
             _mount_sandbox(app)
         else:
             logs.set_up("production")
-            _mount(app, load_settings())
+            _mount(app, load_settings(), time.time)
     except WrongSettings as error:
         sys.exit(str(error))
 
 
-def _mount(app: Flask, settings: Settings) -> Engine:
+def _mount(app: Flask, settings: Settings, clock: Callable[[], float]) -> tuple[Engine, Reminders]:
     """Wire the real things together, once: one connection pool, one ledger, one process.
 
     Imported here, because a command that needs none of it must not pay for it.
     """
+    from addon.cron import Cron
     from addon.health import Health
     from addon.routes import Addon
     from addon.verification import Certificates, Verification
@@ -71,6 +80,7 @@ def _mount(app: Flask, settings: Settings) -> Engine:
     from services.handover.doctor.doctor import Doctor
     from services.handover.ledger import Ledger
     from services.handover.process import Process
+    from services.handover.reminding import reminders_of
     from services.handover.schema import condition, open_ledger, prepare
     from services.transport import new_session
 
@@ -81,29 +91,41 @@ def _mount(app: Flask, settings: Settings) -> Engine:
     process = Process(rules, Ledger(engine, rules.ledger.lease_seconds))
     certificates = Certificates(settings.google_certs_url, session)
     door = Door(settings, rules, Verification(settings, certificates), session)
-    doctor = Doctor(settings, rules, certificates.at_hand)
+    at_hand = certificates.at_hand
+    doctor = Doctor(settings, rules, at_hand)
     routes = Addon(settings.handover_base_url, process, door, doctor).blueprint()
-    Health(lambda: condition(engine), certificates.at_hand).add_to(routes)
+    Health(lambda: condition(engine), at_hand).add_to(routes)
+    reminders = reminders_of(settings, rules, process.steps, engine, session, at_hand, clock)
+    Cron(bool(os.environ.get("GAE_ENV")), lambda: reminders.run().as_json()).add_to(routes)
     app.register_blueprint(routes)
-    return engine
+    return engine, reminders
 
 
 def _mount_sandbox(app: Flask) -> None:
     """The add-on, the outside world on this machine, and the page that plays Docs and Sheets."""
     from manifest.build import deployment
     from services.handover.tables import empty
+    from services.sandbox.clock import Clock
+    from services.sandbox.host.operations import Operations
     from services.sandbox.host.page import create_host
 
     settings, world = _sandbox(app)
-    engine = _mount(app, settings)
+    clock = Clock()
+    engine, reminders = _mount(app, settings, clock)
     base_url = settings.handover_base_url
+
+    def reset() -> None:
+        empty(engine)
+        clock.reset()
+
     routes = app.url_map.bind("localhost")
     page = create_host(
         world,
         deployment(base_url),
         base_url,
-        on_reset=lambda: empty(engine),
+        on_reset=reset,
         has_route=lambda path: routes.test(path, method="POST"),
+        operations=Operations(lambda: {"now": clock.pass_a_day(reminders.zone), **reminders.run().as_json()}),
     )
     app.register_blueprint(page)
 
@@ -183,45 +205,18 @@ def read_file(file: IO[str], where: bool) -> None:
     click.echo(json.dumps(answers, ensure_ascii=False, indent=1))
 
 
-@click.group()
-def ledger() -> None:
-    """Work with the ledger at DATABASE_URL."""
+@click.command("remind")
+def remind() -> None:
+    """Call to mind what is late, as App Engine's cron has it done: for servers with a cron of their own."""
+    from services.settings import WrongSettings, load_settings
 
-
-@ledger.command("upgrade")
-def upgrade_ledger() -> None:
-    """Bring the ledger's tables to this version, before the code that needs them starts."""
-    from services.handover.schema import NEWEST, upgrade
-
-    with _ledger(ready=False) as engine:
-        found = upgrade(engine)
-    before = "already" if found == NEWEST else f"from {found}" if found else "made new"
-    click.echo(f"The ledger's tables are at version {NEWEST} ({before}).")
-
-
-@ledger.command("export")
-@click.option("--format", "form", type=click.Choice(["csv", "json"]), required=True)
-def export_ledger(form: Literal["csv", "json"]) -> None:
-    """Print what was done, by whom, with what evidence."""
-    from services.handover.keeping import export
-
-    with _ledger() as engine:
-        export(engine, form, sys.stdout)
-
-
-@ledger.command("prune")
-def prune_ledger() -> None:
-    """Forget people and facts of handovers older than the company keeps them; what was done stays done."""
-    from services.handover.configuration import load_rules
-    from services.handover.keeping import prune
-    from services.settings import config_path
-
-    with _ledger() as engine:
-        days = load_rules(config_path()).ledger.retention_days
-        done = prune(engine, days)
-    click.echo(f"Nothing had happened for {days} days in {done.forgotten} handovers; they are forgotten.")
-    if done.unsettled:
-        click.echo(f"{done.unsettled} older ones stay, because a step of theirs is not confirmed yet.")
+    try:
+        _, reminders = _mount(Flask(__name__), load_settings(), time.time)
+    except WrongSettings as error:
+        sys.exit(str(error))
+    run = reminders.run()
+    click.echo(json.dumps(run.as_json(), ensure_ascii=False))
+    sys.exit(1 if run.problems else 0)
 
 
 @click.command("doctor")
@@ -265,19 +260,3 @@ def _certificates(settings: Settings) -> Callable[[], bool]:
     from services.transport import new_session
 
     return Certificates(settings.google_certs_url, new_session()).at_hand
-
-
-@contextmanager
-def _ledger(*, ready: bool = True) -> Iterator[Engine]:
-    """The ledger alone, because its commands need no other setting; mistakes end with what to do."""
-    from services.handover.schema import open_ledger, prepare
-    from services.settings import WrongSettings, database_url
-
-    (HERE / "instance").mkdir(exist_ok=True)
-    try:
-        engine = open_ledger(database_url())
-        if ready:
-            prepare(engine)
-        yield engine
-    except WrongSettings as error:
-        sys.exit(str(error))

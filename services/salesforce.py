@@ -9,6 +9,7 @@ from __future__ import annotations
 import functools
 import json
 import threading
+import warnings
 from collections.abc import Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
@@ -27,6 +28,8 @@ from services.errors import Changed, OutsideError, Refused, RefusedForNow, SignI
 from services.kept import Lookups
 from services.transport import Answer, Classify, Sending, Transport, part
 
+# It warns of a sign-in that was refused, with the connected app's key in an address; the refusal itself says enough.
+warnings.filterwarnings("ignore", module=r"simple_salesforce\.login")
 SYSTEM = "Salesforce"
 FOR_NOW = {"UNABLE_TO_LOCK_ROW", "SERVER_UNAVAILABLE", "REQUEST_LIMIT_EXCEEDED"}
 DAILY_LIMIT = "TotalRequests"

@@ -63,6 +63,7 @@ class Settings(BaseSettings):
     salesforce_username: str = Field("", description="the Salesforce user the add-on works as")
     salesforce_consumer_key: str = Field("", description="the connected app in Salesforce (JWT bearer flow)")
     salesforce_private_key: SecretStr = Field(SecretStr(""), description="signs for the connected app, as PEM")
+    salesforce_certificate: str = Field("", description="the connected app's certificate; its end is told in time")
     salesforce_domain: str = Field("login", description="`login`, `test` for a sandbox org, or a My Domain")
     salesforce_instance_url: str = Field("", description="the org's address, when a session is given instead of a key")
     salesforce_token: SecretStr = Field(SecretStr(""), description="a session of the org, instead of a key")

@@ -10,6 +10,7 @@ from services.handover.installers import KEYS
 from services.handover.kinds import is_address
 from services.handover.mistakes import Mistake, instead
 from services.handover.questionnaire.labels import labels
+from services.handover.reminder_rules import GOT_IT
 from services.handover.rules import Rules
 from services.handover.sections import Roles
 from services.handover.template import PLACEHOLDER
@@ -46,6 +47,7 @@ def contradictions(rules: Rules, steps: Sequence[str]) -> Iterator[Mistake]:
     yield from _fields(rules)
     yield from _labels(rules)
     yield from _slack(rules)
+    yield from _promises(rules, [step for step in steps if step not in rules.steps.without])
     yield from _files(rules)
     yield from _columns(rules)
     yield from _deal(rules)
@@ -131,6 +133,18 @@ def _slack(rules: Rules) -> Iterator[Mistake]:
             yield Mistake(("announce", "groups"), f"the {what} {one} stands there twice.")
     if rules.does("rename_channel") and rules.rename_channel.trial_prefix == rules.rename_channel.support_prefix:
         yield Mistake(("rename_channel", "support_prefix"), "it is the same as trial_prefix: nothing would be renamed.")
+
+
+def _promises(rules: Rules, steps: Sequence[str]) -> Iterator[Mistake]:
+    """``steps`` are the names of the steps that there are in this company."""
+    path = ("reminders", "promises")
+    for name, promise in rules.reminders.promises.items():
+        if name not in (*steps, GOT_IT):
+            yield Mistake((*path, name), f"there is no step “{name}”.{instead(name, steps)}")
+        elif name == "update_sheet":
+            yield Mistake((*path, name), "this promise is promised_days in [update_sheet]. Take it out here.")
+        elif promise.after not in steps:
+            yield Mistake((*path, name), f"there is no step “{promise.after}”.{instead(promise.after, steps)}")
 
 
 def _files(rules: Rules) -> Iterator[Mistake]:

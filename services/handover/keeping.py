@@ -12,6 +12,7 @@ from typing import IO, Any, Literal
 from sqlalchemy import Connection, Engine, and_, delete, func, select, update
 
 from services.handover.clock import now
+from services.handover.reminder_rules import REMIND
 from services.handover.tables import attempts, handovers, steps
 
 COLUMNS = ("handover", "title", "step", "state", "person", "at", "what", "link", "code", "plan_hash")
@@ -49,12 +50,15 @@ def prune(engine: Engine, days: int) -> Pruned:
 
     That a step was done stays, with the hash of what was sent: a press years later must not do it again. A handover
     with a step that is not confirmed is left alone, because the next press needs what was sent to look for it.
+    A reminder is no event of a handover's, and old ones go.
     """
-    last = func.max(steps.c.at)
+    last, reminder = func.max(steps.c.at), steps.c.step.like(f"{REMIND}%")
     with engine.begin() as connection:
-        old = select(steps.c.handover).group_by(steps.c.handover).having(last < now() - days * DAY_SECONDS)
+        connection.execute(delete(steps).where(reminder, steps.c.at < now() - days * DAY_SECONDS))
+        done = select(steps.c.handover).where(~reminder).group_by(steps.c.handover)
+        old = done.having(last < now() - days * DAY_SECONDS)
         found = set(connection.execute(old).scalars())
-        unconfirmed = and_(steps.c.state.in_(("running", "unknown")), steps.c.intent_at.is_not(None))
+        unconfirmed = and_(steps.c.state.in_(("running", "unknown")), steps.c.intent_at.is_not(None), ~reminder)
         open_ones = select(steps.c.handover).where(unconfirmed).distinct()
         unsettled = found & set(connection.execute(open_ones).scalars())
         kept = select(steps.c.handover).where(steps.c.handover.in_(found - unsettled), steps.c.person != NO_LONGER_KEPT)
@@ -65,6 +69,7 @@ def prune(engine: Engine, days: int) -> Pruned:
 
 
 def _forget(connection: Connection, handover: str) -> None:
+    connection.execute(delete(steps).where(steps.c.handover == handover, steps.c.step.like(f"{REMIND}%")))
     connection.execute(delete(handovers).where(handovers.c.id == handover))
     connection.execute(delete(attempts).where(attempts.c.handover == handover))
     nobody: dict[str, Any] = {"person": NO_LONGER_KEPT, "notes": {}, "plan": None, "code": ""}

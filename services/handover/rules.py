@@ -9,6 +9,7 @@ from typing import Any
 from pydantic import BaseModel, ConfigDict, Field
 
 from services.handover.kinds import ApiPath
+from services.handover.reminder_rules import ReminderRules
 from services.handover.sections import (
     Announce,
     AssignOwner,
@@ -65,6 +66,7 @@ class Rules(BaseModel):
     ledger: LedgerRules = LedgerRules()
     press: Press = Press()
     calendar: Calendar = Calendar()
+    reminders: ReminderRules = ReminderRules()
     suggestions: dict[str, ApiPath] = {}
     labels: dict[str, list[str]] = {}
     folder: Path = Field(exclude=True)

@@ -69,11 +69,14 @@ def _channels(rules: Rules) -> dict[str, tuple[str, str]]:
     named = {rules.announce.channel: (rules.announce.channel_name, "announce")}
     if rules.does("invoice"):
         named.setdefault(rules.invoice.channel, (rules.invoice.channel_name, "invoice"))
+    operators = rules.reminders.operators
+    for place in (*rules.reminders.channels.values(), *([operators] if operators else [])):
+        named.setdefault(place.id, (place.name, "reminders"))
     return named
 
 
 def _channel(slack: Slack, channel_id: str, name: str, section: str) -> Iterator[Finding]:
-    what, key = f"channel {name}", f"{section}.channel"
+    what, key = f"channel {name}", f"{section}.channel" + ("s" if section == "reminders" else "")
     try:
         found = slack.channel(channel_id)
     except Refused as error:
@@ -91,7 +94,7 @@ def _channel(slack: Slack, channel_id: str, name: str, section: str) -> Iterator
             AREA,
             what,
             f"Slack calls {channel_id} #{found.name}.",
-            f'Write channel_name = "#{found.name}" in [{section}].',
+            f'Write {"name" if section == "reminders" else "channel_name"} = "#{found.name}" in [{section}].',
         )
     else:
         yield ok(AREA, what, channel_id)

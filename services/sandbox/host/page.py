@@ -18,6 +18,7 @@ from services.sandbox.host.delivery import Delivery, ForeignFunctionError
 from services.sandbox.host.event import HOSTS, Click, Visit, build_event
 from services.sandbox.host.guard import Guard
 from services.sandbox.host.lint.answers import Kind, Linter
+from services.sandbox.host.operations import Operations
 from services.sandbox.host.outsiders import Outsiders, body_of
 from services.sandbox.host.patterns import CREATE_SCOPE, PREVIEW_SCOPE, preview_function
 
@@ -32,13 +33,17 @@ def create_host(
     base_url: str,
     on_reset: Callable[[], object] | None = None,
     has_route: Callable[[str], bool] = lambda path: True,
+    operations: Operations | None = None,
 ) -> Blueprint:
     """The host page as a blueprint for the root of an application that listens on loopback.
 
     `on_reset` is called when somebody resets the sandbox, for what the add-on itself remembers of it. `has_route`
     says whether the add-on answers a POST to a path; the page complains of buttons that lead nowhere.
     """
-    return Host(world, deployment, base_url, on_reset, has_route).blueprint()
+    host = Host(world, deployment, base_url, on_reset, has_route).blueprint()
+    if operations is not None:
+        operations.add_to(host)
+    return host
 
 
 class Host:

@@ -21,7 +21,19 @@ from tests.conftest import ROOT
 MANIFEST = ROOT / "manifest"
 TEXT = (MANIFEST / "handover.toml").read_text(encoding="utf-8")
 EXAMPLES = sorted((MANIFEST / "examples").glob("*/handover.toml"))
-FREE = ("roles", "columns", "fields", "renewal", "rates", "plans", "tables", "suggestions", "zones")
+FREE = (
+    "roles",
+    "columns",
+    "fields",
+    "renewal",
+    "rates",
+    "plans",
+    "tables",
+    "suggestions",
+    "zones",
+    "channels",
+    "promises",
+)
 """Tables whose keys are of one kind: one comment explains them all."""
 
 

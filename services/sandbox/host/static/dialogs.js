@@ -127,20 +127,29 @@ export async function confirmReset() {
 }
 
 /**
+ * Say something that needs no answer.
+ * @param {string} title
+ * @param {string[]} lines
+ */
+export async function tell(title, lines) {
+  await ask(title, lines.map((line) => element("p", {}, line)), "OK");
+}
+
+/**
  * @param {string} title
  * @param {Element[]} content
  * @param {string} yes
- * @param {string} no
+ * @param {string} [no] left out where there is nothing to decline
  * @returns {Promise<boolean>}
  */
 function ask(title, content, yes, no) {
   const heading = element("h2", { id: freshId("dialog") }, title);
-  const decline = element("button", { type: "button", class: "button button-borderless" }, no);
+  const decline = no && element("button", { type: "button", class: "button button-borderless" }, no);
   const accept = element("button", { type: "button", class: "button button-filled" }, yes);
   const dialog = element("dialog", { class: "dialog", "aria-labelledby": heading.id },
     heading, ...content, element("div", { class: "dialog-actions" }, decline, accept));
   document.body.append(dialog);
-  decline.addEventListener("click", () => dialog.close());
+  if (decline) decline.addEventListener("click", () => dialog.close());
   accept.addEventListener("click", () => dialog.close("yes"));
   dialog.showModal();
   accept.focus();

@@ -5,7 +5,7 @@
 import { get, post, RefusedError } from "./api.js";
 import { Conversation } from "./conversation.js";
 import { offerCreations } from "./creation.js";
-import { askForAnswer, askForInvitation, choosePermissions, confirmCancel, confirmReset } from "./dialogs.js";
+import { askForAnswer, askForInvitation, choosePermissions, confirmCancel, confirmReset, tell } from "./dialogs.js";
 import { DocumentView } from "./document.js";
 import { element } from "./dom.js";
 import { drawFiles, drawPeople, fileIcon } from "./files.js";
@@ -50,6 +50,7 @@ class HostPage {
     offerChips(byId("editor"), this.conversation);
     offerCreations(byId("editor"), this.conversation);
     byId("permissions").addEventListener("click", () => this.permissions());
+    byId("day").addEventListener("click", () => this.nextDay());
     byId("reset").addEventListener("click", () => this.reset());
   }
 
@@ -243,6 +244,15 @@ class HostPage {
     const did = await (who === event.organizer ? confirmCancel(event.summary, who) : askForInvitation(event, who));
     if (did) await post("/host/invitation", { event: event.id, as: who, ...did });
     await this.look();
+  }
+
+  /** A day passes, and the reminders run as they would from a server's cron. */
+  async nextDay() {
+    const told = await post("/host/day", {});
+    await this.look();
+    const said = told.posted ? `${told.posted} ${told.posted === 1 ? "reminder" : "reminders"} posted in Slack.`
+      : told.quiet ? "Nobody is reminded on this day." : "Nothing is late, so nobody was reminded.";
+    await tell(`It is ${told.now}, 10:00`, [said, ...told.problems]);
   }
 
   async reset() {

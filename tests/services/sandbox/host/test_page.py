@@ -8,6 +8,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from services.sandbox.host.delivery import Delivery, ForeignFunctionError
+from services.sandbox.host.operations import Operations
 from services.sandbox.host.page import create_host
 from services.sandbox.host.patterns import preview_function
 from tests.services.sandbox.host.fake_addon import FakeAddon, card, pushed, says
@@ -254,3 +255,21 @@ def test_a_star_in_a_pattern_stands_for_subdomains() -> None:
     assert preview_function(deployment, "docs", "https://a.b.example.com/x") == "f"
     assert preview_function(deployment, "docs", "https://example.com/x") is None
     assert preview_function(deployment, "docs", "https://aXexample.com/x") is None
+
+
+def test_a_day_passes_when_somebody_says_so_on_the_page_alone(world: FakeWorld, addon: FakeAddon) -> None:
+    days: list[str] = []
+    app = Flask(__name__)
+
+    def passed() -> dict[str, Any]:
+        days.append("a day")
+        return {"now": "Monday", "posted": 2}
+
+    operations = Operations(passed)
+    app.register_blueprint(create_host(world, addon.deployment(), addon.base_url, operations=operations))
+    client = app.test_client()
+    assert client.post("/host/day", json={}).status_code == 403
+    assert days == []
+    token = client.get("/").text.split('name="host-token" content="')[1].split('"')[0]
+    assert post(client, "day", {"X-Host-Token": token}) == {"now": "Monday", "posted": 2}
+    assert days == ["a day"]

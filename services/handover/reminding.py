@@ -1,0 +1,41 @@
+"""Puts the reminders together: one ledger, one connection pool, the company's own credentials."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+import requests
+from sqlalchemy import Engine
+
+from services.handover.ledger import Ledger
+from services.handover.model import Step
+from services.handover.overdue import Overdue, duties
+from services.handover.reminders import Reminders
+from services.handover.rules import Rules
+from services.handover.watch import Watch
+from services.settings import Settings
+from services.systems import Systems
+from services.transport import Deadline, Transport
+
+
+def reminders_of(
+    settings: Settings,
+    rules: Rules,
+    steps: Sequence[Step],
+    engine: Engine,
+    session: requests.Session,
+    keys_at_hand: Callable[[], bool],
+    clock: Callable[[], float],
+) -> Reminders:
+    """The reminders of a company with these ``steps``; ``clock`` gives seconds since 1970."""
+    ledger = Ledger(engine, rules.ledger.lease_seconds)
+    watch = Watch(settings.salesforce_certificate, keys_at_hand)
+    return Reminders(
+        rules,
+        ledger,
+        Overdue(engine, ledger, duties(rules, steps), rules.reminders.at_most),
+        lambda seconds: Systems(settings, Transport(session, Deadline(seconds)), "", ""),
+        watch.troubles,
+        clock,
+        {step.name: step.label for step in steps},
+    )
