@@ -7,8 +7,9 @@ from tests.conftest import Stage
 from tests.host import Host
 from tests.scenarios.test_close_deal import choose
 from tests.scenarios.test_start import TEMPLATE, copies
-from tests.scenarios.test_suggestions import LINK, write
-from tests.scenarios.test_three_buttons import in_days, messages
+from tests.scenarios.test_suggestions import write
+from tests.scenarios.test_three_buttons import messages
+from tests.scenarios.test_welcome_times import offered
 
 AMBERLINE = "006Hs00001AMBRLIA5"
 
@@ -22,7 +23,6 @@ def test_the_ae_gets_from_the_template_to_the_closed_deal(stage: Stage) -> None:
     begin = stage.host("ae", TEMPLATE).open().press("Start a handover")
     begin.fill("company", "Amberline Brewing Cooperative").press("Start")
     document_id = str(copies(stage)[0]["id"])
-    write(stage, document_id, "[paste link here]", LINK)
     assert "“ARR”" in home(stage, document_id).text
     home(stage, document_id).press("Look it up").press("Put into the document")
     for guidance, answer in (
@@ -34,11 +34,13 @@ def test_the_ae_gets_from_the_template_to_the_closed_deal(stage: Stage) -> None:
     home(stage, document_id).press("Announce").tick_all("confirmed").press("Post in #sales")
     assert "*New customer: Amberline Brewing Cooperative*" in str(messages(stage)[0]["text"])
     assert "ARR: $105,000" in str(messages(stage)[0]["text"])
-    mail = home(stage, document_id).press("Send welcome").pick_day("date", in_days(30)).press("Send to 2 people")
-    mail.press("Send to 2 people")
+    mail = home(stage, document_id).press("Send welcome").press("Find free times")
+    choose(mail, "time", offered(mail)[1][0]).press("Add my Gmail signature").press("Send to 2 people")
     [sent] = stage.world.panels()["gmail"]["outbox"]
     assert (sent["to"], sent["cc"]) == ("jonas.brandt@amberline.example", "selin.demir@codelantern.example")
     assert "introduce Selin Demir" in sent["text"]
+    assert " AM Central European Time for a quick check-in" in sent["text"].replace(" PM ", " AM ")
+    assert "\n-- \nMaya Lindqvist\nAccount Executive" in sent["text"]
     choose(home(stage, document_id).press("Close deal"), "won_reason", "Champion").press("Close the deal")
     closed = stage.world.salesforce.record("Opportunity", AMBERLINE)
     assert (closed["StageName"], closed["End_of_Contract__c"]) == ("Closed Won", "2029-01-03")

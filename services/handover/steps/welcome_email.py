@@ -235,7 +235,7 @@ def _check_in(click: Click, form: Form) -> _CheckIn:
     given = form.text("date", str(click.handover.value("check_in_date") or ""))[:10]
     when = date.fromisoformat(given) if given else None
     times = times_of(click, form, when or click.today)
-    if times is not None and times.chosen is not None and given != form.hidden.get(DRAWN):
+    if times is not None and times.chosen is not None and given != form.hidden.get(DRAWN, ""):
         times = replace(times, chosen=None)
     if times is not None and times.chosen is not None:
         when = times.chosen.astimezone(times.readers_zone).date()
