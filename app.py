@@ -78,6 +78,7 @@ def _mount(app: Flask, settings: Settings, clock: Callable[[], float]) -> tuple[
     from addon.visit import Door
     from services.handover.configuration import load_rules
     from services.handover.doctor.doctor import Doctor
+    from services.handover.identity import identity_of, settle
     from services.handover.ledger import Ledger
     from services.handover.process import Process
     from services.handover.reminding import reminders_of
@@ -88,6 +89,7 @@ def _mount(app: Flask, settings: Settings, clock: Callable[[], float]) -> tuple[
     rules = load_rules(settings.handover_config)
     engine = open_ledger(settings.database_url)
     prepare(engine)
+    settle(engine, identity_of(settings.handover_mode, rules))
     process = Process(rules, Ledger(engine, rules.ledger.lease_seconds))
     certificates = Certificates(settings.google_certs_url, session)
     door = Door(settings, rules, Verification(settings, certificates), session)

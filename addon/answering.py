@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from flask import Response, request
+from sqlalchemy.exc import DBAPIError
 
 from addon import response
 from addon.addresses import HOME, Addresses
@@ -120,7 +121,8 @@ def _told(error: Exception, visit: Visit) -> problem.Problem:
     if isinstance(error, OutsideError):
         visit.line.failed(error)
         return problem.problem_of(error, reading=True)
-    return problem.our_mistake(visit.line.broke(error))
+    reference = visit.line.broke(error)
+    return problem.LEDGER if isinstance(error, DBAPIError) else problem.our_mistake(reference)
 
 
 def _asking(handler: Handler, envelope: Envelope, visit: Visit, path: Mapping[str, str]) -> Json:

@@ -220,6 +220,12 @@ NOT_SALES = Problem(
     "Nothing was read from Salesforce, and nothing was written.",
     "Tell the Account Executive what is missing.",
 )
+LEDGER = Problem(
+    "The ledger does not answer",
+    "The ledger, in which every step is written down, cannot be read or written right now.",
+    "What you pressed is not confirmed. If it was sent, the next press finds it, and nothing is sent twice.",
+    "Try again in a minute. If it stays, tell an administrator: `flask doctor` says why.",
+)
 NO_STEP = Problem(
     "No such button",
     "This button belongs to another version of the add-on.",

@@ -32,6 +32,20 @@ def upgrade_ledger() -> None:
     click.echo(f"The ledger's tables are at version {NEWEST} ({before}).")
 
 
+@ledger.command("adopt")
+def adopt_ledger() -> None:
+    """Say that this ledger belongs to the configuration as it is now, after the company changed."""
+    from services.handover.configuration import load_rules
+    from services.handover.identity import adopt, identity_of
+    from services.settings import config_path
+
+    with _ledger() as engine:
+        found = adopt(engine, identity_of("production", load_rules(config_path())))
+    for name, (before, now) in found.items():
+        click.echo(f"{name}: “{before}” became “{now}”.")
+    click.echo("" if found else "Nothing differs.", nl=not found)
+
+
 @ledger.command("export")
 @click.option("--format", "form", type=click.Choice(["csv", "json"]), required=True)
 def export_ledger(form: Literal["csv", "json"]) -> None:

@@ -10,12 +10,16 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Literal
 
+from sqlalchemy.exc import DBAPIError
+
 from services.errors import OutsideError, Refused, RefusedForNow, ScopeMissing, SignIn, Unknown
 from services.handover.claim import Claim, LeaseLost
 from services.handover.ledger import Ledger
 from services.handover.model import Click, Effect, Evidence, hash_of
 
 OTHER_PLAN = "other plan"
+LEDGER = "The ledger"
+NOT_WRITTEN = "Tell an administrator that its disk may be full; `flask doctor` says more. Then press again."
 KNOWN_NOT_APPLIED = (Refused, RefusedForNow, SignIn, ScopeMissing)
 
 
@@ -36,7 +40,10 @@ class Outcome:
 def do_once(ledger: Ledger, click: Click, step: str, effect: Effect, plan: Mapping[str, Any]) -> Outcome:
     """Bring about ``plan`` for one step of the click's handover, whatever happened before."""
     click.systems.afresh()
-    claim = ledger.claim(click.handover.document_id, step, click.person.email, plan)
+    try:
+        claim = ledger.claim(click.handover.document_id, step, click.person.email, plan)
+    except DBAPIError:
+        return Outcome("refused", not_written())
     if claim is None:
         return Outcome("busy")
     try:
@@ -51,6 +58,11 @@ def do_once(ledger: Ledger, click: Click, step: str, effect: Effect, plan: Mappi
         return _send(claim, click, effect)
     except LeaseLost:
         return Outcome("busy")
+
+
+def not_written() -> Refused:
+    """What cannot be written down is not sent, or nobody would know of it: a full disk, a database that went away."""
+    return Refused(LEDGER, "it cannot be written", "", NOT_WRITTEN)
 
 
 def _look(claim: Claim, click: Click, effect: Effect, earlier: float) -> Outcome | None:
@@ -73,7 +85,10 @@ def _look(claim: Claim, click: Click, effect: Effect, earlier: float) -> Outcome
 
 def _send(claim: Claim, click: Click, effect: Effect) -> Outcome:
     plan = claim.record.plan or {}
-    claim.intend()
+    try:
+        claim.intend()
+    except DBAPIError:
+        return Outcome("refused", not_written())
     try:
         with click.systems.asking(claim.check):
             evidence = effect.apply(click.systems, plan, claim)

@@ -72,6 +72,13 @@ numbers = Table(
     UniqueConstraint("sequence", "handover", name="numbers_once"),
 )
 
+identity = Table(
+    "identity",
+    metadata,
+    Column("name", String(64), primary_key=True, comment="see handover.identity"),
+    Column("value", String(512), nullable=False),
+)
+
 attempts = Table(
     "attempts",
     metadata,
@@ -108,10 +115,11 @@ def connect(url: str) -> Engine:
 
 
 def empty(engine: Engine) -> None:
-    """Forget everything: for the sandbox's Reset, which empties the outside world too."""
+    """Forget all handovers: for the sandbox's Reset, which empties the outside world too."""
     with engine.begin() as connection:
         for table in metadata.sorted_tables:
-            connection.execute(table.delete())
+            if table is not identity:
+                connection.execute(table.delete())
 
 
 def _prepare_sqlite(connection: Any, _record: object) -> None:

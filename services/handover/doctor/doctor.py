@@ -15,6 +15,7 @@ from services.handover.doctor.google import check_google, checked_on_the_card
 from services.handover.doctor.ledger import check_ledger
 from services.handover.doctor.salesforce import check_salesforce
 from services.handover.doctor.slack import check_slack
+from services.handover.identity import identity_of
 from services.handover.kinds import is_address
 from services.handover.rules import Rules
 from services.handover.sections import Roles
@@ -41,7 +42,7 @@ class Doctor:
         """What the company's credentials can see."""
         yield from check_settings(self._settings)
         yield from check_people(self._settings, self._rules)
-        yield from check_ledger(self._settings.database_url)
+        yield from check_ledger(self._settings.database_url, identity_of(self._settings.handover_mode, self._rules))
         yield self._google()
         yield from check_slack(systems.slack, self._rules)
         yield from check_salesforce(systems, self._rules)

@@ -63,7 +63,7 @@ def examine(
         return [*findings, unchecked("Everything else", "", "The settings have to be right first.")]
     if rules is None:
         words = "handover.toml has to be right first."
-        more = [*check_settings(settings), *check_ledger(settings.database_url)]
+        more = [*check_settings(settings), *check_ledger(settings.database_url, {})]
         return [*findings, *more, unchecked("Everything else", "", words)]
     systems = Systems(settings, Transport(new_session(), Deadline(ALL_SECONDS)), "", "")
     doctor = Doctor(settings, rules, certificates(settings))
