@@ -39,11 +39,13 @@ def differences(engine: Engine, ours: Mapping[str, str]) -> dict[str, tuple[str,
 def settle(engine: Engine, ours: Mapping[str, str]) -> None:
     """Write down at the first start whose ledger it is. Raises WrongSettings when it is somebody else's."""
     found = differences(engine, ours)
+    for name, value in () if found else ours.items():
+        _write_once(engine, name, value)
+    # The server may fork its workers after this, as after prepare.
+    engine.dispose()
     if found:
         mistakes = [f"{name} is “{there}” in the ledger and “{here}” here" for name, (there, here) in found.items()]
         raise WrongSettings("This ledger was begun by another set-up:", mistakes, advice(found))
-    for name, value in ours.items():
-        _write_once(engine, name, value)
 
 
 def adopt(engine: Engine, ours: Mapping[str, str]) -> dict[str, tuple[str, str]]:
