@@ -21,6 +21,7 @@ from addon.visit import Door, Visit
 from services.handover.completion import Completion
 from services.handover.links import document_url
 from services.handover.process import Process
+from services.handover.trial_channels import TrialChannels
 
 Json = dict[str, Any]
 PREVIEW_SCOPE = "https://www.googleapis.com/auth/workspace.linkpreview"
@@ -34,7 +35,7 @@ class Asides:
         self._addresses = addresses
         self._process = process
         self._door = door
-        self._completion = Completion(process.team)
+        self._completion = Completion(process.team, TrialChannels(process.rules.rename_channel.trial_prefix))
 
     def add_to(self, routes: Blueprint) -> None:
         """Put them among the add-on's routes."""

@@ -184,13 +184,13 @@ class Slack:
             beside.submit(self._learn_workspace)
             return self._lookups.get(key, CHANNEL_SECONDS, lambda: self.channel(channel_id))
 
-    def channels(self, *names: str) -> dict[str, Channel]:
-        """The channels with these names that the app can see, archived ones too; Slack finds none by name."""
+    def channels(self, *names: str, prefix: str = "") -> dict[str, Channel]:
+        """The channels with these names, or that begin so, which the app can see, archived too; by name."""
         found: dict[str, Channel] = {}
         for one in self._channels():
-            if one.name in names:
+            if one.name in names or (prefix and one.name.startswith(prefix)):
                 found[one.name] = one
-            if len(found) == len(names):
+            if names and len(found) == len(names):
                 break
         return found
 

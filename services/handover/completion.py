@@ -6,9 +6,11 @@ import re
 from collections.abc import Callable, Mapping
 
 from services.handover.team import Team
+from services.handover.trial_channels import TrialChannels
 from services.systems import Systems
 
 CUSTOMER_ENGINEERS = "customer_engineers"
+CHANNELS = "channels"
 SHOWN = 10
 SEPARATED = re.compile(r"(?P<before>.*[,;]\s*)?(?P<typed>[^,;]*)\Z", re.DOTALL)
 
@@ -16,8 +18,11 @@ SEPARATED = re.compile(r"(?P<before>.*[,;]\s*)?(?P<typed>[^,;]*)\Z", re.DOTALL)
 class Completion:
     """All sources. Each knows what can be suggested, and the words it is also found by."""
 
-    def __init__(self, team: Team) -> None:
-        self._sources: Mapping[str, Callable[[Systems], Mapping[str, str]]] = {CUSTOMER_ENGINEERS: team.people}
+    def __init__(self, team: Team, channels: TrialChannels) -> None:
+        self._sources: Mapping[str, Callable[[Systems], Mapping[str, str]]] = {
+            CUSTOMER_ENGINEERS: team.people,
+            CHANNELS: channels.names,
+        }
 
     def found(self, systems: Systems, source: str, text: str) -> list[str]:
         """Whole new contents for the input: what stands before the last comma stays; none for an unknown source.

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
 from services.handover.completion import CUSTOMER_ENGINEERS, Completion
 from services.handover.configuration import load_rules
 from services.handover.team import KEPT_SECONDS, Team
+from services.handover.trial_channels import TrialChannels
 from services.settings import load_settings
 from services.systems import Systems
 from services.transport import Deadline, Transport, new_session
@@ -51,13 +54,24 @@ def test_slack_is_asked_once_in_ten_minutes(stage: Stage) -> None:
     systems = Systems(settings, Transport(new_session(), Deadline()), "maya.lindqvist@codelantern.example", "")
     now = [0.0]
     group = load_rules(settings.handover_config).assign_owner.group
-    suggestions = Completion(Team(group, lambda: now[0]))
+    suggestions = Completion(Team(group, lambda: now[0]), TrialChannels("trial-", lambda: now[0]))
     for typed in ("c", "ch", "chl"):
         assert CHLOE in suggestions.found(systems, CUSTOMER_ENGINEERS, typed)
     assert stage.calls("usergroups.users.list") == 1
     now[0] = KEPT_SECONDS + 1
     suggestions.found(systems, CUSTOMER_ENGINEERS, "c")
     assert stage.calls("usergroups.users.list") == 2
+
+
+def test_a_channel_is_found_by_its_name_or_topic_and_asked_for_once_in_a_minute(stage: Stage) -> None:
+    workspace: dict[str, Any] = stage.world._store.section("slack")
+    [larchwood] = [one for one in workspace["channels"] if one["name"] == "trial-larchwood"]
+    larchwood["name"] = "trial-larchwood-analytics"
+    host = stage.host("ce", LARCHWOOD).open().press("Rename channel")
+    for typed in ("larch", "#trial-larch", "trial with larchwood"):
+        assert host.suggested("name", typed) == ["#trial-larchwood-analytics"]
+    assert host.suggested("name", "sales") == []
+    assert stage.calls("conversations.list") == 2
 
 
 def test_slack_out_of_order_suggests_nothing_and_says_nothing(stage: Stage, host: Host) -> None:

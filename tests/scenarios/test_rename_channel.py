@@ -207,3 +207,26 @@ def _start_of(content: list[dict[str, Any]], text: str) -> int:
             if element.get("textRun", {}).get("content", "").strip() == text:
                 return int(block["startIndex"])
     return 0
+
+
+def test_a_channel_that_goes_by_another_name_than_in_the_document_is_named_looked_at_and_renamed(stage: Stage) -> None:
+    channel(stage)["name"] = "trial-larchwood-analytics"
+    host = ready(stage)
+    assert "Slack shows the app no channel called #trial-larchwood." in host.text
+    host.fill("name", "#trial-larchwood-analytics").press("Rename")
+    assert "This is the channel that you named." in host.text
+    assert "The document names #trial-larchwood." in host.text
+    assert stage.calls(METHOD) == 0
+    host.press("Rename to #support-larchwood-analytics")
+    assert channel(stage)["name"] == "support-larchwood-analytics"
+    assert stage.calls(METHOD) == 1
+
+
+def test_a_channel_that_is_named_wrongly_too_can_be_named_again(stage: Stage) -> None:
+    channel(stage)["name"] = "trial-larchwood-analytics"
+    host = ready(stage).fill("name", "#sales").press("Rename")
+    assert "#sales does not begin with “trial-”" in host.text
+    host.fill("name", "trial-nobody").press("Rename")
+    assert "no channel called #trial-nobody" in host.text
+    host.fill("name", "trial-larchwood-analytics").press("Rename").press("Rename to #support-larchwood-analytics")
+    assert channel(stage)["name"] == "support-larchwood-analytics"

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from services import slack
+from services.handover.completion import CHANNELS
 from services.handover.effects.slack_rename import BY_HAND, SlackRename, maker_of, taken_by
 from services.handover.fields import TextField
 from services.handover.model import Change, Click, Draft, Effect, Fact, Form, Role, hash_of
@@ -13,6 +16,8 @@ from services.slack import Channel
 
 EVENT_TYPE = "handover_support_channel"
 FIELD = "slack_channel"
+NAME = "name"
+NAMED = "This is the channel that you named. Look at it, then press."
 LONGEST_NAME, LONGEST_TOPIC, LONGEST_MESSAGE = 80, 250, 3000
 """Slack's own limits for names, topics and the text of a section."""
 
@@ -34,16 +39,12 @@ class RenameChannel:
 
     def draft(self, click: Click, form: Form) -> Draft:
         """The new name, and the topic and message that go with it; or why it cannot be renamed."""
-        rules = click.rules.rename_channel
-        old = str(click.handover.value(FIELD)).removeprefix("#")
-        if stopped := _by_name(old, rules.trial_prefix, rules.support_prefix):
-            return stopped
-        new = rules.support_prefix + old.removeprefix(rules.trial_prefix)
-        found = _found(click, form, old, new)
-        channel = found.get(old)
-        if channel is None:
-            return _stopped(_missing(old, found.get(new)))
-        return _in_the_way(channel, found.get(new)) or _draft(click, form, channel, new)
+        old = (form.text(NAME) or str(click.handover.value(FIELD))).removeprefix("#")
+        drawn = _by_name(click, form, old)
+        # Whoever is told that there is no such channel, or named another one, has the name to correct.
+        named = form.text(NAME) or (drawn.problems and not drawn.fields)
+        field = TextField(NAME, "Channel in Slack", f"#{old}", source=CHANNELS)
+        return replace(drawn, fields=(field, *drawn.fields)) if named else drawn
 
 
 def _stopped(problem: str) -> Draft:
@@ -55,7 +56,20 @@ def _needless(reason: str) -> Draft:
     return Draft(confirm="Rename", not_needed=reason)
 
 
-def _by_name(old: str, trial: str, support: str) -> Draft | None:
+def _by_name(click: Click, form: Form, old: str) -> Draft:
+    """What can be done about the channel of this name."""
+    rules = click.rules.rename_channel
+    if stopped := _without_asking(old, rules.trial_prefix, rules.support_prefix):
+        return stopped
+    new = rules.support_prefix + old.removeprefix(rules.trial_prefix)
+    found = _found(click, form, old, new)
+    channel = found.get(old)
+    if channel is None:
+        return _stopped(_missing(old, found.get(new)))
+    return _in_the_way(channel, found.get(new)) or _draft(click, form, channel, new)
+
+
+def _without_asking(old: str, trial: str, support: str) -> Draft | None:
     if old.startswith(support):
         return _needless(f"#{old} is a support channel already, so there is nothing to rename.")
     if not old.startswith(trial):
@@ -104,6 +118,7 @@ def _draft(click: Click, form: Form, channel: Channel, new: str) -> Draft:
     key = hash_of([click.handover.document_id, RenameChannel.name, click.round])[:32]
     posted = {"text": slack.escape(message), "event_type": EVENT_TYPE, "key": key}
     problems = _too_long(topic, message)
+    named = bool(form.text(NAME))
     plan = {
         "channel": channel.id,
         "old": channel.name,
@@ -116,17 +131,22 @@ def _draft(click: Click, form: Form, channel: Channel, new: str) -> Draft:
     return Draft(
         confirm=f"Rename to #{new}",
         plan=None if problems else plan,
-        facts=(Fact("Channel", f"#{channel.name}", where_words(click.handover.answer(FIELD))),),
+        facts=(Fact("Channel", f"#{channel.name}", "" if named else where_words(click.handover.answer(FIELD))),),
         changes=(Change(f"#{channel.name}", "name", f"#{channel.name}", f"#{new}"),),
         fields=(
             TextField("topic", "Topic (empty: leave it)", topic, lines=True),
             TextField("message", "First message (empty: none)", message, lines=True),
         ),
-        warnings=_warnings(click, channel),
+        warnings=(*_warnings(click, channel), *([_not_the_documents(click)] if named else [])),
         problems=problems,
-        undo="Whoever is in the channel sees the new name at once.",
+        notice=NAMED if named and form.hidden.get("channel") != channel.id else "",
+        undo="Whoever is in the channel sees the new name at once. It can be given its old one again.",
         hidden={"channel": channel.id},
     )
+
+
+def _not_the_documents(click: Click) -> str:
+    return f"The document names {click.handover.value(FIELD)}. Make sure that this channel is the same customer's."
 
 
 def _too_long(topic: str, message: str) -> tuple[str, ...]:

@@ -1,0 +1,27 @@
+"""The channels that can still be renamed for support, kept for a moment while somebody types."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Mapping
+
+from services.handover.kept import Kept
+from services.systems import Systems
+
+KEPT_SECONDS = 60.0
+
+
+class TrialChannels:
+    """The channels of the company's trials that the Slack app is in."""
+
+    def __init__(self, prefix: str, clock: Callable[[], float] = time.monotonic) -> None:
+        self._prefix = prefix
+        self._kept: Kept[Mapping[str, str]] = Kept(KEPT_SECONDS, clock)
+
+    def names(self, systems: Systems) -> Mapping[str, str]:
+        """Name with its # -> topic. Raises the errors family when Slack cannot be asked."""
+        return self._kept.get(lambda: self._read(systems))
+
+    def _read(self, systems: Systems) -> Mapping[str, str]:
+        found = systems.slack.channels(prefix=self._prefix)
+        return {f"#{name}": one.topic for name, one in sorted(found.items()) if one.is_member and not one.is_archived}
