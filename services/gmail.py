@@ -26,7 +26,7 @@ READING = "Gmail's inbox"
 """The system by name where mail is read: that needs a permission of its own."""
 SCOPES = ("https://www.googleapis.com/auth/gmail.compose",)
 READ_SCOPES = ("https://www.googleapis.com/auth/gmail.readonly",)
-METHODS = ("gmail.users.drafts.create", "gmail.users.drafts.get", "gmail.users.drafts.send")
+METHODS = tuple(f"gmail.users.drafts.{name}" for name in ("create", "get", "send", "delete"))
 READ_METHODS = ("gmail.users.messages.list", "gmail.users.threads.get", "gmail.users.settings.sendAs.list")
 UNFOLDED = SMTP.clone(max_line_length=998)
 """Python's own folding would encode a Message-ID that is longer than a line, and nobody would know it again."""
@@ -120,6 +120,10 @@ class Gmail:
         """``drafts.send``: returns the sent message's id and its thread's."""
         sent = self._drafts.send(userId="me", body={"id": draft_id}).execute()
         return str(part(sent, SYSTEM, "id")), str(part(sent, SYSTEM, "threadId"))
+
+    def delete_draft(self, draft_id: str) -> None:
+        """``drafts.delete``: at once and for good; one that is gone already is none of our making."""
+        self._drafts.delete(userId="me", id=draft_id).execute()
 
 
 class GmailReading:

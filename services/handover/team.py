@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Mapping
 
-from services.handover.kept import Kept
+from services.kept import Lookups
 from services.systems import Systems
 
 KEPT_SECONDS = 600.0
@@ -18,11 +18,11 @@ class Team:
 
     def __init__(self, group: str, clock: Callable[[], float] = time.monotonic) -> None:
         self._group = group
-        self._kept: Kept[Mapping[str, str]] = Kept(KEPT_SECONDS, clock)
+        self._kept = Lookups(clock)
 
     def people(self, systems: Systems) -> Mapping[str, str]:
         """Address -> name, in the order of their names. Raises the errors family when Slack cannot be asked."""
-        return self._kept.get(lambda: self._read(systems))
+        return self._kept.get("team", KEPT_SECONDS, lambda: self._read(systems))
 
     def _read(self, systems: Systems) -> Mapping[str, str]:
         users = systems.slack.users(systems.slack.members(self._group)[:MOST]) if self._group else []

@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Mapping
 
-from services.handover.kept import Kept
+from services.kept import Lookups
 from services.systems import Systems
 
 KEPT_SECONDS = 60.0
@@ -16,11 +16,11 @@ class TrialChannels:
 
     def __init__(self, prefix: str, clock: Callable[[], float] = time.monotonic) -> None:
         self._prefix = prefix
-        self._kept: Kept[Mapping[str, str]] = Kept(KEPT_SECONDS, clock)
+        self._kept = Lookups(clock)
 
     def names(self, systems: Systems) -> Mapping[str, str]:
         """Name with its # -> topic. Raises the errors family when Slack cannot be asked."""
-        return self._kept.get(lambda: self._read(systems))
+        return self._kept.get("trial channels", KEPT_SECONDS, lambda: self._read(systems))
 
     def _read(self, systems: Systems) -> Mapping[str, str]:
         found = systems.slack.channels(prefix=self._prefix)

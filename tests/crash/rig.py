@@ -59,6 +59,10 @@ class HttpHost(Host):
 
     server: str = ""
 
+    def _texts(self) -> Iterator[Any]:
+        """Whether documents' texts are escaped is judged in the scenarios; here it would take a third of the time."""
+        yield from ()
+
     def deliver(self, path: str, body: dict[str, Any], headers: Mapping[str, str]) -> Got:
         """Hand the request over to whichever worker takes it."""
         got = requests.post(self.server + path, json=body, headers=dict(headers), timeout=40)

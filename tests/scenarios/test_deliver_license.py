@@ -168,6 +168,19 @@ def test_slack_can_be_the_only_way(stage: Stage) -> None:
     assert "in Slack, directly" in host.text
 
 
+def test_a_message_to_the_wrong_person_is_deleted_and_the_key_can_be_delivered_again(stage: Stage) -> None:
+    stage.configure(deliver_license__ways='["slack"]')
+    host = ready(stage)
+    assert "it can be deleted later" in host.text
+    host.press("Send the key to Omar Whitley").press("Undo…")
+    assert "if that was the wrong person, take the license itself back too" in host.text
+    host.press("Delete the message")
+    channels, key = stage.world._store.section("slack")["channels"], made(stage)[0]["key"]
+    assert not any(key in message["text"] for one in channels for message in one["messages"])
+    look(stage).press("Send the key to Omar Whitley")
+    assert sum(key in message["text"] for one in channels for message in one["messages"]) == 1
+
+
 def test_nobody_with_the_address_in_slack_is_said_so(stage: Stage) -> None:
     stage.configure(deliver_license__ways='["slack"]')
     users = stage.world._store.section("slack")["users"]

@@ -13,6 +13,7 @@ from typing import Any
 
 from services.errors import OutsideError, Refused, RefusedForNow, ScopeMissing, SignIn, Unknown
 from services.handover.effects.drive_copy import DriveCopy
+from services.handover.effects.invoice_back import InvoiceBack, inverse, own_mailbox
 from services.handover.effects.slack_message import SlackMessage
 from services.handover.links import document_url
 from services.handover.model import Effect, Evidence, Notes
@@ -39,7 +40,7 @@ class InvoiceSent:
     and telling were tried without an answer: ``copying_at``, ``telling_at``; ``sending`` once the mail may be out.
     """
 
-    undo = None
+    undo = InvoiceBack()
     _copy = DriveCopy()
     _message = SlackMessage()
 
@@ -49,7 +50,7 @@ class InvoiceSent:
 
     def find(self, systems: Systems, plan: Mapping[str, Any], notes: Notes, since: float) -> Evidence | None:
         """Done only when all of it is: what is missing is for :meth:`apply`, which finds the rest again."""
-        self._own(systems, plan)
+        own_mailbox(systems, plan)
         plan = _with_number(plan)
         if "pdf" not in notes.ids or "copy" not in notes.ids:
             return None
@@ -71,7 +72,7 @@ class InvoiceSent:
         Once the mail may be out, no refusal of what comes beside it counts as "nothing was done": somebody else's press
         would begin anew, and mail a second invoice.
         """
-        self._own(systems, plan)
+        own_mailbox(systems, plan)
         try:
             return self._go_on(systems, _with_number(plan), notes)
         except (Refused, RefusedForNow, SignIn, ScopeMissing) as error:
@@ -99,12 +100,6 @@ class InvoiceSent:
         except (Refused, RefusedForNow, SignIn, ScopeMissing):
             notes.keep(sending="")
             raise
-
-    def _own(self, systems: Systems, plan: Mapping[str, Any]) -> None:
-        """In another mailbox every draft is missing, which would look like "sent"."""
-        if plan["sender"] != systems.user_email:
-            words = f"Only {plan['sender']} can see whether this invoice went out. Ask them to press the button."
-            raise Refused("Gmail", "another mailbox", words)
 
     def _document(self, systems: Systems, plan: Mapping[str, Any], notes: Notes) -> str:
         """The id of the filled-in invoice; refused while anything in it is not filled in."""
@@ -161,7 +156,9 @@ class InvoiceSent:
         names = ("copy", "pdf", "draft_id", "thread_id")
         ids = {"number": plan[NUMBER], **{name: notes.ids[name] for name in names if name in notes.ids}}
         words = f"{plan[NUMBER]} {how}: {plan['said']}.{remark}"
-        return Evidence(words, document_url(notes.ids["copy"]), ids)
+        # What was mailed cannot be taken back.
+        back = None if plan["how"] == SEND else inverse(plan, notes.ids["copy"], ids.get("draft_id", ""))
+        return Evidence(words, document_url(notes.ids["copy"]), ids, back)
 
 
 def _once(effect: Effect, systems: Systems, plan: Mapping[str, Any], notes: Notes, tried: str) -> Evidence:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from services import slack
 from services.errors import Refused
 from services.handover.effects.gmail_message import GmailMessage
-from services.handover.effects.slack_message import CLOCKS_DIFFER_SECONDS
+from services.handover.effects.slack_message import CLOCKS_DIFFER_SECONDS, SlackDeletion
 from services.handover.model import Evidence, Notes
 from services.licensing import SYSTEM, fingerprint
 from services.systems import Systems
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from services.gmail import Mail
 
 KEYS = "$KEYS"
+SEEN = "Whoever read it has the key: if that was the wrong person, take the license itself back too."
 
 
 class KeyReply(GmailMessage):
@@ -42,7 +43,7 @@ class KeyMessage:
     Plan: ``user`` (id), ``user_name``, ``text``, ``event_type``, ``key``, ``keys``, ``settle_seconds``.
     """
 
-    undo = None
+    undo = SlackDeletion()
 
     def settle(self, plan: Mapping[str, Any]) -> float:
         """Slack's history may lag behind a message whose answer was lost."""
@@ -64,13 +65,20 @@ class KeyMessage:
 
     def _evidence(self, plan: Mapping[str, Any], channel: str, ts: str) -> Evidence:
         words = f"Sent to {plan['user_name']} in Slack, directly; {_marks(plan)}"
-        return Evidence(words, slack.channel_link(channel), {"channel": channel, "ts": ts})
+        ids = {"channel": channel, "ts": ts}
+        back = {
+            **ids,
+            "channel_name": f"the conversation with {plan['user_name']}",
+            "confirm": "Delete the message",
+            "lines": [f"Deletes the message to {plan['user_name']}.", SEEN],
+        }
+        return Evidence(words, slack.channel_link(channel), ids, back)
 
 
 class KeyDelivery:
-    """Whichever way the plan's ``way`` says. What was sent to a customer cannot be taken back."""
+    """Whichever way the plan's ``way`` says. A mail that was sent cannot be taken back; a message can be deleted."""
 
-    undo = None
+    undo = SlackDeletion()
 
     def __init__(self) -> None:
         self._ways: Mapping[str, KeyReply | KeyMessage] = {"reply": KeyReply(), "slack": KeyMessage()}

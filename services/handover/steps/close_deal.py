@@ -35,6 +35,11 @@ NOT_CONNECTED = (
 )
 PICKED = "This is what will change in Salesforce. Look at it, then press."
 
+AUTOMATION = (
+    "A won deal starts Salesforce's own automation: alerts, reports, the renewal. The fields can be put back, and what "
+    "the automation did stays."
+)
+
 
 class CloseDeal:
     """Show every field old and new, then write them together, once."""
@@ -156,7 +161,7 @@ def _changing(click: Click, form: Form, deal: Opportunity) -> Draft:
         warnings=(*_another_account(handover, deal), *closing.warnings),
         problems=closing.problems if SEEN in form.hidden else (),
         notice=PICKED if picked and form.submitted and SEEN not in form.hidden else "",
-        undo="" if deal.won else "A won deal starts Salesforce's own automation: alerts, reports, the renewal.",
+        undo="" if deal.won else AUTOMATION,
         hidden={SEEN: deal.travels()},
     )
 

@@ -14,6 +14,10 @@ from services.licensing import Subscription
 NEEDED = ("unique_account_id", "plan", "seats", "renewal_date")
 TRIAL = "trial"
 
+NOT_SHOWN = "The key is shown nowhere; “Deliver license key” fetches it when it is sent."
+REVOKED = "It can be revoked again."
+NOT_REVOKED = "A key cannot be taken back here: this license server cannot revoke."
+
 
 class CreateLicense:
     """Account, subscription, one key for each environment, once."""
@@ -51,7 +55,7 @@ class CreateLicense:
             text=f"{made.name} holds keys with these very terms. None is made; they are recorded." if made else "",
             warnings=(*deal.warnings, *_trials(there), *warnings),
             problems=problems,
-            undo="The key is shown nowhere; “Deliver license key” fetches it when it is sent.",
+            undo=f"{NOT_SHOWN} {REVOKED if newer else NOT_REVOKED}",
         )
 
 

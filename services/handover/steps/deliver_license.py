@@ -163,7 +163,7 @@ def _direct(click: Click, keys: dict[str, Any], text: str) -> Draft:
         text=_marks(keys),
         fields=(_text_field(text),),
         problems=problems,
-        undo="The key is fetched and put in when you press. Nobody else sees a direct message.",
+        undo="The key is fetched and put in when you press. Nobody else sees the message, and it can be deleted later.",
     )
 
 

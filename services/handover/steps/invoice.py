@@ -21,6 +21,11 @@ NOT_GRANTED = (
     "This add-on may not read the invoice's template for you yet. Open the template once, press “Allow access” in its "
     "sidebar, then press here again. If it does not open, ask its owner to share it with you."
 )
+UNDO = {
+    SEND: "The number stays this customer's. A sent mail cannot be taken back.",
+    DRAFT: "The number stays this customer's. Draft and document can be taken back while the mail is not sent.",
+    PREPARE: "The number stays this customer's. The document can be put into the bin again.",
+}
 CONFIRM = {SEND: "Send the invoice", DRAFT: "Make a draft", PREPARE: "Prepare the invoice"}
 
 
@@ -51,7 +56,7 @@ class Invoice:
             warnings=sheet.warnings,
             problems=sheet.problems,
             links=(Link("Wrong? Fix it in the document", click.handover.url),),
-            undo="The number stays this customer's. A sent mail cannot be taken back.",
+            undo=UNDO[sheet.how],
             hidden={"often": sheet.often},
         )
         if sheet.problems:
