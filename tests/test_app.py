@@ -76,8 +76,8 @@ def test_a_mistake_in_the_companys_rules_names_the_key(tmp_path: Path) -> None:
     assert "Traceback" not in done.stderr
 
 
-def test_in_production_there_is_no_host_page_and_no_sandbox() -> None:
-    done = start(**NEEDED | {"DATABASE_URL": "sqlite://"})
+def test_in_production_there_is_no_host_page_and_no_sandbox(tmp_path: Path) -> None:
+    done = start(**NEEDED | {"DATABASE_URL": f"sqlite:///{tmp_path / 'l.sqlite'}"})
     assert done.returncode == 0, done.stderr
     assert "/steps/<name>/run" in done.stdout
     assert "/host" not in done.stdout
@@ -88,6 +88,14 @@ def test_the_sandbox_is_refused_everywhere_but_on_loopback() -> None:
     done = start(HANDOVER_MODE="sandbox")
     assert done.returncode == 1
     assert "on 127.0.0.1 only" in done.stderr
+
+
+@pytest.mark.parametrize("address", ["sqlite://", "sqlite:///:memory:"])
+def test_a_ledger_in_memory_ends_the_start(address: str) -> None:
+    done = start(**NEEDED | {"DATABASE_URL": address})
+    assert done.returncode == 1
+    assert "DATABASE_URL keeps the ledger in memory: what was done would be forgotten" in done.stderr
+    assert "Traceback" not in done.stderr
 
 
 def test_sqlite_is_refused_where_each_instance_has_a_disk_of_its_own() -> None:

@@ -21,6 +21,10 @@ BEHIND = (
     "The ledger's tables are {found}, and this version of the add-on needs version {needed}. "
     "Run `flask ledger upgrade` with the same DATABASE_URL, then start again."
 )
+IN_MEMORY = (
+    "DATABASE_URL keeps the ledger in memory: what was done would be forgotten, and done again. Name a file, such as "
+    "sqlite:////var/lib/handover/ledger.sqlite, or use PostgreSQL."
+)
 _RELEASE_LOCK = 4_021_973
 _versions = Table("alembic_version", MetaData(), Column("version_num", String(32), primary_key=True))
 
@@ -29,6 +33,8 @@ def open_ledger(url: str) -> Engine:
     """The database at ``url``. Raises WrongSettings when there is none, or no driver for it."""
     try:
         engine = connect(url)
+        if engine.dialect.name == "sqlite" and engine.url.database in (None, "", ":memory:"):
+            raise WrongSettings(IN_MEMORY)
         engine.connect().close()
     except (ArgumentError, ModuleNotFoundError) as error:
         words = f"DATABASE_URL cannot be used: {error}. PostgreSQL needs the extra `postgres`."
