@@ -103,11 +103,11 @@ def colleagues(click: Click) -> tuple[list[Colleague], list[str]]:
         ("customer_engineer", "ce", "the Customer Engineer"),
     ):
         who = click.handover.value(name) or {}
-        address = str(who.get("email") or "").lower()
+        address, called = str(who.get("email") or "").lower(), shortened(str(who.get("name") or ""), QUOTED)
         if address:
-            found.setdefault(address, Colleague(str(who.get("name") or address), address, _zone(rules, address)))
+            found.setdefault(address, Colleague(called or address, address, _zone(rules, address)))
         elif role not in me.roles:
-            unknown.append(f"No address is known of {who.get('name') or words}, so their calendar was not looked at.")
+            unknown.append(f"No address is known of {called or words}, so their calendar was not looked at.")
     return list(found.values()), unknown
 
 

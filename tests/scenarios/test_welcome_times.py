@@ -11,6 +11,7 @@ from sqlalchemy import select
 from services.handover.tables import connect, steps
 from tests.conftest import Stage
 from tests.host import SCOPES, Host
+from tests.scenarios.test_suggestions import write
 from tests.scenarios.test_three_buttons import LARCHWOOD
 from tests.scenarios.test_welcome import TO_THREE, outbox, part, sent
 
@@ -148,6 +149,23 @@ def test_the_permission_is_asked_for_by_the_button_alone_and_the_mail_goes_witho
     host.cards.pop()
     host.pick_day("date", midnight(monday())).press(TO_THREE).press(TO_THREE)
     assert len(outbox(stage)) == 1
+
+
+def test_once_the_permission_is_given_the_very_press_goes_on(stage: Stage) -> None:
+    alone(stage)
+    host = look(stage)
+    host.scopes = tuple(one for one in SCOPES if one != FREE_BUSY)
+    host.press(FIND)
+    host.scopes = SCOPES
+    host.again()
+    assert len(offered(host)) == 7
+
+
+def test_what_the_document_says_of_zone_and_people_is_text_and_short(stage: Stage) -> None:
+    write(stage, LARCHWOOD, "America/New_York", "<b>mornings</b> " + "x" * 500)
+    text = look(stage).press(FIND).text
+    assert "“<b>mornings</b> xxx" in text
+    assert "x" * 41 not in text
 
 
 @pytest.mark.parametrize("kind", ["500_before", "429", "html"])

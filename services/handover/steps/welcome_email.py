@@ -19,7 +19,7 @@ from services.handover.rules import Rules
 from services.handover.signature import Signature, signature_of
 from services.handover.template import filled, left_over, values_of
 from services.handover.times import FIND, Times, times_of
-from services.handover.words import person, weekday
+from services.handover.words import QUOTED, person, shortened, weekday
 from services.handover.working_days import day_off, next_working_day
 from services.handover.zones import day_and_time
 
@@ -216,7 +216,7 @@ def _signature(click: Click, form: Form) -> Signature | None:
 
 def _warnings(click: Click, letter: _Letter) -> tuple[str, ...]:
     """What is worth a look before it goes, and keeps it from nothing."""
-    name = person(click.handover.value("customer_engineer") or {})
+    name = shortened(person(click.handover.value("customer_engineer") or {}), QUOTED)
     alone = () if letter.cc else (NOBODY_IN_COPY.format(name=name),)
     unsigned = letter.signature is not None and not letter.signature.text
     return (*alone, *((NO_SIGNATURE,) if unsigned else ()))
