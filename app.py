@@ -6,6 +6,7 @@ production: then every address and secret comes from the environment, and no san
 
 from __future__ import annotations
 
+import gc
 import json
 import os
 import sys
@@ -23,7 +24,10 @@ from services.handover.ledger_commands import ledger
 if TYPE_CHECKING:
     from sqlalchemy import Engine
 
+    from addon.visit import Door
+    from services.handover.doctor.doctor import Doctor
     from services.handover.reminders import Reminders
+    from services.handover.rules import Rules
     from services.sandbox.world import World
     from services.settings import Settings
 
@@ -51,6 +55,9 @@ def create_app(settings: Settings | None = None, clock: Callable[[], float] = ti
 
 def _mount_from_environment(app: Flask) -> None:
     """Settings that are missing or wrong end the start with what to do, not with a stack trace."""
+    # What a start makes lives as long as the process: looking through it for garbage, again and again, took a fifth of
+    # the start. Workers that are forked share what is frozen.
+    gc.disable()
     from services import logs
     from services.settings import WrongSettings, load_settings
 
@@ -64,6 +71,8 @@ def _mount_from_environment(app: Flask) -> None:
             _mount(app, load_settings(), time.time)
     except WrongSettings as error:
         sys.exit(str(error))
+    gc.freeze()
+    gc.enable()
 
 
 def _mount(app: Flask, settings: Settings, clock: Callable[[], float]) -> tuple[Engine, Reminders]:
@@ -77,7 +86,6 @@ def _mount(app: Flask, settings: Settings, clock: Callable[[], float]) -> tuple[
     from addon.verification import Certificates, Verification
     from addon.visit import Door
     from services.handover.configuration import load_rules
-    from services.handover.doctor.doctor import Doctor
     from services.handover.identity import identity_of, settle
     from services.handover.ledger import Ledger
     from services.handover.process import Process
@@ -93,14 +101,27 @@ def _mount(app: Flask, settings: Settings, clock: Callable[[], float]) -> tuple[
     process = Process(rules, Ledger(engine, rules.ledger.lease_seconds))
     certificates = Certificates(settings.google_certs_url, session)
     door = Door(settings, rules, Verification(settings, certificates), session)
-    at_hand = certificates.at_hand
-    doctor = Doctor(settings, rules, at_hand)
-    routes = Addon(settings.handover_base_url, process, door, doctor).blueprint()
-    Health(lambda: condition(engine), at_hand).add_to(routes)
+    at_hand, database = certificates.at_hand, lambda: condition(engine)
+    routes = Addon(settings.handover_base_url, process, door, lambda: _doctor(settings, rules, at_hand)).blueprint()
+    Health(database, at_hand, lambda: _warm(rules, door, at_hand, database)).add_to(routes)
     reminders = reminders_of(settings, rules, process.steps, engine, session, at_hand, clock)
     Cron(bool(os.environ.get("GAE_ENV")), lambda: reminders.run().as_json()).add_to(routes)
     app.register_blueprint(routes)
     return engine, reminders
+
+
+def _doctor(settings: Settings, rules: Rules, certificates: Callable[[], bool]) -> Doctor:
+    """Imported when somebody asks for the check."""
+    from services.handover.doctor.doctor import Doctor
+
+    return Doctor(settings, rules, certificates)
+
+
+def _warm(rules: Rules, door: Door, *others: Callable[[], object]) -> None:
+    """Imported when App Engine asks for it."""
+    from services.handover.warming import warm
+
+    warm(rules, door.company(), *others)
 
 
 def _mount_sandbox(app: Flask) -> None:

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import suppress
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from addon.addresses import Addresses
 from addon.answering import Envelope
@@ -14,9 +14,11 @@ from addon.consent import ScopesDeclined
 from addon.visit import FILE_SCOPE, Visit
 from services import google_sheets
 from services.handover.connections import connections
-from services.handover.doctor.doctor import Doctor
 from services.handover.doctor.finding import Finding, ok, unchecked
 from services.handover.process import Process
+
+if TYPE_CHECKING:
+    from services.handover.doctor.doctor import Doctor
 
 Json = dict[str, Any]
 NOT_GIVEN = "You did not give it. It is asked for when a step first needs it."
@@ -25,7 +27,7 @@ NOT_GIVEN = "You did not give it. It is asked for when a step first needs it."
 class Checkup:
     """The Settings card, and for admins the check behind it."""
 
-    def __init__(self, process: Process, addresses: Addresses, doctor: Doctor) -> None:
+    def __init__(self, process: Process, addresses: Addresses, doctor: Callable[[], Doctor]) -> None:
         self._rules = process.rules
         self._addresses = addresses
         self._doctor = doctor
@@ -42,10 +44,10 @@ class Checkup:
         if not self._rules.is_admin(visit.person.email):
             return self.settings(visit, envelope)
         may_sheets = self._may_sheets(visit)
-        systems = visit.systems.anew()
+        systems, doctor = visit.systems.anew(), self._doctor()
         found = [
-            *self._doctor.company(systems),
-            *self._doctor.person(systems, may_sheets),
+            *doctor.company(systems),
+            *doctor.person(systems, may_sheets),
             *_permissions(visit),
         ]
         return envelope(checkup.checkup_card(found, self._addresses, visit.keep))

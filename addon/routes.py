@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
 
 from flask import Blueprint
 
@@ -21,8 +22,10 @@ from addon.reading import Reading
 from addon.steps import Steps
 from addon.suggesting import Suggesting
 from addon.visit import FILE_SCOPE, Door, Visit
-from services.handover.doctor.doctor import Doctor
 from services.handover.process import Process
+
+if TYPE_CHECKING:
+    from services.handover.doctor.doctor import Doctor
 
 Json = dict[str, Any]
 Page = tuple[str, Handler, Envelope]
@@ -32,7 +35,7 @@ Page = tuple[str, Handler, Envelope]
 class Addon:
     """The sidebar over one process; made once by ``create_app``."""
 
-    def __init__(self, base_url: str, process: Process, door: Door, doctor: Doctor) -> None:
+    def __init__(self, base_url: str, process: Process, door: Door, doctor: Callable[[], Doctor]) -> None:
         self._process = process
         self._door = door
         self._addresses = Addresses(base_url)

@@ -71,6 +71,10 @@ class Door:
         self._lookups = Lookups()
         self._looks = Looks(rules.press.look_seconds)
 
+    def company(self) -> Systems:
+        """The systems that the company's own credentials open, without any person."""
+        return Systems(self._settings, Transport(self._session, Deadline()), "", "", self._lookups)
+
     def visit(self, request: Request, line: ClickLine) -> Visit:
         """The visit behind a request. Raises Unauthorized, NotAnEvent, CertificatesMissing or ScopesMissing."""
         token = self._verification.system(request.headers.get("Authorization", ""), request.path)

@@ -11,9 +11,7 @@ import hashlib
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-import gspread
 import requests
-from gspread.urls import SPREADSHEETS_API_V4_BASE_URL
 
 from services.errors import NoAccess, Refused
 from services.google import GoogleHttp
@@ -21,6 +19,8 @@ from services.kept import Lookups
 from services.sheet_answers import SYSTEM, Protection, Reading, RowLook, Tab, anchored_rows, looked, shown_texts
 from services.transport import Answer, part
 
+SPREADSHEETS_API_V4_BASE_URL = "https://sheets.googleapis.com/v4/spreadsheets"
+"""Where gspread sends everything; :class:`SheetsSession` leads it elsewhere."""
 SCOPES = ("https://www.googleapis.com/auth/spreadsheets",)
 METADATA_KEY = "handover"
 HEADINGS_SECONDS = 3600.0
@@ -37,6 +37,9 @@ class GoogleSheets:
     """The Sheets API (``sheets/v4``) for the person whose token it carries."""
 
     def __init__(self, http: GoogleHttp, root: str | None, lookups: Lookups) -> None:
+        # Imported here, because the home card of a document needs none of it.
+        import gspread
+
         # Every write here is keyed: absolute values in anchored rows, or an anchor with an id of our own.
         session: Any = SheetsSession(http.keyed(), root)
         self._lookups = lookups

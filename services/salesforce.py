@@ -178,14 +178,14 @@ class Salesforce:
     def _with_stages(self, fields: Sequence[str], where: str) -> tuple[list[Record], list[Record]]:
         query = f"{_select(fields, 'Opportunity')} {where}"
         if self._lookups.has(STAGES):
-            return self._query(query), self._stages()
+            return self._query(query), self.known_stages()
         # Signed in before, so that two threads do not do it both.
         self._session.open(self._transport)
         with ThreadPoolExecutor(1) as beside:
-            stages = beside.submit(self._stages)
+            stages = beside.submit(self.known_stages)
             return self._query(query), stages.result()
 
-    def _stages(self) -> list[Record]:
+    def known_stages(self) -> list[Record]:
         """Every stage of the org, as it was at most :data:`STAGES_SECONDS` ago."""
         return self._lookups.get(STAGES, STAGES_SECONDS, self.stages)
 

@@ -11,8 +11,7 @@ from pathlib import Path
 from typing import Literal
 from urllib.parse import urlsplit
 
-from pydantic import Field, SecretStr, ValidationError
-from pydantic_settings import BaseSettings, SettingsConfigDict
+from pydantic import BaseModel, Field, SecretStr, ValidationError
 
 ROOT = Path(__file__).resolve().parent.parent
 GOOGLE_CERTS_URL = "https://www.googleapis.com/oauth2/v1/certs"
@@ -29,10 +28,8 @@ class WrongSettings(Exception):
         self.mistakes = tuple(mistakes) or (words,)
 
 
-class Settings(BaseSettings):
+class Settings(BaseModel):
     """Environment variables by their names, in lower case. Secrets print as stars."""
-
-    model_config = SettingsConfigDict(extra="ignore", env_ignore_empty=True)
 
     handover_mode: Literal["sandbox", "production"] = Field("production", description="sandbox or production")
     handover_config: Path = Field(ROOT / "manifest" / "handover.toml", description="the company's process")
@@ -102,9 +99,9 @@ def load_settings(**known: object) -> Settings:
 
     Raises :class:`WrongSettings` naming every missing or wrong setting at once.
     """
-    kept = from_secret_manager({name: os.environ.get(name.upper(), "") for name in Settings.model_fields})
+    said = {name: text for name in Settings.model_fields if (text := os.environ.get(name.upper()))}
     try:
-        settings = Settings(**(kept | known))  # type: ignore[arg-type]
+        settings = Settings.model_validate(said | from_secret_manager(said) | known)
     except ValidationError as error:
         wrong = [f"{_name(e['loc'][0])}: {e['msg']}" for e in error.errors()]
         raise WrongSettings("These settings are wrong:", wrong) from None

@@ -10,9 +10,9 @@ from typing import Any
 
 from services.errors import OutsideError, Refused
 from services.kept import Lookups
-from services.slack_api import SYSTEM, SlackApi
 from services.transport import Transport, part
 
+SYSTEM = "Slack"
 CHANNEL_SECONDS = 600.0
 """How a channel stands is known for ten minutes, unless a call shows otherwise before."""
 WORKSPACE, WORKSPACE_SECONDS = "workspace", 86_400.0
@@ -76,6 +76,8 @@ class Slack:
     """Slack's Web API, as far as the handover uses it."""
 
     def __init__(self, transport: Transport, token: str, root: str | None, lookups: Lookups) -> None:
+        from services.slack_api import SlackApi
+
         self._api = SlackApi(transport, token, root)
         self._lookups = lookups
 

@@ -16,16 +16,18 @@ from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from http.cookiejar import DefaultCookiePolicy
 from ssl import SSLCertVerificationError
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 import requests
-import stamina
 from requests.adapters import HTTPAdapter
 from urllib3.exceptions import ConnectTimeoutError, NewConnectionError, SSLError
 
 from services import logs
 from services.errors import OutsideError, RefusedForNow, Unknown
 from services.kept import Looks
+
+if TYPE_CHECKING:
+    from stamina import Attempt
 
 CLICK_SECONDS = 20.0
 CONNECT_SECONDS = 3.0
@@ -156,13 +158,21 @@ class Transport:
         if sending == "once":
             self._may_write()
             return self._once(request, system, classify)
-        unclear: Unknown | None = None
-        for attempt in self._attempts():
+        budget = Deadline(min(RETRY_SECONDS, self.deadline.remaining()))
+        failed: OutsideError | None = None
+        try:
+            return self._try(request, system, sending, classify)
+        except (RefusedForNow, Unknown) as error:
+            failed = error
+        unclear = failed if isinstance(failed, Unknown) else None
+        for attempt in self._attempts(budget):
             with attempt:
-                if sending != "read":
-                    self._may_write()
+                if failed is not None:
+                    # The first attempt was made already.
+                    first, failed = failed, None
+                    raise first
                 try:
-                    return self._once(request, system, classify)
+                    return self._try(request, system, sending, classify)
                 except Unknown as error:
                     unclear = error
                     raise
@@ -173,9 +183,17 @@ class Transport:
                     raise
         raise Unknown(system, "no answer")  # pragma: no cover - the loop returns or raises
 
-    def _attempts(self) -> Iterable[stamina.Attempt]:
-        """Up to three, with jitter, for as long as the click and :data:`RETRY_SECONDS` leave time to wait."""
-        budget = Deadline(min(RETRY_SECONDS, self.deadline.remaining()))
+    def _try(self, request: requests.PreparedRequest, system: str, sending: Sending, classify: Classify) -> Answer:
+        if sending != "read":
+            self._may_write()
+        return self._once(request, system, classify)
+
+    def _attempts(self, budget: Deadline) -> Iterable[Attempt]:
+        """Up to three, with jitter, for as long as the click and :data:`RETRY_SECONDS` leave time to wait.
+
+        stamina is imported when the first attempt failed: a process that starts for a card should not pay for it.
+        """
+        import stamina
 
         def worth_it(error: Exception) -> bool | float:
             if isinstance(error, RefusedForNow) and error.retry_after:

@@ -7,11 +7,10 @@ database, attempts are only ever added, and no transaction stays open while some
 from __future__ import annotations
 
 import secrets
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Mapping
 from typing import Any, Literal
 
-from sqlalchemy import ColumnElement, Connection, Engine, Row, and_, case, or_, select, update
-from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy import ColumnElement, Connection, Engine, Row, Table, and_, case, or_, select, update
 
 from services.handover.backlog import Announced, Backlog, announced
 from services.handover.claim import Claim, Record, attempt, reopened, stored, travel, withdraw
@@ -29,8 +28,7 @@ class Ledger:
         self._engine = engine
         self.backlog = Backlog(engine)
         self._lease_seconds = lease_seconds
-        dialect = sqlite if engine.dialect.name == "sqlite" else postgresql
-        self._insert = dialect.insert
+        self._insert = _insert_of(engine)
 
     def records(self, handover: str) -> dict[str, Record]:
         """Every step of a handover that was ever pressed, by step name."""
@@ -136,6 +134,17 @@ class Ledger:
     def _reading(self) -> Connection:
         """A connection that opens no write transaction: reads never wait for a claim."""
         return self._engine.connect().execution_options(isolation_level="AUTOCOMMIT")
+
+
+def _insert_of(engine: Engine) -> Callable[[Table], Any]:
+    """INSERT with ON CONFLICT is each dialect's own; the other's is not even imported."""
+    if engine.dialect.name == "sqlite":
+        from sqlalchemy.dialects.sqlite import insert as insert_into_file
+
+        return insert_into_file
+    from sqlalchemy.dialects.postgresql import insert as insert_into_server
+
+    return insert_into_server
 
 
 def _free() -> ColumnElement[bool]:

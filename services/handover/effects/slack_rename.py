@@ -10,7 +10,6 @@ from services.errors import OutsideError, Refused, RefusedForNow, ScopeMissing, 
 from services.handover.effects.slack_message import CLOCKS_DIFFER_SECONDS
 from services.handover.model import Evidence, Notes
 from services.slack import Channel, User
-from services.slack_api import SYSTEM
 from services.systems import Systems
 
 BY_HAND = "then record this step as done by hand."
@@ -53,7 +52,7 @@ class SlackRename:
         if not _renamed(channel, plan):
             if name != plan["old"]:
                 words = f"The channel is called #{name} by now, not #{plan['old']}."
-                raise Refused(SYSTEM, "changed meanwhile", words, "Open the step again.")
+                raise Refused(slack.SYSTEM, "changed meanwhile", words, "Open the step again.")
             name = _rename(systems, plan, channel)
         trouble = []
         if plan["topic"] not in (None, channel.topic):
@@ -101,7 +100,7 @@ def _rename(systems: Systems, plan: Mapping[str, Any], channel: Channel) -> str:
     try:
         return systems.slack.rename(plan["channel"], plan["name"])
     except Refused as error:
-        raise Refused(SYSTEM, error.code, "", _way_out(error.code, systems, plan, channel)) from None
+        raise Refused(slack.SYSTEM, error.code, "", _way_out(error.code, systems, plan, channel)) from None
 
 
 def _way_out(code: str, systems: Systems, plan: Mapping[str, Any], channel: Channel) -> str:

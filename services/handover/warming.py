@@ -1,0 +1,31 @@
+"""What a first press would wait for, done before it comes: imports, clients, connections, the company's look-ups."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
+
+from services.errors import OutsideError
+from services.handover.rules import Rules
+from services.systems import Systems
+
+
+def warm(rules: Rules, systems: Systems, *others: Callable[[], object]) -> None:
+    """Prepare all that can be prepared without a person; what does not answer now, a press asks for itself.
+
+    ``systems`` are the company's, and read nothing as anybody; ``others`` are done beside their look-ups.
+    """
+    # Made one after the other, because an import holds the interpreter anyway.
+    _ = systems.docs, systems.sheets, systems.drive, systems.gmail, systems.mailbox, systems.calendar
+    lookups = [*others, lambda: systems.slack.known_channel(rules.announce.channel)]
+    if systems.has_salesforce:
+        lookups.append(systems.salesforce.known_stages)
+    with ThreadPoolExecutor(len(lookups)) as together:
+        for lookup in lookups:
+            together.submit(_quietly, lookup)
+
+
+def _quietly(lookup: Callable[[], object]) -> None:
+    with suppress(OutsideError):
+        lookup()

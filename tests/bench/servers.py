@@ -1,0 +1,145 @@
+"""Processes that are measured: ours as App Engine starts it, and its peers, each on a free port."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from http.client import HTTPConnection
+from importlib.util import find_spec
+from pathlib import Path
+from typing import Any
+
+from services.sandbox.server import Running, serve
+from services.sandbox.world import World
+from tests.conftest import BASE_URL, ROOT
+from tests.host import Host
+
+LARCHWOOD = "1LarchwoodAnalyticsQuestionnaire000000000000"
+HOMEPAGE = "/docs/homepage"
+GUNICORN = ("-m", "gunicorn", "--worker-class", "gthread", "--threads", "8", "--log-level", "error")
+Request = tuple[str, bytes, Mapping[str, str]]
+
+
+@dataclass
+class Box:
+    """The sandbox that every server speaks to, a folder, and byte code that was compiled before."""
+
+    folder: Path
+    world: World = field(default_factory=World)
+
+    def __post_init__(self) -> None:
+        """Serve it."""
+        self.running: Running = serve(self.world)
+
+    def environment(self, **more: str) -> dict[str, str]:
+        """What our process is told: the sandbox's addresses, a ledger of its own, a place for byte code."""
+        known = {"HANDOVER_MODE": "production", "HANDOVER_BASE_URL": BASE_URL, "PYTHONPYCACHEPREFIX": str(self.folder)}
+        ledger = {"DATABASE_URL": f"sqlite:///{self.folder / 'ledger.sqlite'}"}
+        inherited = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
+        return {**inherited, **self.running.settings(), **known, **ledger, **more}
+
+    def seat(self, person: str = "ae", file_id: str = LARCHWOOD, editor: str = "docs") -> Host:
+        """A person whose events are signed here and posted elsewhere."""
+        someone = self.world.person(person)
+        self.world.identity.grant_file(someone, file_id)
+        nobody: Any = None
+        return Host(nobody, self.world, BASE_URL, someone, file_id, editor)
+
+    def homepage(self, host: Host | None = None) -> Request:
+        """The signed request of a sidebar that opens."""
+        body = (host or self.seat()).event(BASE_URL + HOMEPAGE)
+        bearer = body["authorizationEventObject"]["systemIdToken"]
+        headers = {"Authorization": f"Bearer {bearer}", "Content-Type": "application/json"}
+        return HOMEPAGE, json.dumps(body).encode(), headers
+
+
+@dataclass(frozen=True)
+class Server:
+    """A process that listens, and when it was started (on the monotonic clock)."""
+
+    port: int
+    process: subprocess.Popen[bytes]
+    started: float
+
+    def post(self, request: Request, connection: HTTPConnection | None = None) -> bytes:
+        """One request; every answer that is none raises."""
+        path, body, headers = request
+        mine = connection or HTTPConnection("127.0.0.1", self.port, timeout=60)
+        mine.request("POST", path, body, dict(headers))
+        answer = mine.getresponse()
+        read = answer.read()
+        assert answer.status == 200, (answer.status, read[:300])
+        if connection is None:
+            mine.close()
+        return read
+
+    def first(self, request: Request) -> float:
+        """Seconds from the start of the process to its first answer."""
+        while True:
+            try:
+                self.post(request)
+            except ConnectionRefusedError:
+                assert self.process.poll() is None, "the server ended"
+                time.sleep(0.002)
+                continue
+            return time.monotonic() - self.started
+
+    def workers(self) -> list[int]:
+        """The processes that answer: gunicorn's children, or the server itself."""
+        children = Path(f"/proc/{self.process.pid}/task/{self.process.pid}/children").read_text().split()
+        return [int(one) for one in children] or [self.process.pid]
+
+    def megabytes(self, *, peak: bool = False) -> float:
+        """Resident memory of all workers, now or at its highest."""
+        name = "VmHWM:" if peak else "VmRSS:"
+        lines = [line for pid in self.workers() for line in Path(f"/proc/{pid}/status").read_text().splitlines()]
+        return sum(int(line.split()[1]) for line in lines if line.startswith(name)) / 1024
+
+    def cpu(self) -> float:
+        """Seconds of CPU that the workers have used."""
+        tick = os.sysconf("SC_CLK_TCK")
+        stats = [Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split() for pid in self.workers()]
+        return sum(int(one[11]) + int(one[12]) for one in stats) / tick
+
+
+@contextmanager
+def started(command: Sequence[str], environment: Mapping[str, str], folder: Path = ROOT) -> Iterator[Server]:
+    """Run a server for as long as the block; PORT in its command is replaced."""
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    words = [word.replace("PORT", str(port)) for word in command]
+    begun = time.monotonic()
+    process = subprocess.Popen(words, env={**environment, "PORT": str(port)}, cwd=folder, stderr=subprocess.DEVNULL)
+    try:
+        yield Server(port, process, begun)
+    finally:
+        process.terminate()
+        process.wait(timeout=20)
+
+
+def ours(workers: int = 1) -> list[str]:
+    """Our own command, as in app.yaml."""
+    bind = ["--bind", "127.0.0.1:PORT", "--workers", str(workers), "--timeout", "50", "--preload"]
+    return [sys.executable, *GUNICORN, *bind, "app:create_app()"]
+
+
+def peers() -> dict[str, list[str]]:
+    """Those that can be run here, by name."""
+    bare = [sys.executable, *GUNICORN, "--bind", "127.0.0.1:PORT", "--preload", "tests.bench.peers.bare:app"]
+    found = {"bare Flask": bare}
+    if find_spec("functions_framework"):
+        source = str(Path(__file__).parent / "peers" / "bare.py")
+        words = ["-m", "functions_framework", "--target", "function", "--source", source, "--host", "127.0.0.1"]
+        found["functions-framework"] = [sys.executable, *words]
+    if node := shutil.which("node"):
+        found["Node http"] = [node, str(Path(__file__).parent / "peers" / "card.mjs")]
+    return found

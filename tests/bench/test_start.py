@@ -1,0 +1,85 @@
+"""What a process that starts for one card loads, and what the warm-up request prepares: counted, never timed."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+from tests.bench.servers import Box
+from tests.conftest import ROOT, Stage
+from tests.host import Host
+
+NOT_FOR_THE_FIRST_CARD = {
+    "alembic": "migrations",
+    "babel": "words that are only in previews",
+    "gspread": "the installers sheet",
+    "psycopg": "PostgreSQL, where the ledger is a file",
+    "services.handover.doctor.doctor": "the check of the set-up",
+    "services.handover.warming": "the warm-up request",
+    "services.sandbox": "the sandbox is for `flask run`",
+    "services.secret_manager": "secrets in the environment",
+    "simple_salesforce": "Salesforce",
+    "slack_sdk": "Slack",
+    "sqlalchemy.dialects.postgresql": "PostgreSQL, where the ledger is a file",
+    "sqlalchemy.orm": "the ledger's statements need none",
+    "stamina": "a call that failed",
+    "zeep": "SOAP",
+}
+MOST_MODULES = 1_050
+SCRIPT = """
+import json, sys
+from app import create_app
+app = create_app()
+path, body, headers = json.loads(sys.stdin.read())
+answer = app.test_client().post(path, data=body, headers=headers)
+assert answer.status_code == 200 and b"Larchwood Analytics" in answer.data, answer.data
+print(json.dumps(sorted(sys.modules)))
+"""
+
+
+def test_the_first_signed_card_loads_only_what_it_needs(tmp_path: Path) -> None:
+    box = Box(tmp_path)
+    path, body, headers = box.homepage()
+    given = json.dumps([path, body.decode(), dict(headers)])
+    command = [sys.executable, "-c", SCRIPT]
+    done = subprocess.run(
+        command, input=given, cwd=ROOT, env=box.environment(), text=True, capture_output=True, check=False
+    )
+    box.running.close()
+    assert done.returncode == 0, done.stderr[-2000:]
+    loaded = json.loads(done.stdout)
+    assert [one for one in loaded if one in NOT_FOR_THE_FIRST_CARD] == []
+    assert len(loaded) <= MOST_MODULES
+
+
+def test_the_warm_up_request_needs_no_event_and_spares_the_first_presses_their_look_ups(stage: Stage) -> None:
+    client = stage.app.test_client()
+    assert client.get("/_ah/warmup").status_code == 200
+    asked = {str(one["method"]) for one in stage.world.requests}
+    assert {"oauth2.certs", "conversations.info", "auth.test", "query"} <= asked
+    assert {name for name in asked if name.startswith(("docs.", "drive.", "gmail.", "sheets.", "calendar."))} == set()
+    stage.world.requests.clear()
+    host: Host = stage.host("ae", "1LarchwoodAnalyticsQuestionnaire000000000000").open()
+    assert [one["method"] for one in stage.world.requests] == ["docs.documents.get"]
+    host.press("Announce")
+    host.open().press("Close deal")
+    assert [stage.calls(one) for one in ("conversations.info", "query", "oauth2.token")] == [0, 1, 0]
+
+
+def test_whoever_asks_for_the_warm_up_again_makes_no_call(stage: Stage) -> None:
+    client = stage.app.test_client()
+    client.get("/_ah/warmup")
+    before = len(stage.world.requests)
+    for _ in range(3):
+        assert client.get("/_ah/warmup").status_code == 200
+    assert len(stage.world.requests) == before
+
+
+def test_a_warm_up_while_everything_is_down_still_lets_people_in_later(stage: Stage) -> None:
+    for system in ("identity", "slack", "salesforce"):
+        stage.world.faults.add(system, "*", "503", times=50)
+    assert stage.app.test_client().get("/_ah/warmup").status_code == 200
+    stage.world.faults.clear()
+    assert "Larchwood Analytics" in stage.host("ae", "1LarchwoodAnalyticsQuestionnaire000000000000").open().text
