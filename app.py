@@ -26,12 +26,14 @@ if TYPE_CHECKING:
 
     from addon.visit import Door
     from services.handover.doctor.doctor import Doctor
+    from services.handover.model import Step
     from services.handover.reminders import Reminders
     from services.handover.rules import Rules
     from services.sandbox.world import World
     from services.settings import Settings
 
 HERE = Path(__file__).resolve().parent
+REPORTED_DAYS = 365
 LOOPBACK = {"127.0.0.1", "localhost", "::1"}
 
 
@@ -75,7 +77,7 @@ def _mount_from_environment(app: Flask) -> None:
     gc.enable()
 
 
-def _mount(app: Flask, settings: Settings, clock: Callable[[], float]) -> tuple[Engine, Reminders]:
+def _mount(app: Flask, settings: Settings, clock: Callable[[], float]) -> tuple[Engine, Reminders, tuple[Step, ...]]:
     """Wire the real things together, once: one connection pool, one ledger, one process.
 
     Imported here, because a command that needs none of it must not pay for it.
@@ -107,7 +109,7 @@ def _mount(app: Flask, settings: Settings, clock: Callable[[], float]) -> tuple[
     reminders = reminders_of(settings, rules, process.steps, engine, session, at_hand, clock)
     Cron(bool(os.environ.get("GAE_ENV")), lambda: reminders.run().as_json()).add_to(routes)
     app.register_blueprint(routes)
-    return engine, reminders
+    return engine, reminders, process.steps
 
 
 def _doctor(settings: Settings, rules: Rules, certificates: Callable[[], bool]) -> Doctor:
@@ -127,6 +129,7 @@ def _warm(rules: Rules, door: Door, *others: Callable[[], object]) -> None:
 def _mount_sandbox(app: Flask) -> None:
     """The add-on, the outside world on this machine, and the page that plays Docs and Sheets."""
     from manifest.build import deployment
+    from services.handover.report import report
     from services.handover.tables import empty
     from services.sandbox.clock import Clock
     from services.sandbox.host.operations import Operations
@@ -134,7 +137,7 @@ def _mount_sandbox(app: Flask) -> None:
 
     settings, world = _sandbox(app)
     clock = Clock()
-    engine, reminders = _mount(app, settings, clock)
+    engine, reminders, steps = _mount(app, settings, clock)
     base_url = settings.handover_base_url
 
     def reset() -> None:
@@ -148,7 +151,10 @@ def _mount_sandbox(app: Flask) -> None:
         base_url,
         on_reset=reset,
         has_route=lambda path: routes.test(path, method="POST"),
-        operations=Operations(lambda: {"now": clock.pass_a_day(reminders.zone), **reminders.run().as_json()}),
+        operations=Operations(
+            lambda: {"now": clock.pass_a_day(reminders.zone), **reminders.run().as_json()},
+            lambda: report(engine, steps, clock(), REPORTED_DAYS).as_json(),
+        ),
     )
     app.register_blueprint(page)
 
@@ -234,7 +240,7 @@ def remind() -> None:
     from services.settings import WrongSettings, load_settings
 
     try:
-        _, reminders = _mount(Flask(__name__), load_settings(), time.time)
+        _, reminders, _ = _mount(Flask(__name__), load_settings(), time.time)
     except WrongSettings as error:
         sys.exit(str(error))
     run = reminders.run()

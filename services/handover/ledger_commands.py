@@ -5,7 +5,9 @@ Everything heavy is imported by the command that needs it.
 
 from __future__ import annotations
 
+import json
 import sys
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Literal
@@ -54,6 +56,23 @@ def export_ledger(form: Literal["csv", "json"]) -> None:
 
     with _ledger() as engine:
         export(engine, form, sys.stdout)
+
+
+@ledger.command("report")
+@click.option("--days", default=365, show_default=True, type=click.IntRange(1), help="Announced in so many days.")
+@click.option("--json", "machine", is_flag=True, help="Print it as JSON, with times in seconds.")
+def report_ledger(days: int, machine: bool) -> None:
+    """Print what is open and for how long, and how long each step took."""
+    from services.handover import report
+    from services.handover.by_hand import here
+    from services.handover.configuration import load_rules
+    from services.handover.steps import STEPS
+    from services.settings import config_path
+
+    with _ledger() as engine:
+        known = here(STEPS, load_rules(config_path()).steps)
+        found = report.report(engine, known, time.time(), days)
+    click.echo(json.dumps(found.as_json(), indent=1) if machine else "\n".join(report.lines(found)))
 
 
 @ledger.command("prune")

@@ -265,7 +265,7 @@ def test_a_day_passes_when_somebody_says_so_on_the_page_alone(world: FakeWorld, 
         days.append("a day")
         return {"now": "Monday", "posted": 2}
 
-    operations = Operations(passed)
+    operations = Operations(passed, dict)
     app.register_blueprint(create_host(world, addon.deployment(), addon.base_url, operations=operations))
     client = app.test_client()
     assert client.post("/host/day", json={}).status_code == 403
