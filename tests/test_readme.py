@@ -6,10 +6,11 @@ import re
 import tomllib
 
 import click
+from pydantic import SecretStr
 
 from manifest.build import deployment
 from services.handover.steps import STEPS
-from services.settings import Settings
+from services.settings import NEEDED, Settings
 from tests.conftest import ROOT, Stage
 
 README = (ROOT / "README.md").read_text(encoding="utf-8")
@@ -74,3 +75,17 @@ def test_the_steps_to_install_name_commands_that_exist() -> None:
     assert {"ADDON_SERVICE_ACCOUNT", "ADDON_OAUTH_CLIENT_ID", "SLACK_BOT_TOKEN"} <= set(
         re.findall(r"`([A-Z_]+)`", part)
     )
+
+
+def test_every_secret_has_a_row_on_how_to_change_it() -> None:
+    secrets = {name.upper() for name, field in Settings.model_fields.items() if field.annotation is SecretStr}
+    part = README.split("| secret | how to change it |\n")[1].split("\n\n")[0]
+    assert set(re.findall(r"^\| `(\w+)`", part, re.MULTILINE)) == secrets | {"DATABASE_URL"}
+
+
+def test_app_yaml_asks_for_what_the_start_asks_for() -> None:
+    given = set(re.findall(r"^  ([A-Z_]+):", (ROOT / "app.yaml").read_text(), re.MULTILINE))
+    assert given == {"HANDOVER_MODE", "DATABASE_URL", *(name.upper() for name in NEEDED)}
+    assert set(re.findall(r"^  # ([A-Z_]+):", (ROOT / "app.yaml").read_text(), re.MULTILINE)) <= {
+        name.upper() for name in Settings.model_fields
+    }

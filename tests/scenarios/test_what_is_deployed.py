@@ -57,8 +57,8 @@ def test_requirements_are_the_projects_own_without_what_only_the_sandbox_needs()
 def test_everything_that_the_deployed_files_import_is_required() -> None:
     provided = importlib.metadata.packages_distributions()
     required = {named(one) for one in REQUIRED}
-    # These two come with what requires them, and are spoken to where it hands their objects out.
-    required |= {"urllib3", "werkzeug", "click"}
+    # These come with what requires them, and are spoken to where it hands their objects out.
+    required |= {"urllib3", "werkzeug", "click", "pydantic-core"}
     imported = {name for path in deployed() if path.suffix == ".py" for name in third_parties(ROOT / path)}
     assert {"flask", "sqlalchemy"} <= imported
     assert {one for one in imported if not {named(d) for d in provided.get(one, [])} & required} == set()
