@@ -16,6 +16,16 @@ from pydantic import BaseModel, Field, SecretStr, ValidationError
 ROOT = Path(__file__).resolve().parent.parent
 GOOGLE_CERTS_URL = "https://www.googleapis.com/oauth2/v1/certs"
 
+AUTOSCALED = {
+    "GAE_ENV": "App Engine",
+    "GAE_INSTANCE": "App Engine",
+    "K_SERVICE": "Cloud Run",
+    "AWS_LAMBDA_FUNCTION_NAME": "AWS Lambda",
+    "WEBSITE_INSTANCE_ID": "Azure App Service",
+    "DYNO": "Heroku",
+}
+"""Platforms that start and stop instances by themselves, by a variable that each of them sets."""
+
 
 class WrongSettings(Exception):
     """Some settings are missing or wrong; the text says which, what each is for, and what to do.
@@ -111,9 +121,10 @@ def load_settings(**known: object) -> Settings:
         hint = "To try the add-on without any account, run `flask run` on this machine."
         raise WrongSettings("Some settings are missing:", lines, hint)
     _check_base_url(settings)
-    if os.environ.get("GAE_ENV") and settings.database_url.startswith("sqlite"):
+    host = next((words for name, words in AUTOSCALED.items() if os.environ.get(name)), "")
+    if host and settings.database_url.startswith("sqlite"):
         raise WrongSettings(
-            "DATABASE_URL is SQLite, and App Engine gives each instance a disk of its own in memory: "
+            f"DATABASE_URL is SQLite, and {host} gives each instance a disk of its own that goes with it: "
             "what was done would be forgotten, and done again. Use PostgreSQL."
         )
     return settings

@@ -20,7 +20,7 @@ from services.sandbox.server import Running, serve
 from services.sandbox.world import World
 from services.settings import load_settings
 from tests.host import Host
-from tests.judge import leak
+from tests.judge import SECRET, leak
 from tests.postgres import DATABASES, Postgres, postgres_server
 
 BASE_URL = "https://handover.example"
@@ -130,7 +130,8 @@ def _running() -> Iterator[tuple[World, Running]]:
 def stage(_running: tuple[World, Running], tmp_path: Path) -> Iterator[Stage]:
     """A fresh world (one server for the whole run, reset for each test) and a fresh ledger.
 
-    Every answer of the stand-ins is checked against Google's own schemas; none may have been wrong.
+    Every answer of the stand-ins is checked against Google's own schemas; none may have been wrong. And no ledger may
+    hold a token or a license key, not even in what a database leaves behind in its files.
     """
     world, running = _running
     world.reset()
@@ -138,3 +139,5 @@ def stage(_running: tuple[World, Running], tmp_path: Path) -> Iterator[Stage]:
     known |= {"handover_base_url": BASE_URL, "database_url": f"sqlite:///{tmp_path / 'ledger.sqlite'}"}
     yield Stage(world, running, create_app(load_settings(**known)), tmp_path, known)
     assert list(world.complaints) == []
+    for file in tmp_path.glob("*.sqlite*"):
+        assert not SECRET.search(file.read_bytes().decode("latin-1")), f"{file.name} holds a secret"

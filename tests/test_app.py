@@ -98,9 +98,13 @@ def test_a_ledger_in_memory_ends_the_start(address: str) -> None:
     assert "Traceback" not in done.stderr
 
 
-def test_sqlite_is_refused_where_each_instance_has_a_disk_of_its_own() -> None:
-    done = start(**NEEDED | {"GAE_ENV": "standard", "DATABASE_URL": "sqlite://"})
+@pytest.mark.parametrize(
+    ("variable", "host"), [("GAE_ENV", "App Engine"), ("K_SERVICE", "Cloud Run"), ("DYNO", "Heroku")]
+)
+def test_sqlite_is_refused_where_each_instance_has_a_disk_of_its_own(variable: str, host: str) -> None:
+    done = start(**NEEDED | {variable: "standard", "DATABASE_URL": "sqlite://"})
     assert done.returncode == 1
+    assert f"{host} gives each instance a disk of its own" in done.stderr
     assert "Use PostgreSQL" in done.stderr
     assert "Traceback" not in done.stderr
 

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import pytest
 
+from services.handover.steps import STEPS
 from tests.conftest import Stage
-from tests.host import SCOPES, Host
+from tests.host import SCOPE_OF, SCOPES, Host
 from tests.scenarios.test_three_buttons import LARCHWOOD, SHEET, announce, messages
 
 PREFIX = "https://www.googleapis.com/auth/"
@@ -17,7 +18,11 @@ def without(host: Host, name: str) -> Host:
     return host
 
 
-@pytest.mark.parametrize("declined", ["script.locale", "gmail.compose", "spreadsheets"])
+BY_ROLE = {"sales": "ae", "ce": "ce", "finance": "finance", "ops": "ops"}
+OTHERS = sorted(SCOPE_OF.keys() - {"userinfo.email", "drive.file"})
+
+
+@pytest.mark.parametrize("declined", OTHERS)
 def test_announcing_needs_none_of_the_other_permissions(stage: Stage, declined: str) -> None:
     host = without(stage.host("ae", LARCHWOOD), declined).open()
     host.press("Announce").tick_all("confirmed").press("Post in #sales")
@@ -36,6 +41,14 @@ def test_a_declined_permission_is_explained_in_words_and_asked_for_again_on_requ
     assert words in host.text
     host.press("Try again")
     assert host.asked_for == (PREFIX + declined,)
+
+
+@pytest.mark.parametrize("declined", OTHERS)
+def test_every_step_opens_or_asks_for_that_permission_alone(stage: Stage, declined: str) -> None:
+    for step in STEPS:
+        host = without(stage.host(BY_ROLE[step.role], LARCHWOOD), declined)
+        host.click(f"{host.base_url}/steps/{step.name}", {"docId": LARCHWOOD})
+        assert host.asked_for in ((), (PREFIX + declined,))
 
 
 def test_without_the_sheets_permission_the_sheets_sidebar_says_what_it_needs(stage: Stage) -> None:

@@ -109,6 +109,8 @@ ANSWERS = {
     "302 elsewhere": answer("302 Found", b"", "Location: https://elsewhere.example/"),
     "401": answer("401 Unauthorized", b'{"ok": false, "error": "invalid_auth"}'),
     "429": answer("429 Too Many Requests", b'{"ok": false, "error": "ratelimited"}', "Retry-After: 7"),
+    "429 for a second": answer("429 Too Many Requests", b"{}", "Retry-After: 1"),
+    "403 rate": answer("403 Forbidden", b'{"error": {"code": 403, "errors": [{"reason": "userRateLimitExceeded"}]}}'),
     "429 by date": answer(
         "429 Too Many Requests", b'{"ok": false, "error": "ratelimited"}', "Retry-After: Fri, 31 Dec 1999 23:59:59 GMT"
     ),

@@ -142,6 +142,13 @@ def test_a_post_that_is_refused_is_sent_once_and_known_not_to_be_applied(
         assert error.retry_after == 7.0
 
 
+@pytest.mark.parametrize("name", ["googleapiclient", "gspread"])
+def test_googles_rate_limit_as_403_is_sent_once_and_known_not_to_be_applied(transport: Transport, name: str) -> None:
+    with faulty_server("403 rate") as server:
+        assert type(refusal(LIBRARIES[name], transport, server.url)) is RefusedForNow
+    assert len(server.received) == 1
+
+
 @pytest.mark.parametrize("url", ["http://127.0.0.1:1", "http://nowhere.invalid"])
 def test_a_post_that_found_nobody_is_known_not_to_be_applied(library: Library, transport: Transport, url: str) -> None:
     assert type(refusal(library, transport, url)) is RefusedForNow
@@ -197,6 +204,21 @@ def test_a_wait_that_does_not_fit_into_the_click_is_left_to_the_person(transport
         request(server, transport, "read")
     assert time.monotonic() - began < SECONDS
     assert (len(server.received), refused.value.retry_after) == (1, 7.0)
+
+
+@pytest.mark.parametrize("sending", ["read", "keyed"])
+def test_a_wait_that_fits_into_the_click_is_waited_for(sending: Sending) -> None:
+    began = time.monotonic()
+    with faulty_server("429 for a second", then="well") as server:
+        assert request(server, Transport(new_session(), Deadline(5)), sending).ok
+    assert 1.0 <= time.monotonic() - began < 5.0
+    assert len(server.received) == 2
+
+
+def test_what_goes_out_once_is_not_sent_again_whatever_the_answer_asks_for() -> None:
+    with faulty_server("429 for a second", then="well") as server, pytest.raises(RefusedForNow):
+        request(server, Transport(new_session(), Deadline(5)))
+    assert len(server.received) == 1
 
 
 def test_a_date_to_wait_for_is_understood(transport: Transport) -> None:
