@@ -93,6 +93,9 @@ def _mount(app: Flask, settings: Settings, clock: Callable[[], float]) -> tuple[
     from services.handover.process import Process
     from services.handover.reminding import reminders_of
     from services.handover.schema import condition, open_ledger, prepare
+    from services.handover.sheet_desk import waited_for
+    from services.handover.steps import STEPS
+    from services.handover.whole import wholes_of
     from services.transport import new_session
 
     session = new_session()
@@ -100,7 +103,7 @@ def _mount(app: Flask, settings: Settings, clock: Callable[[], float]) -> tuple[
     engine = open_ledger(settings.database_url)
     prepare(engine)
     settle(engine, identity_of(settings.handover_mode, rules))
-    process = Process(rules, Ledger(engine, rules.ledger.lease_seconds))
+    process = Process(rules, Ledger(engine, rules.ledger.lease_seconds, wholes_of(STEPS, rules), waited_for(rules)))
     certificates = Certificates(settings.google_certs_url, session)
     door = Door(settings, rules, Verification(settings, certificates), session)
     at_hand, database = certificates.at_hand, lambda: condition(engine)

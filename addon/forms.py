@@ -28,8 +28,8 @@ def typed_of(event: Event) -> str:
     return next(iter(event.inputs.get(event.parameter(TYPED_INTO), ())), "")
 
 
-def inputs(field: Field, redraw: Json, addresses: Addresses) -> Json:
-    """The widget of one field; ``redraw`` is the action that draws the card again after a change."""
+def inputs(field: Field, redraw: Json | None, addresses: Addresses) -> Json:
+    """The widget of one field; ``redraw`` is the action that draws the card again after a change, if one does."""
     if isinstance(field, TextField):
         return _text_input(field, addresses)
     if isinstance(field, DateField):
@@ -37,7 +37,7 @@ def inputs(field: Field, redraw: Json, addresses: Addresses) -> Json:
     if isinstance(field, ChoiceField):
         return _choice(field, redraw)
     if isinstance(field, ButtonField):
-        return _button(field, redraw)
+        return _button(field, redraw or {})
     return _tick_boxes(field)
 
 
@@ -51,20 +51,22 @@ def _text_input(field: TextField, addresses: Addresses) -> Json:
     return {"textInput": drawn}
 
 
-def _date_picker(field: DateField, redraw: Json) -> Json:
+def _date_picker(field: DateField, redraw: Json | None) -> Json:
     """A picked day is midnight UTC of that day, in milliseconds as text (int64 on the wire)."""
-    drawn: Json = {"name": field.name, "label": field.label, "type": "DATE_ONLY", "onChangeAction": redraw}
+    drawn: Json = {"name": field.name, "label": field.label, "type": "DATE_ONLY"}
+    if redraw is not None:
+        drawn["onChangeAction"] = redraw
     if field.value is not None:
         midnight = datetime.combine(field.value, time(), UTC)
         drawn["valueMsEpoch"] = str(int(midnight.timestamp() * 1000))
     return {"dateTimePicker": drawn}
 
 
-def _choice(field: ChoiceField, redraw: Json) -> Json:
+def _choice(field: ChoiceField, redraw: Json | None) -> Json:
     """Radio buttons, which show every option whole."""
     items = [{"text": label, "value": value, "selected": value == field.value} for value, label in field.options]
     drawn: Json = {"name": field.name, "label": field.label, "type": "RADIO_BUTTON", "items": items}
-    return {"selectionInput": {**drawn, "onChangeAction": redraw}}
+    return {"selectionInput": {**drawn, "onChangeAction": redraw} if redraw is not None else drawn}
 
 
 def _button(field: ButtonField, redraw: Json) -> Json:

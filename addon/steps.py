@@ -8,15 +8,17 @@ from typing import Any, TypeVar
 from addon import response
 from addon.addresses import Addresses
 from addon.answering import Envelope
-from addon.cards import home, otherwise, problem
+from addon.cards import home, otherwise, problem, records
 from addon.cards.step import step_card
 from addon.forms import form_of
 from addon.homes import Homes
 from addon.reading import Reading, today
 from addon.visit import Visit
+from services import google_sheets
 from services.handover.beginning import START, beginning, begins, carried
 from services.handover.model import Click, Form, Handover
 from services.handover.process import Process, View
+from services.handover.whole import whole_of
 
 Json = dict[str, Any]
 T = TypeVar("T")
@@ -150,6 +152,10 @@ class Steps:
         if scopes and step.role in visit.person.roles:
             # Who may only look needs nothing of the step's own.
             visit.need(*step.scopes)
+        if visit.event.host == "sheets" and scopes and name != START and not step.scopes:
+            # The company's own access to other systems follows the person's own read, here of the sheet.
+            visit.need(*google_sheets.SCOPES)
+            self._process.desk.read(visit.systems)
         handover = beginning(form_of(visit.event)) if name == START else self._reading.handover(visit)
         if not isinstance(handover, Handover):
             return handover
@@ -160,8 +166,13 @@ class Steps:
         return result
 
     def _drawn(self, visit: Visit, view: View) -> Json:
-        """A step's card with what an outside system said, if it said no."""
-        return step_card(view, visit.person, self._addresses, _kept(visit, view), problem.remark_of(view.outcome))
+        """A step's card with what an outside system said, if it said no; with its records, if it is made of them."""
+        keep, step = _kept(visit, view), view.standing.step
+        parts = self._process.parts(visit.person, view.handover, step)
+        records_ = records.records_section(parts, visit.person, self._addresses, keep)
+        after = records.all_section(self._process.step(whole_of(step.name)), self._addresses, keep)
+        remark = problem.remark_of(view.outcome)
+        return step_card(view, visit.person, self._addresses, keep, remark, records_, after)
 
 
 def _kept(visit: Visit, view: View) -> dict[str, str]:

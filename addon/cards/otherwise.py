@@ -9,7 +9,7 @@ from addon.addresses import Addresses
 from addon.forms import SUBMITTED, inputs
 from addon.widgets import button, buttons, card, esc, labelled, notice, press, section, text
 from services.handover.afterwards import SHOWN
-from services.handover.otherwise import HOW, NOTE
+from services.handover.otherwise import HOW, NOTE, Recorded
 from services.handover.process import View
 
 Json = dict[str, Any]
@@ -26,10 +26,11 @@ def otherwise_card(view: View, addresses: Addresses, keep: Mapping[str, str], pr
     offered = CHOICES[:1] if unconfirmed else CHOICES
     items = [{"text": label, "value": value, "selected": False} for value, label in offered]
     choose = {"selectionInput": {"name": HOW, "label": "What happened?", "type": "RADIO_BUTTON", "items": items}}
+    asked = step.particulars if isinstance(step, Recorded) else ()
     note = {
         "textInput": {
             "name": NOTE,
-            "label": "Link to it, or the reason",
+            "label": "A note, or why it is not needed" if asked else "Link to it, or the reason",
             "type": "MULTIPLE_LINE",
             "hintText": "Everybody who opens this handover can read it.",
         }
@@ -37,7 +38,9 @@ def otherwise_card(view: View, addresses: Addresses, keep: Mapping[str, str], pr
     record = button("Record", press(addresses.record(step.name), {**keep, SUBMITTED: "yes"}), filled=True)
     words = f"Nothing is sent. “{step.label}” counts as settled, and steps that wait for it can go on."
     found = "It was sent and not confirmed: say so only if you saw it there yourself." if unconfirmed else ""
-    widgets = [text(esc(words)), notice(found) if found else None, choose, note, buttons(record)]
+    particulars = [inputs(field, None, addresses) for field in asked]
+    remark = notice(found) if found else None
+    widgets = [text(esc(words)), remark, choose, *particulars, note, buttons(record)]
     head = section([notice(problem, stops=True)] if problem else [])
     return card("Done another way?", [head, section(widgets)], name="otherwise", subtitle=view.handover.company)
 

@@ -16,7 +16,7 @@ from services.handover.words import moment
 
 Json = dict[str, Any]
 AFTER = "after"
-UP_TO_DATE = "Every announced customer's row is up to date."
+UP_TO_DATE = "Every announced customer is up to date."
 
 
 def sheet_card(
@@ -42,7 +42,7 @@ def sheet_card(
     sections = [_customer(one, unseen, promised, person, addresses, keep) for one in waiting.works]
     words = f"{count} customer{'s' if count != 1 else ''} to bring up to date"
     more = f" · {_number(waiting.behind)} more wait" if behind else ""
-    others = _others(addresses, keep, several=count > 1 or bool(behind))
+    others = _others(addresses, keep, several=sum(one.cells != 0 for one in waiting.works) > 1 or bool(behind))
     return card(title, [*sections, behind, others, begin], name="home", subtitle=words + more)
 
 
@@ -84,6 +84,7 @@ def _customer(
 ) -> Json:
     plural = "" if one.cells == 1 else "s"
     what = "No row yet" if one.cells is None else f"{one.cells} cell{plural} to change"
+    what = "Sheet up to date" if one.cells == 0 else what
     carried = {**keep, "docId": one.handover.document_id}
     return section(
         [
@@ -94,11 +95,12 @@ def _customer(
                 icon="table_chart",
             ),
             buttons(
-                button(
-                    "Update sheet",
-                    press(addresses.step("update_sheet"), carried),
-                    filled=True,
-                ),
+                button("Update sheet", press(addresses.step("update_sheet"), carried), filled=True)
+                if one.cells != 0
+                else None,
+                button("Sources of truth", press(addresses.step("sources_of_truth"), carried), filled=one.cells == 0)
+                if one.records
+                else None,
                 got_it_button(addresses, carried) if one.handover.document_id in unseen else None,
                 open_button("Questionnaire", one.handover.url),
             ),

@@ -49,6 +49,8 @@ def state_words(standing: Standing, person: Person) -> str:
         count = len(standing.gaps)
         return f"Waits for {count} answer{'s' if count != 1 else ''} in the document"
     ready = "Ready for you" if standing.may else f"Ready for {ROLE_WORDS[standing.step.role]}"
+    if record is not None and record.state == "open" and record.evidence is not None:
+        return f"{record.evidence.words} · {ready}"
     return f"{ready} · taken back by {by_words(standing, person)}" if _undone(standing) else ready
 
 

@@ -34,14 +34,29 @@ CORRECTION_UNCONFIRMED = (
 )
 
 
-def step_card(view: View, person: Person, addresses: Addresses, keep: Mapping[str, str], remark: str = "") -> Json:
-    """The card for one step as ``view`` found it; ``remark`` is what an outside system said, if anything."""
+def step_card(
+    view: View,
+    person: Person,
+    addresses: Addresses,
+    keep: Mapping[str, str],
+    remark: str = "",
+    records: Json | None = None,
+    after: Json | None = None,
+) -> Json:
+    """The card for one step as ``view`` found it; ``remark`` is what an outside system said, if anything.
+
+    ``records`` stands in place of the draft of a step that is made of them, ``after`` below everything.
+    """
     standing = view.standing
     failed = view.outcome is not None and view.outcome.kind != "done"
     before = "" if failed else last_press(standing, person)
     head = section([notice(line) for line in (remark, view.notice, before) if line])
     name = standing.step.name
-    if view.draft is not None and standing.state == "ready":
+    body: list[Json | None]
+    if records is not None and (standing.settled or standing.state == "ready"):
+        body = [records, _standing_section(view.handover, standing, person, addresses, keep)]
+        body = body if standing.settled else body[:1]
+    elif view.draft is not None and standing.state == "ready":
         effect = standing.step.effect
         aside = (effect.keep_words[0], addresses.keep(name)) if isinstance(effect, Keepable) else None
         draws = addresses.draft(name), addresses.run(name), addresses.record(name)
@@ -58,6 +73,7 @@ def step_card(view: View, person: Person, addresses: Addresses, keep: Mapping[st
         body = [_standing_section(view, person, addresses, keep)]
     if standing.can_settle:
         body.append(section([buttons(button("Done another way?", press(addresses.otherwise(name), keep)))]))
+    body.append(after)
     title = f"{standing.step.label}: {TITLES[standing.state]}" if standing.settled else standing.step.label
     return card(title, [head, *body], name=f"step-{name}", subtitle=view.handover.company)
 
@@ -119,7 +135,7 @@ def _change(change: Change) -> Json:
 
 
 def _links(draft: Draft) -> Json | None:
-    return buttons(*(open_button(one.label, one.url) for one in draft.links))
+    return buttons(*(open_button(one.label, one.url) for one in draft.links if opens(one.url)))
 
 
 def _standing_section(view: View, person: Person, addresses: Addresses, keep: Mapping[str, str]) -> Json:
@@ -153,7 +169,7 @@ def _settled(view: View, person: Person, addresses: Addresses, keep: Mapping[str
     if record is None or evidence is None:
         return [labelled("Done", esc(standing.step.label), icon=ICONS["done"])]
     by_person = standing.state != "done"
-    link = evidence.link if not by_person or opens(evidence.link) else ""
+    link = evidence.link if not (by_person or evidence.typed) or opens(evidence.link) else ""
     return [
         labelled(SETTLED_WORDS[standing.state], esc(evidence.words), icon=ICONS[standing.state]),
         notice(standing.outdated) if standing.outdated else None,

@@ -9,7 +9,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Engine, Row, Select, and_, exists, func, or_, select, true
 
-from services.handover.claim import OWNED_BY, SETTLED, WAITED_FOR
+from services.handover.claim import OWNED_BY, SETTLED
 from services.handover.clock import now
 from services.handover.tables import handovers, steps
 
@@ -40,18 +40,21 @@ class Announced:
 class Backlog:
     """Questions about many handovers in one database."""
 
-    def __init__(self, engine: Engine) -> None:
+    def __init__(self, engine: Engine, waited_for: Sequence[str]) -> None:
+        """``waited_for``: the steps of operations; a handover waits until all of them are settled."""
         self._engine = engine
+        self._waited_for = waited_for
 
-    def waiting(self, limit: int, after: str = "") -> list[Announced]:
-        """The oldest announced handovers whose sheet rows nobody has settled, behind the :attr:`Announced.place`."""
-        query = waiting_query(after).order_by(handovers.c.announced_at, handovers.c.id).limit(limit)
+    def waiting(self, limit: int, after: str = "", step: str = "") -> list[Announced]:
+        """The oldest announced handovers that wait, for ``step`` if it is given, behind the :attr:`Announced.place`."""
+        waited_for = (step,) if step else self._waited_for
+        query = waiting_query(after, waited_for).order_by(handovers.c.announced_at, handovers.c.id).limit(limit)
         with self._reading() as connection:
             return [announced(row) for row in connection.execute(query)]
 
     def count(self, after: str = "") -> int:
         """How many wait behind that place: exactly up to :data:`MOST_COUNTED`, and one more than it for the rest."""
-        query = count_query(after)
+        query = count_query(after, self._waited_for)
         with self._reading() as connection:
             return int(connection.execute(query).scalar_one())
 
@@ -83,14 +86,14 @@ class Backlog:
         return self._engine.connect().execution_options(isolation_level="AUTOCOMMIT")
 
 
-def waiting_query(after: str) -> Select[Any]:
-    """Announced, and its sheet rows not settled: ``waits`` finds them, and the steps say so."""
-    return select(handovers).where(_waits(), _behind(after))
+def waiting_query(after: str, waited_for: Sequence[str]) -> Select[Any]:
+    """Announced, and not all of these steps settled: ``waits`` finds them, and the steps say so."""
+    return select(handovers).where(_waits(waited_for), _behind(after))
 
 
-def count_query(after: str) -> Select[Any]:
+def count_query(after: str, waited_for: Sequence[str]) -> Select[Any]:
     """Counts no further than anybody reads."""
-    some = select(handovers.c.id).where(_waits(), _behind(after)).limit(MOST_COUNTED + 1).subquery()
+    some = select(handovers.c.id).where(_waits(waited_for), _behind(after)).limit(MOST_COUNTED + 1).subquery()
     return select(func.count()).select_from(some)
 
 
@@ -124,9 +127,13 @@ def announced(row: Row[Any]) -> Announced:
     return Announced(row.id, row.title, row.revision, row.answers, row.announced_by, row.announced_at)
 
 
-def _waits() -> ColumnElement[bool]:
-    settled = and_(steps.c.handover == handovers.c.id, steps.c.step == WAITED_FOR, steps.c.state.in_(SETTLED))
-    return and_(handovers.c.waits.is_(True), ~exists().where(settled))
+def _waits(waited_for: Sequence[str]) -> ColumnElement[bool]:
+    open_ = (~exists().where(_settled(step)) for step in waited_for)
+    return and_(handovers.c.waits.is_(True), or_(*open_))
+
+
+def _settled(step: str) -> ColumnElement[bool]:
+    return and_(steps.c.handover == handovers.c.id, steps.c.step == step, steps.c.state.in_(SETTLED))
 
 
 def _behind(after: str) -> ColumnElement[bool]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from services.handover.model import Click, Draft, Effect, Form, Role, Step
+from services.handover.otherwise import Recorded
 from services.handover.rules import Rules
 from services.handover.sections import StepRules
 
@@ -26,6 +27,7 @@ class ByHand:
         self.role: Role = step.role
         self.waits_for = step.waits_for
         self.effect: Effect = step.effect
+        self.particulars = step.particulars if isinstance(step, Recorded) else ()
 
     def needs(self, rules: Rules) -> tuple[str, ...]:
         """Whoever does it knows what they need."""

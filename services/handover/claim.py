@@ -5,7 +5,7 @@ No transaction stays open while something is sent, and attempts are only ever ad
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any, Literal
 
@@ -16,14 +16,12 @@ from services.handover.model import Evidence
 from services.handover.tables import attempts, handovers, steps
 
 State = Literal["running", "unknown", "refused", "done", "undone", "by_hand", "not_applicable", "open"]
+SETTLED = ("done", "by_hand", "not_applicable")
+"""States in which nothing is left to do, and the steps that wait for this one need not wait."""
 ANNOUNCED_BY = "announce"
 """The step whose facts travel to the people who work without the document."""
 OWNED_BY = "assign_owner"
 """The step whose evidence names the owner."""
-WAITED_FOR = "update_sheet"
-"""The step that an announced handover waits for in the installers sheet."""
-SETTLED = ("done", "by_hand", "not_applicable")
-"""States in which nothing is left to do, and the steps that wait for this one need not wait."""
 
 
 class LeaseLost(Exception):
@@ -66,9 +64,13 @@ class Record:
 class Claim:
     """One press's hold on one step, from claim to outcome. It is the step's :class:`~model.Notes` too."""
 
-    def __init__(self, engine: Engine, record: Record, person: str, lease: str) -> None:
+    def __init__(
+        self, engine: Engine, record: Record, person: str, lease: str, settled: Callable[[Connection, str, str], None]
+    ) -> None:
+        """``settled`` is told, within the transaction, the handover and the step that was settled or opened again."""
         self._engine = engine
         self._lease = lease
+        self._settled = settled
         self.person = person
         self.record = record
         self.ids: Mapping[str, str] = dict(record.notes)
@@ -119,6 +121,7 @@ class Claim:
                 travel(connection, self.record.handover, self.person, plan["travels"])
             if "undoes" in plan:
                 _undo(connection, self.record.handover, plan["undoes"], self.person, evidence)
+            self._settled(connection, self.record.handover, plan.get("undoes", self.record.step))
 
     def _change(self, changes: Mapping[str, Any], what: str = "", code: str = "") -> None:
         with self._engine.begin() as connection:
@@ -144,17 +147,13 @@ def attempt(connection: Connection, handover: str, step: str, person: str, what:
     """Add one line to the history of a step."""
     values = {"handover": handover, "step": step, "person": person, "at": now()}
     connection.execute(insert(attempts).values(**values, what=what, code=code))
-    if step == WAITED_FOR and what in (*SETTLED, "undone", "reopened"):
-        connection.execute(update(handovers).where(handovers.c.id == handover).values(waits=what not in SETTLED))
 
 
 def travel(connection: Connection, handover: str, person: str, announce: Mapping[str, Any]) -> None:
     """Keep what the people who work without the document need; the first announcement stands."""
     exists = select(handovers.c.id).where(handovers.c.id == handover)
     if connection.execute(exists).one_or_none() is None:
-        done = and_(steps.c.handover == handover, steps.c.step == WAITED_FOR, steps.c.state.in_(SETTLED))
-        waits = connection.execute(select(steps.c.step).where(done)).one_or_none() is None
-        row = {"id": handover, "announced_by": person, "announced_at": now(), "waits": waits}
+        row = {"id": handover, "announced_by": person, "announced_at": now()}
         connection.execute(insert(handovers).values(**row, **announce))
 
 
@@ -167,7 +166,8 @@ def withdraw(connection: Connection, handover: str, step: str) -> None:
 def stored(evidence: Evidence) -> dict[str, Any]:
     """Evidence as the ledger keeps it."""
     undo = dict(evidence.undo) if evidence.undo else None
-    return {"words": evidence.words, "link": evidence.link, "ids": dict(evidence.ids), "undo": undo}
+    kept = {"words": evidence.words, "link": evidence.link, "ids": dict(evidence.ids), "undo": undo}
+    return {**kept, "typed": True} if evidence.typed else kept
 
 
 def reopened() -> dict[str, Any]:

@@ -7,26 +7,41 @@ database, attempts are only ever added, and no transaction stays open while some
 from __future__ import annotations
 
 import secrets
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Mapping, Sequence
+from functools import partial
+from types import MappingProxyType
 from typing import Any, Literal
 
 from sqlalchemy import ColumnElement, Connection, Engine, Row, Table, and_, case, or_, select, update
 
 from services.handover.backlog import Announced, Backlog, announced
-from services.handover.claim import Claim, Record, attempt, reopened, stored, travel, withdraw
+from services.handover.claim import ANNOUNCED_BY, Claim, Record, attempt, reopened, stored, travel, withdraw
 from services.handover.clock import now
 from services.handover.model import Evidence, hash_of
 from services.handover.numbering import numbered
 from services.handover.tables import handovers, steps
+from services.handover.waiting import mark
+from services.handover.whole import Wholes, recount, whole_of
 
 
 class Ledger:
     """The ledger in one database."""
 
-    def __init__(self, engine: Engine, lease_seconds: float = 60.0) -> None:
-        """``lease_seconds``: longer than a click's deadline, so that a press that still sends is not overtaken."""
+    def __init__(
+        self,
+        engine: Engine,
+        lease_seconds: float = 60.0,
+        wholes: Wholes = MappingProxyType({}),
+        waited_for: Sequence[str] = ("update_sheet",),
+    ) -> None:
+        """``lease_seconds``: longer than a click's deadline, so that a press that still sends is not overtaken.
+
+        ``wholes``: the steps that are made of parts, and the names of these. ``waited_for``: the steps of operations,
+        until all of which are settled an announced handover waits.
+        """
         self._engine = engine
-        self.backlog = Backlog(engine)
+        self._wholes, self._waited_for = wholes, waited_for
+        self.backlog = Backlog(engine, waited_for)
         self._lease_seconds = lease_seconds
         self._insert = _insert_of(engine)
 
@@ -74,7 +89,7 @@ class Ledger:
                 return None
             record = _record(row)
             attempt(connection, handover, step, person, "claimed")
-        return Claim(self._engine, record, person, lease)
+        return Claim(self._engine, record, person, lease, partial(self._settled, person=person))
 
     def settle(
         self,
@@ -101,6 +116,7 @@ class Ledger:
             attempt(connection, handover, step, person, state)
             if announce is not None:
                 travel(connection, handover, person, announce)
+            self._settled(connection, handover, step, person)
         return True
 
     def reopen(self, handover: str, step: str, person: str) -> bool:
@@ -113,6 +129,7 @@ class Ledger:
                 return False
             attempt(connection, handover, step, person, "reopened")
             withdraw(connection, handover, step)
+            self._settled(connection, handover, step, person)
         return True
 
     def seen(self, handover: str, step: str, evidence: Evidence) -> None:
@@ -120,6 +137,12 @@ class Ledger:
         mine = and_(steps.c.handover == handover, steps.c.step == step, steps.c.state == "done")
         with self._engine.begin() as connection:
             connection.execute(update(steps).where(mine).values(evidence=stored(evidence)))
+
+    def _settled(self, connection: Connection, handover: str, step: str, person: str) -> None:
+        """What follows from a step that was settled or opened again, in the same transaction."""
+        recount(connection, handover, step, person, self._wholes)
+        if step == ANNOUNCED_BY or {step, whole_of(step)} & set(self._waited_for):
+            mark(connection, handover, self._waited_for)
 
     def numbered(self, handover: str, plan: Mapping[str, Any]) -> Mapping[str, Any]:
         """The plan with the number that it asks for; see :mod:`services.handover.numbering`."""

@@ -59,8 +59,11 @@ def _words(error: ErrorDetails, model: type[BaseModel]) -> str:
 
 
 def _path(error: ErrorDetails) -> Path:
-    # pydantic adds this to the way to a table's name that is not as it must be.
-    return tuple(one for one in error["loc"] if one != "[key]")
+    # pydantic adds "[key]" to the way to a table's name that is not as it must be, and after the number of a record
+    # its kind, which is no key of the file.
+    way = error["loc"]
+    kinds = {i + 1 for i, one in enumerate(way) if isinstance(one, int) and "sources_of_truth" in way}
+    return tuple(one for i, one in enumerate(way) if one != "[key]" and i not in kinds)
 
 
 def _near(path: Path, model: type[BaseModel]) -> list[str]:

@@ -213,13 +213,14 @@ class Evidence:
     """What proves an effect: words, a link to see it, and the outside system's own ids.
 
     ``undo`` is the plan of the press that would take it back (see :class:`Effect`), with ``confirm`` for its button
-    and ``lines`` that say what it changes; None when nothing can.
+    and ``lines`` that say what it changes; None when nothing can. ``typed``: the link is what a person typed.
     """
 
     words: str
     link: str = ""
     ids: Mapping[str, str] = field(default_factory=dict)
     undo: Mapping[str, Any] | None = None
+    typed: bool = False
 
 
 class Notes(Protocol):

@@ -31,6 +31,7 @@ from services.handover.steps import STEPS
 from services.handover.suggestions import Suggested, suggested, take_over, wanted
 from services.handover.team import Team
 from services.handover.travelling import travelled, travelling
+from services.handover.whole import Composed, with_parts
 from services.systems import Systems
 
 LOOK_AGAIN = "Something changed since you looked, so nothing was sent. Look once more, then press."
@@ -66,7 +67,7 @@ class Process:
         self._ledger = ledger
         self.desk = SheetDesk(rules, ledger)
         self.steps = here(STEPS, rules.steps)
-        self._steps: Mapping[str, Step] = {step.name: step for step in self.steps}
+        self._steps: Mapping[str, Step] = {step.name: step for step in with_parts(self.steps, rules)}
         self.team = Team(rules.assign_owner.group)
         self._labels = {step.name: step.label for step in self.steps}
 
@@ -96,6 +97,14 @@ class Process:
             for one in self.steps
             if self.suits(one, handover)
         )
+
+    def parts(self, person: Person, handover: Handover, step: Step) -> tuple[Standing, ...]:
+        """The standings of a step's parts, if it is made of parts."""
+        if not isinstance(step, Composed):
+            return ()
+        parts = step.parts(self.rules)
+        records = self._ledger.records(handover.document_id)
+        return tuple(standing_of(one, self._labels, self.rules, person, handover, records) for one in parts)
 
     def opening(self, person: Person) -> Standing:
         """The step that begins a handover, for whichever customer."""
@@ -220,7 +229,7 @@ class Process:
     def settle(self, click: Click, name: str, form: Form) -> tuple[View, Said]:
         """Record that the step was done another way, or is not needed; ``Said.problem`` when it was not recorded."""
         standing = self._one(click, name)
-        told = said(form)
+        told = said(form, standing.step)
         if told.state is None or not standing.can_settle:
             return View(click.handover, standing), told if standing.can_settle else replace(told, problem=TOO_LATE)
         travels = travelling(click.handover) if (name, told.state) == (ANNOUNCED_BY, "by_hand") else None

@@ -140,7 +140,8 @@ def _first(item: tuple[str, str]) -> int:
 
 
 def _keys(wanted: Wanted) -> list[str]:
-    return sorted(text for texts in wanted.keys.values() for text in texts)
+    """The keys for people: as the row will say them, where it will."""
+    return sorted(wanted.says.get(name, text) for name, texts in wanted.keys.items() for text in texts)
 
 
 def _facts(look: _Look) -> tuple[Fact, ...]:

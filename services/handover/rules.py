@@ -9,6 +9,7 @@ from typing import Any
 from pydantic import BaseModel, ConfigDict, Field
 
 from services.handover.kinds import ApiPath
+from services.handover.record_rules import SourcesOfTruth
 from services.handover.reminder_rules import ReminderRules
 from services.handover.sections import (
     Announce,
@@ -62,6 +63,7 @@ class Rules(BaseModel):
     tiers: Tiers = _absent(Tiers)
     invoice: Invoice = _absent(Invoice)
     update_sheet: UpdateSheet
+    sources_of_truth: SourcesOfTruth = SourcesOfTruth()
     close_deal: CloseDeal
     ledger: LedgerRules = LedgerRules()
     press: Press = Press()

@@ -22,6 +22,7 @@ from services.handover.ledger import Ledger
 from services.handover.model import Click, Form, Handover, Person, hash_of
 from services.handover.once import Outcome, do_once
 from services.handover.reception import receipts
+from services.handover.records import WHOLE as RECORDS
 from services.handover.row_changes import RowChanges, row_changes
 from services.handover.rules import Rules
 from services.handover.travelling import travelled
@@ -30,7 +31,7 @@ from services.systems import Systems
 CHOSEN = "chosen"
 AT_ONCE = 20
 """So many customers in one press: with two calls for each, they fit into a press's time and a minute's quota."""
-SHOWN, PAGE, MOST_LOOKED, MOST_COMPARED = 25, 100, 2_000, 500
+SHOWN, PAGE, MOST_LOOKED, MOST_COMPARED = 15, 100, 2_000, 500
 """On one card; looked at in one go; at most, where looking takes no call; finished ones that are compared."""
 STARTING_SECONDS = 12.0
 """After so long no further customer is begun, so that the one that is being written has time to be answered."""
@@ -43,9 +44,10 @@ NO_TIME = "Not begun: the time of one press was up. Press again for the rest."
 
 @dataclass(frozen=True)
 class SheetWork:
-    """An announced customer whose rows are not up to date.
+    """An announced customer who waits for operations.
 
-    ``cells`` is how many differ, or None for no row; ``days`` how many business days it has been waiting.
+    ``cells`` is how many of their rows differ, or None for no row; ``days`` how many business days they have been
+    waiting; ``records`` whether their sources of truth are open.
     """
 
     handover: Handover
@@ -53,11 +55,12 @@ class SheetWork:
     at: float
     cells: int | None
     days: int
+    records: bool
 
 
 @dataclass(frozen=True)
 class Waiting:
-    """Some of the customers that wait: of the ``looked`` oldest, those whose rows are not up to date.
+    """Some of the customers that wait: of the ``looked`` oldest, those for whom something is left to do.
 
     ``behind`` is how many wait behind them and were not looked at, ``after`` the place to go on from.
     """
@@ -113,7 +116,7 @@ class SheetDesk:
         self._ledger = ledger
 
     def work(self, systems: Systems, person: Person, today: date, after: str = "") -> Waiting:
-        """Announced customers whose rows are not up to date, oldest first, read as the person, from a place on.
+        """Announced customers who wait for operations, oldest first, read as the person, from a place on.
 
         However many wait, some are looked at: all pages of a sheet that was read whole, one page where each takes a
         call. The rest is counted.
@@ -125,12 +128,16 @@ class SheetDesk:
             page = self._ledger.backlog.waiting(PAGE, after)
             handovers = [travelled(one) for one in page]
             cells = _cells(sheet, systems.user_email, sheet.matched(_wanted(handovers)), handovers, today)
+            cells |= dict.fromkeys(self._ledger.backlog.settled(list(cells), installers.STEP), 0)
+            known = set() if RECORDS in self._rules.steps.without else set(cells)
+            open_ = known - self._ledger.backlog.settled(list(cells), RECORDS)
             for one, handover in zip(page, handovers, strict=True):
                 if len(works) == SHOWN:
                     break
                 after, looked = one.place, looked + 1
-                if (count := cells[handover.document_id]) != 0:
-                    works.append(SheetWork(handover, one.by, one.at, count, waited(one, person, today)))
+                count, records = cells[one.id], one.id in open_
+                if count != 0 or records:
+                    works.append(SheetWork(handover, one.by, one.at, count, waited(one, person, today), records))
             if len(page) < PAGE:
                 break
         return Waiting(works, looked, self._ledger.backlog.count(after), after)
@@ -144,9 +151,13 @@ class SheetDesk:
             if any(one.role in person.roles and not one.person for one in receipts(records))
         )
 
+    def read(self, systems: Systems) -> None:
+        """Read the sheet as the person; raises what Google says if they may not."""
+        installers.sheet_of(systems.sheets, self._rules.update_sheet)
+
     def look(self, systems: Systems, today: date) -> list[BulkItem]:
         """What one press for several customers would write, oldest announcement first."""
-        waiting = [travelled(one) for one in self._ledger.backlog.waiting(AT_ONCE)]
+        waiting = [travelled(one) for one in self._ledger.backlog.waiting(AT_ONCE, step=installers.STEP)]
         mine = [one.document_id for one in waiting]
         sheet = installers.sheet_of(systems.sheets, self._rules.update_sheet, customers=mine)
         if sheet.problem:
@@ -201,6 +212,11 @@ class SheetDesk:
         cells = _cells(sheet, systems.user_email, numbers, [one for one, _ in done], today)
         differ = [(one, cells[one.document_id]) for one, _ in done if cells[one.document_id] != 0]
         return Comparison(strangers, differ, finished - len(done))
+
+
+def waited_for(rules: Rules) -> tuple[str, ...]:
+    """The steps of operations, until all of which are settled an announced handover waits."""
+    return tuple(step for step in (installers.STEP, RECORDS) if step not in rules.steps.without)
 
 
 def waited(one: Announced, person: Person, today: date) -> int:

@@ -33,7 +33,7 @@ handovers = Table(
     Column("answers", JSON, nullable=False, comment="the facts that travel with the announcement"),
     Column("announced_by", String(320), nullable=False),
     Column("announced_at", Double, nullable=False),
-    Column("waits", Boolean, nullable=False, server_default=true(), comment="its sheet rows are not settled"),
+    Column("waits", Boolean, nullable=False, server_default=true(), comment="a step of operations is not settled"),
     Index("handovers_by_age", "announced_at", "id"),
     Index("handovers_waiting", "waits", "announced_at", "id"),
 )

@@ -22,6 +22,8 @@ TRAVELS = (
     "site_id",
     "installer_emails",
     "unique_account_id",
+    "opportunity_url",
+    "close_date",
 )
 
 

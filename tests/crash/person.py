@@ -10,13 +10,21 @@ from typing import Any
 import requests
 from sqlalchemy import select
 
+from services.handover.configuration import load_rules
 from services.handover.steps import STEPS
 from services.handover.tables import steps
-from tests.conftest import BASE_URL
+from services.handover.whole import Composed, with_parts
+from tests.conftest import BASE_URL, ROOT
 from tests.crash.rig import LARCHWOOD, HttpHost, Rig
 from tests.host import Json, actions
 
 BY_ROLE = {"sales": "ae", "ce": "ce", "finance": "finance", "ops": "ops"}
+BUTTONS = tuple(
+    step
+    for step in with_parts(STEPS, load_rules(ROOT / "manifest" / "handover.toml"))
+    if not isinstance(step, Composed)
+)
+"""Everything that can be pressed: the steps, and the parts of those that are made of parts."""
 SETTLED = ("done", "by_hand", "not_applicable")
 PRESSES = 8
 """More than any fault needs: what is not settled after so many is stuck."""
@@ -43,7 +51,7 @@ class Presser:
 
     def __post_init__(self) -> None:
         """Whoever's button it is."""
-        role = next(step.role for step in STEPS if step.name == self.step)
+        role = next(step.role for step in BUTTONS if step.name == self.step)
         self.host = self.rig.host(self.who or BY_ROLE[role])
 
     @property

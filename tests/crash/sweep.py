@@ -8,9 +8,8 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from threading import Thread
 
-from services.handover.steps import STEPS
 from tests.crash.effects import Expected
-from tests.crash.person import SETTLED, Click, Presser
+from tests.crash.person import BUTTONS, SETTLED, Click, Presser
 from tests.crash.rig import Moment, Rig, until
 
 
@@ -61,7 +60,7 @@ class Tally:
 def record(rig: Rig, step: str, begin: Moment) -> Recording:
     """Press a step with nothing in the way, after the steps that it waits for; twice, to learn what varies."""
     rig.back_to(begin)
-    waits = next(one.waits_for for one in STEPS if one.name == step)
+    waits = next(one.waits_for for one in BUTTONS if one.name == step)
     for earlier in _with_theirs(waits):
         Presser(rig, earlier).go()
     presser = Presser(rig, step)
@@ -102,7 +101,7 @@ def _signs_in(request: Mapping[str, object]) -> bool:
 def _with_theirs(waits: tuple[str, ...]) -> Iterator[str]:
     """Steps to press first, and those that they wait for before them."""
     for name in waits:
-        yield from _with_theirs(next(one.waits_for for one in STEPS if one.name == name))
+        yield from _with_theirs(next(one.waits_for for one in BUTTONS if one.name == name))
         yield name
 
 

@@ -10,12 +10,11 @@ from typing import Any
 import pytest
 from sqlalchemy import select
 
-from services.handover.steps import STEPS
 from services.handover.tables import attempts
 from tests.crash.conftest import fast_folder
 from tests.crash.disturbances import ANSWERS
 from tests.crash.effects import Expected
-from tests.crash.person import SETTLED, Presser
+from tests.crash.person import BUTTONS, SETTLED, Presser
 from tests.crash.rig import PEOPLE, Moment, Rig, rigged
 from tests.crash.sweep import Tally, agrees, first_of
 from tests.crash.test_sweep import SEED
@@ -24,7 +23,7 @@ from tests.postgres import DATABASES, Postgres
 pytestmark = pytest.mark.timeout(900)
 CLICKS, ROUNDS, FAILING = 20, 12, 0.3
 QUICK = tuple(kind for kind in ANSWERS if not kind.startswith(("silence", "drip")))
-NAMES = tuple(step.name for step in STEPS)
+NAMES = tuple(step.name for step in BUTTONS)
 
 
 @pytest.fixture(params=DATABASES)

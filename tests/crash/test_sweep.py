@@ -13,9 +13,8 @@ from itertools import islice
 
 import pytest
 
-from services.handover.steps import STEPS
 from tests.crash import disturbances
-from tests.crash.person import Presser
+from tests.crash.person import BUTTONS, Presser
 from tests.crash.rig import Rig
 from tests.crash.sweep import Recording, Request, Tally, play
 
@@ -25,7 +24,7 @@ PAIRS = 30 if disturbances.EVERYTHING else 12
 Recorded = Callable[[str], Recording]
 
 
-@pytest.fixture(params=[step.name for step in STEPS])
+@pytest.fixture(params=[step.name for step in BUTTONS])
 def step(request: pytest.FixtureRequest) -> str:
     """Every step."""
     return str(request.param)

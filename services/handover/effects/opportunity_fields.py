@@ -49,9 +49,9 @@ class OpportunityFields:
     """Fields of one opportunity, written together: Salesforce takes all of them or none.
 
     So the stage can never be won without what belongs to it, and its automation starts once. The record itself is what
-    the effect is found again by. Plan: ``id``, ``name``, ``link``, ``stage`` (for people), ``fields`` (API name ->
-    value, the stage last; none when the record says all of it already), ``before``, ``lines``, ``unmodified_since``,
-    ``renewal`` (``account`` and ``where``) or null.
+    the effect is found again by. Plan: ``id``, ``name``, ``link``, ``stands`` (how it stands then, for people),
+    ``fields`` (API name -> value, the stage last; none when the record says all of it already), ``before``, ``lines``,
+    ``unmodified_since``, ``renewal`` (``account`` and ``where``) or null.
     """
 
     undo = FieldsBack()
@@ -76,7 +76,7 @@ class OpportunityFields:
 
     def _evidence(self, systems: Systems, plan: Mapping[str, Any]) -> Evidence:
         renewal, made = _renewal(systems, plan)
-        words = f"“{plan['name']}” is {plan['stage']}{renewal}"
+        words = f"“{plan['name']}” is {plan['stands']}{renewal}"
         return Evidence(words, plan["link"], {"opportunity": plan["id"]}, _inverse(plan, made))
 
 

@@ -9,6 +9,7 @@ from services.handover.steps.deliver_license import DeliverLicense
 from services.handover.steps.invoice import Invoice
 from services.handover.steps.rename_channel import RenameChannel
 from services.handover.steps.schedule_checkin import ScheduleCheckin
+from services.handover.steps.sources_of_truth import SourcesOfTruth
 from services.handover.steps.start import Start
 from services.handover.steps.success_plan import SuccessPlan
 from services.handover.steps.update_sheet import UpdateSheet
@@ -27,4 +28,5 @@ STEPS: tuple[Step, ...] = (
     SuccessPlan(),
     Invoice(),
     UpdateSheet(),
+    SourcesOfTruth(),
 )

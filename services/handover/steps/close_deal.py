@@ -143,7 +143,7 @@ def _changing(click: Click, form: Form, deal: Opportunity) -> Draft:
         "id": deal.id,
         "name": deal.name,
         "link": rules.link(deal.id),
-        "stage": deal.stage if deal.won else rules.stage,
+        "stands": deal.stage if deal.won else rules.stage,
         "fields": closing.fields,
         "before": {name: deal.stage if name == STAGE else deal.values[name] for name in closing.fields},
         "lines": [f"{one.label}: “{one.new}” → {f'“{one.old}”' if one.old else 'empty'}" for one in closing.changes],

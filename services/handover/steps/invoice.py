@@ -9,8 +9,10 @@ from services import gmail, google_drive, slack
 from services.errors import NoAccess, Refused
 from services.handover.billing import FIELDS, money_words
 from services.handover.effects.invoice_sent import DRAFT, PREPARE, SEND, InvoiceSent
+from services.handover.fields import DateField, TextField
 from services.handover.invoice_sheet import Sheet, one_line, sheet_of
 from services.handover.model import Click, Draft, Effect, Fact, Form, Handover, Link, Role, hash_of
+from services.handover.otherwise import LINK
 from services.handover.rules import Rules
 from services.handover.template import filled, inert, values_of
 from services.handover.words import field_words, value_words, where_words
@@ -39,6 +41,11 @@ class Invoice:
     waits_for: tuple[str, ...] = ("announce",)
     scopes: tuple[str, ...] = (*google_drive.SCOPES, *gmail.SCOPES)
     effect: Effect = InvoiceSent()
+    particulars: tuple[TextField | DateField, ...] = (
+        TextField("number", "Invoice number", ""),
+        DateField("dated", "Invoice date", None),
+        TextField(LINK, "Link to the invoice", ""),
+    )
 
     def needs(self, rules: Rules) -> tuple[str, ...]:
         """Whom to invoice, and for what."""
