@@ -16,6 +16,7 @@ from addon.cards import about
 from addon.checkup import Checkup
 from addon.creating import Creating
 from addon.desk import Desk
+from addon.drift import Drift
 from addon.homes import Homes
 from addon.keys import Keys
 from addon.reading import Reading
@@ -39,7 +40,7 @@ class Addon:
         self._process = process
         self._door = door
         self._addresses = Addresses(base_url)
-        reading = Reading(process, self._addresses)
+        self._reading = reading = Reading(process, self._addresses)
         self._homes = Homes(process, self._addresses, reading)
         self._steps = Steps(process, self._addresses, reading, self._homes)
         self._suggesting = Suggesting(process, self._addresses, reading, self._homes)
@@ -72,6 +73,7 @@ class Addon:
             (paths.SEVERAL, desk.several, response.push_card),
             (paths.SEVERAL_RUN, desk.run_several, response.update_card),
             (paths.COMPARE, desk.compare, response.push_card),
+            (paths.DRIFT, Drift(self._process, self._addresses, self._reading).compare, response.push_card),
             (paths.SUGGESTIONS, suggesting.look, response.push_card),
             (paths.TAKE_OVER, suggesting.take_over, response.home_again),
             (paths.KEY, keys.look, response.push_card),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from addon.addresses import HOME, SEVERAL_RUN, Addresses
+from addon.addresses import DRIFT, HOME, SEVERAL_RUN, Addresses
 from addon.cards.problem import remark_of
 from addon.widgets import button, buttons, card, esc, labelled, open_button, press, section, text
 from services.handover.row_changes import RowChanges
@@ -93,6 +93,7 @@ def compare_card(found: Comparison, rules: UpdateSheet, addresses: Addresses, ke
             esc("No row any more" if cells is None else f"{cells} cell{'s' if cells != 1 else ''} differ"),
             icon="edit_note",
             button=open_button("Open", one.url),
+            on_click={"action": press(addresses.of(DRIFT), {**keep, "docId": one.document_id})},
         )
         for one, cells in found.differ[:SHOWN_LINES]
     ]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from addon.addresses import HOME, KEY, Addresses
+from addon.addresses import COMPARING, DRIFT, HOME, KEY, Addresses
 from addon.cards.billing import billing_section
 from addon.cards.state import ICONS, state_words, there
 from addon.widgets import button, buttons, card, esc, labelled, notice, press, section, text
@@ -55,9 +55,13 @@ def home_card(
 
 
 def _always(person: Person, addresses: Addresses, keep: Mapping[str, str]) -> tuple[Json, ...]:
-    """What can be pressed whatever the steps' states: read again, and for Customer Engineering check a key."""
-    again = button("Check again", press(addresses.of(HOME), keep))
-    return (again, button("Check a license key", press(addresses.of(KEY), keep))) if "ce" in person.roles else (again,)
+    """What can be pressed whatever the steps' states: read again, check a key, compare what every system says."""
+    asides = (
+        (True, "Check again", HOME),
+        ("ce" in person.roles, "Check a license key", KEY),
+        (bool(person.roles & COMPARING), "Compare systems", DRIFT),
+    )
+    return tuple(button(label, press(addresses.of(path), keep)) for may, label, path in asides if may)
 
 
 def _turn(

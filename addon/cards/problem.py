@@ -226,6 +226,12 @@ LEDGER = Problem(
     "What you pressed is not confirmed. If it was sent, the next press finds it, and nothing is sent twice.",
     "Try again in a minute. If it stays, tell an administrator: `flask doctor` says why.",
 )
+NOT_TO_COMPARE = Problem(
+    "This is for Operations, Finance and Sales",
+    "Comparing the systems shows what Salesforce and the sheets say, which belongs to these teams.",
+    "Nothing was read, and nothing was written.",
+    "Ask one of them what differs.",
+)
 NO_STEP = Problem(
     "No such button",
     "This button belongs to another version of the add-on.",

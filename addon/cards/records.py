@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from addon.addresses import Addresses
+from addon.addresses import COMPARING, DRIFT, Addresses
 from addon.cards.state import ICONS, state_words
 from addon.widgets import button, buttons, esc, labelled, press, section
 from services.handover.model import Person, Step
@@ -29,7 +29,10 @@ def records_section(
         )
         for one in parts
     ]
-    return section(lines, "Records") if lines else None
+    if not lines:
+        return None
+    compare = button("Compare systems", press(addresses.of(DRIFT), keep))
+    return section([*lines, buttons(compare) if person.roles & COMPARING else None], "Records")
 
 
 def all_section(whole: Step | None, addresses: Addresses, keep: Mapping[str, str]) -> Json | None:

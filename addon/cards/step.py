@@ -52,23 +52,17 @@ def step_card(
     before = "" if failed else last_press(standing, person)
     head = section([notice(line) for line in (remark, view.notice, before) if line])
     name = standing.step.name
+    if view.draft is not None and view.correcting and standing.state != "ready":
+        return _correction_card(view, view.draft, head, addresses, keep)
     body: list[Json | None]
     if records is not None and (standing.settled or standing.state == "ready"):
-        body = [records, _standing_section(view.handover, standing, person, addresses, keep)]
+        body = [records, _standing_section(view, person, addresses, keep)]
         body = body if standing.settled else body[:1]
     elif view.draft is not None and standing.state == "ready":
         effect = standing.step.effect
         aside = (effect.keep_words[0], addresses.keep(name)) if isinstance(effect, Keepable) else None
         draws = addresses.draft(name), addresses.run(name), addresses.record(name)
         body = draft_sections(view.draft, addresses, *draws, keep, aside)
-    elif view.draft is not None and view.correcting:
-        again, run = addresses.redraw_correction(name), addresses.run_correction(name)
-        return card(
-            f"Correct: {standing.step.label}",
-            [head, *draft_sections(view.draft, addresses, again, run, "", keep)],
-            name="correct",
-            subtitle=view.handover.company,
-        )
     else:
         body = [_standing_section(view, person, addresses, keep)]
     if standing.can_settle:
@@ -76,6 +70,18 @@ def step_card(
     body.append(after)
     title = f"{standing.step.label}: {TITLES[standing.state]}" if standing.settled else standing.step.label
     return card(title, [head, *body], name=f"step-{name}", subtitle=view.handover.company)
+
+
+def _correction_card(view: View, draft: Draft, head: Json, addresses: Addresses, keep: Mapping[str, str]) -> Json:
+    """What a done step would say now."""
+    step = view.standing.step
+    again, run = addresses.redraw_correction(step.name), addresses.run_correction(step.name)
+    return card(
+        f"Correct: {step.label}",
+        [head, *draft_sections(draft, addresses, again, run, "", keep)],
+        name="correct",
+        subtitle=view.handover.company,
+    )
 
 
 def draft_sections(

@@ -72,6 +72,13 @@ def of_record(record: Mapping[str, Any], fields: Iterable[str], won_stage: str) 
     )
 
 
+def value_at(record: Mapping[str, Any], path: str) -> Any:
+    """A field, or one of the record that it leads to (``Account.Name``)."""
+    first, _, then = path.partition(".")
+    value = record.get(first)
+    return (value or {}).get(then) if then else value
+
+
 def linked(url: str, hosts: Iterable[str]) -> str | None:
     """The opportunity's id in an address of our Salesforce; None when it leads elsewhere or holds no right id."""
     try:

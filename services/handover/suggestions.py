@@ -13,7 +13,7 @@ from typing import Any
 from services.errors import Refused
 from services.handover import filling
 from services.handover.model import Click, Handover, hash_of
-from services.handover.opportunity import PREFIX, STAGE, linked, record_id
+from services.handover.opportunity import PREFIX, STAGE, linked, record_id, value_at
 from services.handover.questionnaire.labels import labels
 from services.handover.rules import Rules
 from services.handover.words import day, money
@@ -115,13 +115,6 @@ def _linked(handover: Handover, rules: Rules) -> str | None:
     return linked(str(handover.value(LINK) or ""), rules.close_deal.hosts)
 
 
-def _value(record: Mapping[str, Any], path: str) -> Any:
-    """A field, or one of the record that it leads to (``Account.Name``)."""
-    first, _, then = path.partition(".")
-    value = record.get(first)
-    return (value or {}).get(then) if then else value
-
-
 def _address(rules: Rules, name: str, path: str) -> str:
     """Where a person's address stands beside their name (``Owner.Email``); empty for everything else."""
     first, _, then = path.partition(".")
@@ -130,12 +123,12 @@ def _address(rules: Rules, name: str, path: str) -> str:
 
 def _text(rules: Rules, name: str, record: Mapping[str, Any], path: str) -> str:
     """As it is written in a questionnaire; empty for nothing, and for an amount whose currency nobody said."""
-    kind, currency, value = labels(rules.labels).fields[name].type, rules.close_deal.currency, _value(record, path)
+    kind, currency, value = labels(rules.labels).fields[name].type, rules.close_deal.currency, value_at(record, path)
     if value in (None, ""):
         return ""
     if kind == "money":
         return money({"amount": value, "currency": currency}) if currency else ""
     if address := _address(rules, name, path):
-        email = _value(record, address)
+        email = value_at(record, address)
         return f"{value} <{email}>" if email else str(value)
     return day(str(value)[:10]) if kind == "date" else str(value)

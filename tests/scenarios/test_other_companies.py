@@ -8,6 +8,7 @@ from tests.companies import by_hand_seed, company, german_seed
 from tests.conftest import Stage
 from tests.host import Host
 from tests.scenarios.test_close_deal import choose
+from tests.scenarios.test_invoice_by_hand import NOVEMBER_20
 from tests.scenarios.test_three_buttons import LARCHWOOD, SHEET, in_days, messages
 
 OPPORTUNITY = "006Hs00001LRCHWIA5"
@@ -62,7 +63,8 @@ def test_an_invoice_by_hand_is_recorded_with_a_link_and_sends_nothing(tmp_path: 
         stage.world.requests.clear()
         host = at_larchwood(stage, "finance").press("Send invoice")
         assert "This step is done by hand here." in host.text
-        host.press("Done another way?").tick("how", "by_hand").fill("note", "https://books.example/invoices/17")
+        host.press("Done another way?").tick("how", "by_hand").fill("number", "17").pick_day("dated", NOVEMBER_20)
+        host.fill("link", "https://books.example/invoices/17")
         host.press("Record")
         assert host.notification == "Send invoice: recorded"
         assert "https://books.example/invoices/17" in at_larchwood(stage).text

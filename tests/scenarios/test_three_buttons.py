@@ -156,7 +156,10 @@ def test_an_updated_customer_is_gone_from_the_sheets_sidebar(stage: Stage) -> No
     announce(stage)
     host = stage.host("ops", SHEET, editor="sheets").open()
     host.press("Update sheet").press("Write 4 cells")
-    assert "Every announced customer's row is up to date." in host.open().text
+    assert "Sheet up to date" in host.open().text
+    host.press("Sources of truth").press("Done another way?").tick("how", "not_applicable").fill("note", "A test")
+    host.press("Record")
+    assert "Every announced customer is up to date." in host.open().text
 
 
 def test_any_other_spreadsheet_leads_to_the_right_one(stage: Stage) -> None:
