@@ -39,7 +39,7 @@ class Drift:
             self._process.desk.read(visit.systems)
             document = self._document(visit, handover)
         click = Click(visit.person, handover, visit.systems, self._process.rules, today(visit.person))
-        found = self._process.comparing.compare(click, document)
+        found = self._process.desk.comparing.compare(click, document)
         return envelope(drift_card(handover, found, self._addresses, visit.keep))
 
     def _document(self, visit: Visit, handover: Handover) -> Handover | None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from addon.addresses import DRIFT, Addresses, opens
+from addon.addresses import DRIFT, Addresses
 from addon.widgets import button, buttons, card, esc, labelled, notice, open_link, press, section
 from services.handover.comparison import Compared, Stand
 from services.handover.model import Handover
@@ -37,7 +37,7 @@ def drift_card(handover: Handover, found: Compared, addresses: Addresses, keep: 
 
 
 def _line(one: Stand) -> Json:
-    there = open_link(one.link) if one.link and opens(one.link) else None
+    there = open_link(one.link) if one.link else None
     return labelled(one.place, esc(one.words or "empty"), below=one.where, on_click=there)
 
 

@@ -15,7 +15,6 @@ from services.handover.beginning import START, beginning, begins
 from services.handover.by_hand import here
 from services.handover.checks import Doubt, doubts, drift
 from services.handover.claim import ANNOUNCED_BY
-from services.handover.comparison import Comparing
 from services.handover.following import Told, follow, told_of
 from services.handover.ledger import Ledger
 from services.handover.looking import ActsOnLook
@@ -67,7 +66,6 @@ class Process:
         self.rules = rules
         self._ledger = ledger
         self.desk = SheetDesk(rules, ledger)
-        self.comparing = Comparing(rules, ledger)
         self.steps = here(STEPS, rules.steps)
         self._steps: Mapping[str, Step] = {step.name: step for step in with_parts(self.steps, rules)}
         self.team = Team(rules.assign_owner.group)

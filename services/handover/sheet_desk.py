@@ -16,6 +16,7 @@ from zoneinfo import ZoneInfo
 from services.handover import installers
 from services.handover.anchored_rows import AnchoredRows, Found
 from services.handover.backlog import Announced
+from services.handover.comparison import Comparing
 from services.handover.customer_rows import Wanted, another_name, changes, company, known_by, stamps
 from services.handover.effects.sheet_rows import SheetRows
 from services.handover.ledger import Ledger
@@ -114,6 +115,7 @@ class SheetDesk:
     def __init__(self, rules: Rules, ledger: Ledger) -> None:
         self._rules = rules
         self._ledger = ledger
+        self.comparing = Comparing(rules, ledger)
 
     def work(self, systems: Systems, person: Person, today: date, after: str = "") -> Waiting:
         """Announced customers who wait for operations, oldest first, read as the person, from a place on.
