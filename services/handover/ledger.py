@@ -140,7 +140,7 @@ class Ledger:
 
     def _settled(self, connection: Connection, handover: str, step: str, person: str) -> None:
         """What follows from a step that was settled or opened again, in the same transaction."""
-        recount(connection, handover, step, person, self._wholes)
+        recount(connection, handover, step, person, self._wholes, self._insert)
         if step == ANNOUNCED_BY or {step, whole_of(step)} & set(self._waited_for):
             mark(connection, handover, self._waited_for)
 

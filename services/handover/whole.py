@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import TYPE_CHECKING, Any, Protocol, runtime_checkable
 
-from sqlalchemy import Connection, and_, func, select, update
-from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy import Connection, Table, and_, func, select, update
 
 from services.handover.claim import SETTLED, attempt, reopened, stored
 from services.handover.model import Evidence, Step
@@ -51,17 +50,19 @@ def whole_of(part: str) -> str:
     return whole if dot else ""
 
 
-def recount(connection: Connection, handover: str, part: str, person: str, wholes: Wholes) -> None:
+def recount(
+    connection: Connection, handover: str, part: str, person: str, wholes: Wholes, insert: Callable[[Table], Any]
+) -> None:
     """After a part was settled or opened again: bring its step up to date, in the same transaction.
 
     The step's row is taken first, so that two people who settle the last two parts at once do not miss each other.
-    What a person said of the whole step stays.
+    What a person said of the whole step stays. ``insert`` is the dialect's, with ON CONFLICT.
     """
     whole = whole_of(part)
     parts = wholes.get(whole, ())
     if part not in parts:
         return
-    state = _taken(connection, handover, whole, person)
+    state = _taken(connection, handover, whole, person, insert)
     settled = and_(steps.c.handover == handover, steps.c.step.in_(parts), steps.c.state.in_(SETTLED))
     count = connection.execute(select(func.count()).select_from(steps).where(settled)).scalar_one()
     if state in ("by_hand", "not_applicable"):
@@ -79,10 +80,9 @@ def recount(connection: Connection, handover: str, part: str, person: str, whole
         attempt(connection, handover, whole, person, "done" if done else "reopened")
 
 
-def _taken(connection: Connection, handover: str, whole: str, person: str) -> str:
+def _taken(connection: Connection, handover: str, whole: str, person: str, insert: Callable[[Table], Any]) -> str:
     """The step's state, with its row held until the transaction ends."""
-    dialect = sqlite if connection.dialect.name == "sqlite" else postgresql
     row = {"handover": handover, "step": whole, "state": "open", "person": person, "lease": "", "lease_until": 0.0}
-    connection.execute(dialect.insert(steps).values(**row, **reopened()).on_conflict_do_nothing())
+    connection.execute(insert(steps).values(**row, **reopened()).on_conflict_do_nothing())
     mine = and_(steps.c.handover == handover, steps.c.step == whole)
     return str(connection.execute(select(steps.c.state).where(mine).with_for_update()).scalar_one())

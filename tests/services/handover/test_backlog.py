@@ -98,16 +98,17 @@ def scans(found: str) -> list[str]:
 
 
 ORDER = (handovers.c.announced_at, handovers.c.id)
+WAITED_FOR = ("update_sheet", "sources_of_truth")
 PLACE = "1700000060.0 doc000001"
 
 
 @pytest.mark.parametrize(
     "query",
     [
-        waiting_query("").order_by(*ORDER).limit(100),
-        waiting_query(PLACE).order_by(*ORDER).limit(100),
-        count_query(""),
-        count_query(PLACE),
+        waiting_query("", WAITED_FOR).order_by(*ORDER).limit(100),
+        waiting_query(PLACE, WAITED_FOR).order_by(*ORDER).limit(100),
+        count_query("", WAITED_FOR),
+        count_query(PLACE, WAITED_FOR),
         all_query(PLACE).order_by(*ORDER).limit(500),
         settled_query(["doc000001", "doc000002"], "update_sheet"),
         owners_query(CE_STEPS),
@@ -127,7 +128,7 @@ def test_the_check_of_plans_sees_a_table_that_is_read_whole(engine: Engine) -> N
 
 
 def test_what_waits_is_told_oldest_first_and_page_by_page(engine: Engine) -> None:
-    asked = Backlog(engine)
+    asked = Backlog(engine, WAITED_FOR)
     pages, after = [], ""
     while page := asked.waiting(100, after):
         pages.append([one.id for one in page])
@@ -137,13 +138,13 @@ def test_what_waits_is_told_oldest_first_and_page_by_page(engine: Engine) -> Non
 
 
 def test_it_is_counted_no_further_than_anybody_reads(engine: Engine) -> None:
-    asked = Backlog(engine)
+    asked = Backlog(engine, WAITED_FOR)
     assert asked.count() == MOST_COUNTED + 1
     assert asked.count(asked.waiting(150)[-1].place) == WAITING - 150
 
 
 def test_all_announcements_come_once_each_in_their_order(engine: Engine) -> None:
-    found = [one.id for page in Backlog(engine).announcements() for one in page]
+    found = [one.id for page in Backlog(engine, WAITED_FOR).announcements() for one in page]
     assert found == [f"doc{n:06}" for n in range(MANY)]
 
 
