@@ -18,6 +18,8 @@ from services import google_sheets
 from services.handover.beginning import START, beginning, begins, carried
 from services.handover.model import Click, Form, Handover
 from services.handover.process import Process, View
+from services.handover.standing import SUMMARY
+from services.handover.summary import summary_of
 from services.handover.whole import whole_of
 
 Json = dict[str, Any]
@@ -156,7 +158,7 @@ class Steps:
             # The company's own access to other systems follows the person's own read, here of the sheet.
             visit.need(*google_sheets.SCOPES)
             self._process.desk.read(visit.systems)
-        handover = beginning(form_of(visit.event)) if name == START else self._reading.handover(visit)
+        handover = self._handover(visit, name)
         if not isinstance(handover, Handover):
             return handover
         if not handover.is_questionnaire:
@@ -164,6 +166,17 @@ class Steps:
         result = work(Click(visit.person, handover, visit.systems, self._process.rules, today(visit.person)))
         visit.line.ended(result.outcome if isinstance(result, View) else None)
         return result
+
+    def _handover(self, visit: Visit, name: str) -> Handover | Json:
+        """The customer's; the one to begin; or, for what belongs to no customer, that of the open spreadsheet."""
+        if name == START:
+            return beginning(form_of(visit.event))
+        if name != SUMMARY:
+            return self._reading.handover(visit)
+        mine = visit.event.file_id == self._process.rules.update_sheet.spreadsheet
+        if visit.event.host == "sheets" and mine:
+            return summary_of(self._process.rules)
+        return problem.problem_card(problem.IN_THE_SHEET, self._addresses, visit.keep)
 
     def _drawn(self, visit: Visit, view: View) -> Json:
         """A step's card with what an outside system said, if it said no; with its records, if it is made of them."""

@@ -159,6 +159,19 @@ class GoogleSheets:
             ],
         )
 
+    def marked(self, spreadsheet_id: str, key: str) -> tuple[int, list[list[str]]] | None:
+        """Id and shown texts of the sheet that bears ``key`` as its mark, in two calls; None when none does, in one."""
+        fields = "sheets(properties(sheetId,title),developerMetadata(metadataId,metadataValue))"
+        params: Any = {"fields": fields, "prettyPrint": "false"}
+        mark = metadata_id(key), key
+        for sheet in part(self._client.spreadsheets_get(spreadsheet_id, params=params), SYSTEM, "sheets"):
+            if mark in [(one["metadataId"], one.get("metadataValue")) for one in sheet.get("developerMetadata", ())]:
+                properties = sheet["properties"]
+                answer = self._client.values_batch_get(spreadsheet_id, [_quoted(properties["title"])], {})
+                [values] = part(answer, SYSTEM, "valueRanges")
+                return properties["sheetId"], values.get("values", [])
+        return None
+
     def batch(self, spreadsheet_id: str, requests_: Sequence[dict[str, Any]]) -> None:
         """``spreadsheets.batchUpdate``, all or nothing."""
         part(self._client.batch_update(spreadsheet_id, {"requests": list(requests_)}), SYSTEM, "replies")

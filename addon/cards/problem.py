@@ -238,6 +238,12 @@ NO_STEP = Problem(
     "Nothing was sent or changed.",
     "Reload the page, then press it again.",
 )
+IN_THE_SHEET = Problem(
+    "Open the installers spreadsheet",
+    "A summary is inserted into the installers spreadsheet, which has to be open.",
+    "Nothing was sent or changed.",
+    "Open the spreadsheet in Google Sheets and press it in the sidebar there.",
+)
 IN_THE_DOCUMENT = Problem(
     "Open the questionnaire",
     "This step works from the customer's questionnaire, which has to be open.",

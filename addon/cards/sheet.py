@@ -12,6 +12,7 @@ from services.handover.backlog import MOST_COUNTED
 from services.handover.model import Person
 from services.handover.sections import UpdateSheet
 from services.handover.sheet_desk import SheetWork, Waiting
+from services.handover.standing import SUMMARY
 from services.handover.words import moment
 
 Json = dict[str, Any]
@@ -63,7 +64,8 @@ def _others(addresses: Addresses, keep: Mapping[str, str], *, several: bool) -> 
     """What is about more than one customer."""
     at_once = button("Update several…", press(addresses.of(SEVERAL), keep)) if several else None
     compare = button("Compare with handovers", press(addresses.of(COMPARE), keep))
-    return section([buttons(at_once, compare)], "The whole sheet")
+    summary = button("Summary…", press(addresses.step(SUMMARY), keep))
+    return section([buttons(at_once, compare, summary)], "The whole sheet")
 
 
 def _age(days: int, promised: int) -> str:

@@ -10,7 +10,7 @@ from addon.cards.state import ICONS, last_press, state_words, there
 from addon.forms import SUBMITTED, inputs
 from addon.widgets import button, buttons, card, esc, labelled, notice, open_button, press, section, text
 from services.handover.afterwards import SHOWN
-from services.handover.model import ROLE_WORDS, Change, Draft, Fact, Keepable, Person
+from services.handover.model import ROLE_WORDS, Change, Correctable, Draft, Effect, Fact, Keepable, Person
 from services.handover.otherwise import HOW, NOTE
 from services.handover.process import View
 from services.handover.standing import Standing
@@ -77,7 +77,7 @@ def _correction_card(view: View, draft: Draft, head: Json, addresses: Addresses,
     step = view.standing.step
     again, run = addresses.redraw_correction(step.name), addresses.run_correction(step.name)
     return card(
-        f"Correct: {step.label}",
+        f"{_opens(step.effect).rstrip('…')}: {step.label}",
         [head, *draft_sections(draft, addresses, again, run, "", keep)],
         name="correct",
         subtitle=view.handover.company,
@@ -199,5 +199,11 @@ def _way_back(standing: Standing, person: Person, addresses: Addresses, keep: Ma
         check = button("Check and finish", press(addresses.run_correction(name), keep), filled=True)
         return [text(esc(CORRECTION_UNCONFIRMED)), buttons(check) if standing.may_correct else None]
     undo = button("Undo…", press(addresses.undo(name), keep)) if standing.can_undo else None
-    correct = button("Correct…", press(addresses.correct(name), keep)) if standing.can_correct else None
+    opens_ = _opens(standing.step.effect)
+    correct = button(opens_, press(addresses.correct(name), keep)) if standing.can_correct else None
     return [buttons(correct, undo)]
+
+
+def _opens(effect: Effect) -> str:
+    """What opens the card on which a done step is changed."""
+    return effect.correct_words[0] if isinstance(effect, Correctable) else ""

@@ -23,7 +23,7 @@ def correction(standing: Standing, draft: Draft) -> Draft:
     if isinstance(standing.step, Amendable):
         corrects = {"corrects": standing.step.name}
         return replace(draft, plan={**draft.plan, **corrects} if draft.plan is not None else None)
-    confirm, warning = effect.correct_words
+    _, confirm, warning = effect.correct_words
     bound = {**record.evidence.ids, "corrects": standing.step.name}
     plan = {**draft.plan, **bound} if draft.plan is not None else None
     return replace(draft, plan=plan, confirm=confirm, undo=warning)

@@ -76,6 +76,12 @@ class Backlog:
             yield page
             after = page[-1].place
 
+    def open(self, names: Sequence[str], limit: int) -> list[Announced]:
+        """The oldest announced handovers in which not all of the steps in ``names`` are settled."""
+        query = open_query(names).order_by(handovers.c.announced_at, handovers.c.id).limit(limit)
+        with self._reading() as connection:
+            return [announced(row) for row in connection.execute(query)]
+
     def open_by_owner(self, names: Collection[str]) -> Counter[str]:
         """How many handovers each took in the last half year of which not all ``names`` are settled; by address."""
         with self._reading() as connection:
@@ -106,6 +112,13 @@ def settled_query(handovers_: Collection[str], step: str) -> Select[Any]:
     """By primary key."""
     mine = and_(steps.c.handover.in_(handovers_), steps.c.step == step, steps.c.state.in_(SETTLED))
     return select(steps.c.handover).where(mine)
+
+
+def open_query(names: Sequence[str]) -> Select[Any]:
+    """Each one's settled steps are counted by primary key."""
+    mine = and_(steps.c.handover == handovers.c.id, steps.c.step.in_(names), steps.c.state.in_(SETTLED))
+    count = select(func.count()).select_from(steps).where(mine).scalar_subquery()
+    return select(handovers).where(count < len(names))
 
 
 def owners_query(names: Collection[str]) -> Select[Any]:

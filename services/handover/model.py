@@ -255,8 +255,8 @@ class Correctable(Protocol):
 
     correction: Effect
     """Its plan: the step's new one with the evidence's ids and its key, and ``corrects``, the step's name."""
-    correct_words: tuple[str, str]
-    """What its button says, and what correcting does not do."""
+    correct_words: tuple[str, str, str]
+    """What opens it, what its button says, and what correcting does not do."""
 
 
 @runtime_checkable

@@ -45,7 +45,7 @@ def owner_correction(click: Click, form: Form) -> Draft:
     boxes = tuple((one.address, f"{one.address} · {one.why}") for one in outsiders)
     mail = {"to": to, "cc": cc, "bcc": rules.bcc, "subject": subject, "text": text, "html": gmail.html_of(text)}
     return Draft(
-        confirm=WelcomeMail.correct_words[0],
+        confirm=WelcomeMail.correct_words[1],
         plan=None if problems else {**mail, **_bound(click, answered)},
         facts=(Fact("From", click.person.email), Fact("Subject", subject)),
         fields=(
@@ -56,7 +56,7 @@ def owner_correction(click: Click, form: Form) -> Draft:
         ),
         warnings=(outdated(click.done[WELCOME], click.owner), *warnings),
         problems=tuple(problems) if form.submitted else (),
-        undo=WelcomeMail.correct_words[1],
+        undo=WelcomeMail.correct_words[2],
         scopes=gmail.SCOPES,
         wishes=wishes,
     )

@@ -5,7 +5,7 @@ One way through: rights, standing, draft, the same draft as was looked at, and t
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -29,6 +29,7 @@ from services.handover.sheet_desk import SheetDesk
 from services.handover.standing import Amendable, Standing, correct_name, owner_of, standing_of, undo_name
 from services.handover.steps import STEPS
 from services.handover.suggestions import Suggested, suggested, take_over, wanted
+from services.handover.summary import Summary
 from services.handover.team import Team
 from services.handover.travelling import travelled, travelling
 from services.handover.whole import Composed, with_parts
@@ -67,7 +68,9 @@ class Process:
         self._ledger = ledger
         self.desk = SheetDesk(rules, ledger)
         self.steps = here(STEPS, rules.steps)
-        self._steps: Mapping[str, Step] = {step.name: step for step in with_parts(self.steps, rules)}
+        every = [step for step in self.steps if step.name != START]
+        pressed = (*with_parts(self.steps, rules), Summary(every, ledger))
+        self._steps: Mapping[str, Step] = {step.name: step for step in pressed}
         self.team = Team(rules.assign_owner.group)
         self._labels = {step.name: step.label for step in self.steps}
 
@@ -91,20 +94,15 @@ class Process:
 
     def standings(self, person: Person, handover: Handover) -> tuple[Standing, ...]:
         """Every step that the handover has, in order: a document's all but the one that began it."""
-        records = self._ledger.records(handover.document_id)
-        return tuple(
-            standing_of(one, self._labels, self.rules, person, handover, records)
-            for one in self.steps
-            if self.suits(one, handover)
-        )
+        return self._standings(person, handover, [one for one in self.steps if self.suits(one, handover)])
 
     def parts(self, person: Person, handover: Handover, step: Step) -> tuple[Standing, ...]:
         """The standings of a step's parts, if it is made of parts."""
-        if not isinstance(step, Composed):
-            return ()
-        parts = step.parts(self.rules)
+        return self._standings(person, handover, step.parts(self.rules)) if isinstance(step, Composed) else ()
+
+    def _standings(self, person: Person, handover: Handover, steps: Iterable[Step]) -> tuple[Standing, ...]:
         records = self._ledger.records(handover.document_id)
-        return tuple(standing_of(one, self._labels, self.rules, person, handover, records) for one in parts)
+        return tuple(standing_of(one, self._labels, self.rules, person, handover, records) for one in steps)
 
     def opening(self, person: Person) -> Standing:
         """The step that begins a handover, for whichever customer."""

@@ -12,6 +12,8 @@ from services.handover.model import Click, Correctable, Draft, Evidence, Form, H
 from services.handover.questionnaire.answer import Answer
 from services.handover.rules import Rules
 
+SUMMARY = "summary"
+"""The name of the press that belongs to no customer: a tab that sums up all handovers."""
 State = Literal["done", "by_hand", "not_applicable", "in_progress", "unconfirmed", "blocked", "waiting", "ready"]
 
 
@@ -75,9 +77,9 @@ class Standing:
 
     @property
     def can_settle(self) -> bool:
-        """Whether this person can say that it was done another way, or is not needed: never of a beginning."""
+        """Whether this person can say that it was done another way, or is not needed; never of what is no duty."""
         open_ = not self.settled and self.state != "in_progress"
-        return self.may and open_ and self.step.name != START
+        return self.may and open_ and self.step.name not in (START, SUMMARY)
 
 
 def undo_name(step: str, round_: int) -> str:

@@ -11,20 +11,26 @@ import requests
 from sqlalchemy import select
 
 from services.handover.configuration import load_rules
+from services.handover.ledger import Ledger
+from services.handover.model import Step
 from services.handover.steps import STEPS
-from services.handover.tables import steps
+from services.handover.summary import Summary
+from services.handover.tables import connect, steps
 from services.handover.whole import Composed, with_parts
 from tests.conftest import BASE_URL, ROOT
 from tests.crash.rig import LARCHWOOD, HttpHost, Rig
 from tests.host import Json, actions
+from tests.scenarios.test_three_buttons import SHEET as SPREADSHEET
 
 BY_ROLE = {"sales": "ae", "ce": "ce", "finance": "finance", "ops": "ops"}
+ASIDE: Step = Summary((), Ledger(connect("sqlite://")))
+"""What is pressed in the spreadsheet and belongs to no customer; here only what it is called, and whose it is."""
 BUTTONS = tuple(
     step
-    for step in with_parts(STEPS, load_rules(ROOT / "manifest" / "handover.toml"))
+    for step in (*with_parts(STEPS, load_rules(ROOT / "manifest" / "handover.toml")), ASIDE)
     if not isinstance(step, Composed)
 )
-"""Everything that can be pressed: the steps, and the parts of those that are made of parts."""
+"""Everything that can be pressed: the steps, the parts of those that are made of parts, and the summary."""
 SETTLED = ("done", "by_hand", "not_applicable")
 PRESSES = 8
 """More than any fault needs: what is not settled after so many is stuck."""
@@ -53,6 +59,8 @@ class Presser:
         """Whoever's button it is."""
         role = next(step.role for step in BUTTONS if step.name == self.step)
         self.host = self.rig.host(self.who or BY_ROLE[role])
+        if self.step == ASIDE.name:
+            self.host.editor, self.host.file_id = "sheets", SPREADSHEET
 
     @property
     def state(self) -> str:

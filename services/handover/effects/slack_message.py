@@ -72,7 +72,11 @@ class SlackMessage:
 
     undo = SlackDeletion()
     correction = SlackUpdate()
-    correct_words = ("Change the message", "The message is replaced where it stands. Nobody is notified again.")
+    correct_words = (
+        "Correct…",
+        "Change the message",
+        "The message is replaced where it stands. Nobody is notified again.",
+    )
 
     def settle(self, plan: Mapping[str, Any]) -> float:
         """Slack's history may lag behind a message whose answer was lost."""

@@ -27,7 +27,7 @@ class WelcomeMail(DraftableMail):
     """Plan: as of :class:`GmailMessage`, with ``engineer`` (address, or name) and ``engineer_name``: whom it names."""
 
     correction = OwnerCorrection()
-    correct_words = ("Send the correction", "A sent mail cannot be taken back.")
+    correct_words = ("Correct…", "Send the correction", "A sent mail cannot be taken back.")
 
     def _evidence(self, plan: Mapping[str, Any], thread_id: str, ids: Mapping[str, str]) -> Evidence:
         named = {name: plan[name] for name in ("engineer", "engineer_name") if plan.get(name)}

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import Any
 
-from services.sandbox.google_sheets import a1, cells, grid, metadata, protection, views
+from services.sandbox.google_sheets import a1, cells, charts, grid, metadata, protection, views
 from services.sandbox.refusal import Refusal, invalid
 
 Spreadsheet = dict[str, Any]
@@ -141,6 +141,17 @@ def _add_sheet(book: Spreadsheet, asked: Request, at: str) -> dict[str, Any]:
     return {"properties": properties(sheet, len(book["sheets"]) - 1)}
 
 
+def _delete_sheet(book: Spreadsheet, asked: Request, at: str) -> None:
+    sheet = metadata.by_id(book, int(asked.get("sheetId", 0)), at)
+    if len(book["sheets"]) == 1:
+        raise invalid(f"Invalid {at}: You can't remove all the sheets in a document.")
+    book["sheets"].remove(sheet)
+
+
+def _add_chart(book: Spreadsheet, asked: Request, at: str) -> dict[str, Any]:
+    return {"chart": charts.add(book, asked.get("chart", {}), at)}
+
+
 def properties(sheet: grid.Sheet, index: int) -> dict[str, Any]:
     """SheetProperties of a sheet."""
     size = {"rowCount": sheet["rowCount"], "columnCount": sheet["columnCount"]}
@@ -219,4 +230,6 @@ _OTHERS: dict[str, Callable[[Spreadsheet, Request, str], dict[str, Any] | None]]
     "clearBasicFilter": _clear_filter,
     "deleteProtectedRange": _unprotect,
     "addSheet": _add_sheet,
+    "deleteSheet": _delete_sheet,
+    "addChart": _add_chart,
 }

@@ -19,6 +19,8 @@ def shown_sheet(book: Spreadsheet, number: int, areas: list[Area], email: str, *
     protected = [protection.shown(one, email) for one in protection.touching(sheet, areas)]
     if protected:
         shown["protectedRanges"] = protected
+    if sheet.get("charts"):
+        shown["charts"] = sheet["charts"]
     if "basicFilter" in sheet:
         shown["basicFilter"] = sheet["basicFilter"]
     if cells:

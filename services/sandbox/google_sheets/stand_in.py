@@ -8,7 +8,7 @@ from services.sandbox.exchange import Call
 from services.sandbox.google_api import Handler
 from services.sandbox.google_drive.records import SPREADSHEET
 from services.sandbox.google_drive.stand_in import GoogleDrive
-from services.sandbox.google_sheets import a1, cells, grid, metadata, requests, values
+from services.sandbox.google_sheets import a1, cells, charts, grid, metadata, requests, values
 from services.sandbox.google_sheets.a1 import Area
 from services.sandbox.google_sheets.shown import shown_sheet
 from services.sandbox.refusal import invalid, not_found
@@ -85,6 +85,7 @@ class GoogleSheets:
             "title": sheet["title"],
             "values": values.read(book, whole, {}).get("values", []),
             "changed": list(grid.changes(sheet)),
+            "charts": [charts.drawn(book, each) for each in sheet.get("charts", ())],
         }
 
     def _changed(self, file_id: str, by: str) -> None:

@@ -2,6 +2,7 @@
  * The open spreadsheet: a grid with letters and numbers, every cell editable, what changed marked.
  */
 
+import { drawChart } from "./chart.js";
 import { element } from "./dom.js";
 
 const SPARE_ROWS = 3;
@@ -26,13 +27,14 @@ export class SpreadsheetView {
     this.place = element("span", { class: "cell-name" });
     this.content = element("span", { class: "cell-content" });
     this.table = element("table", { class: "sheet-grid", role: "grid" });
+    this.charts = element("div", { class: "sheet-charts" });
     this.tabList = element("div", { class: "sheet-tabs", role: "tablist", "aria-label": "Sheets" });
     this.table.addEventListener("keydown", (/** @type {KeyboardEvent} */ event) => this.key(event));
     this.table.addEventListener("focusin", (/** @type {FocusEvent} */ event) => this.enter(/** @type {HTMLElement} */ (event.target)));
     this.table.addEventListener("focusout", (/** @type {FocusEvent} */ event) => this.leave(/** @type {HTMLElement} */ (event.target)));
     root.replaceChildren(
       element("div", { class: "cell-line", "aria-hidden": "true" }, this.place, this.content),
-      element("div", { class: "sheet-scroll" }, this.table), this.tabList);
+      element("div", { class: "sheet-scroll" }, this.charts, this.table), this.tabList);
   }
 
   /** @param {{spreadsheet: {sheets: any[]}}} content */
@@ -48,6 +50,7 @@ export class SpreadsheetView {
     if (shape !== this.shape) this.redraw(rows, columns);
     this.shape = shape;
     this.fill(sheet);
+    this.charts.replaceChildren(...(sheet.charts ?? []).map(drawChart));
     this.drawTabs(spreadsheet.sheets);
   }
 

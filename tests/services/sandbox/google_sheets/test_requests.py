@@ -166,3 +166,24 @@ def test_cells_need_a_mask_to_be_written(clients: Clients) -> None:
     request["appendCells"]["fields"] = "*"
     batch(clients, request)
     assert rows(clients, "A62") == [["x"]]
+
+
+def test_a_chart_over_ranges_that_exist_and_a_sheet_that_goes_with_its_chart(clients: Clients) -> None:
+    def column(index: int) -> dict[str, Any]:
+        span = {"sheetId": 7, "startRowIndex": 0, "endRowIndex": 2, "startColumnIndex": index}
+        return {"sourceRange": {"sources": [{**span, "endColumnIndex": index + 1}]}}
+
+    basic = {"chartType": "COLUMN", "headerCount": 1, "domains": [{"domain": column(0)}]}
+    spec = {"title": "Two", "basicChart": {**basic, "series": [{"series": column(1)}]}}
+    place = {"overlayPosition": {"anchorCell": {"sheetId": 7}}}
+    batch(clients, {"addSheet": {"properties": {"sheetId": 7, "title": "Seven"}}})
+    batch(clients, {"addChart": {"chart": {"spec": spec, "position": place}}})
+    found = clients.sheets("ops").get(spreadsheetId=INSTALLERS, fields="sheets(properties,charts)").execute()
+    [sheet] = [one for one in found["sheets"] if one["properties"]["sheetId"] == 7]
+    assert sheet["charts"][0]["spec"]["basicChart"]["series"][0]["series"] == column(1)
+    without = {"addChart": {"chart": {"spec": {"basicChart": basic}, "position": place}}}
+    error = refusal(clients.sheets("ops").batchUpdate(spreadsheetId=INSTALLERS, body={"requests": [without]}))
+    assert "At least one series" in error.reason
+    batch(clients, {"deleteSheet": {"sheetId": 7}})
+    found = clients.sheets("ops").get(spreadsheetId=INSTALLERS, fields="sheets(properties,charts)").execute()
+    assert [one for one in found["sheets"] if one["properties"]["sheetId"] == 7] == []
