@@ -67,6 +67,10 @@ class Settings(BaseModel):
     sourcegraph_url: str = Field("https://sourcegraph.com", description="root of Sourcegraph's license service")
     sourcegraph_token: SecretStr = Field(SecretStr(""), description="a site administrator's token for it")
 
+    onetime_secret_url: str = Field("", description="root of One-Time Secret, for license keys behind a link")
+    onetime_secret_user: str = Field("", description="the account's name there")
+    onetime_secret_token: SecretStr = Field(SecretStr(""), description="the account's API token there")
+
     salesforce_username: str = Field("", description="the Salesforce user the add-on works as")
     salesforce_consumer_key: str = Field("", description="the connected app in Salesforce (JWT bearer flow)")
     salesforce_private_key: SecretStr = Field(SecretStr(""), description="signs for the connected app, as PEM")
@@ -94,7 +98,8 @@ class Settings(BaseModel):
 
 JWT = ("salesforce_username", "salesforce_consumer_key", "salesforce_private_key")
 OWN_SESSION = ("salesforce_instance_url", "salesforce_token")
-"""Salesforce may be left out; half a sign-in is a mistake."""
+ONE_TIME = ("onetime_secret_url", "onetime_secret_user", "onetime_secret_token")
+"""Salesforce and One-Time Secret may be left out; half a sign-in is a mistake."""
 NEEDED = (
     "handover_base_url",
     "addon_service_account",
@@ -166,8 +171,8 @@ def _check_base_url(settings: Settings) -> None:
 
 
 def _begun(settings: Settings) -> tuple[str, ...]:
-    """What belongs to the ways of signing in to Salesforce of which something is set."""
-    return tuple(name for way in (JWT, OWN_SESSION) if any(_filled(settings, n) for n in way) for name in way)
+    """What belongs to the ways of signing in to what may be left out, of which something is set."""
+    return tuple(name for way in (JWT, OWN_SESSION, ONE_TIME) if any(_filled(settings, n) for n in way) for name in way)
 
 
 def _filled(settings: Settings, name: str) -> bool:

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from services.google_drive import GoogleDrive
     from services.google_sheets import GoogleSheets
     from services.licensing import Licensing
+    from services.one_time_secret import OneTimeSecret
     from services.salesforce import Salesforce
     from services.slack import Slack
 
@@ -134,6 +135,20 @@ class Systems:
         from services.licensing import Licensing
 
         return Licensing(self._transport, self._settings.sourcegraph_token, self._settings.sourcegraph_url)
+
+    @property
+    def has_one_time_secret(self) -> bool:
+        """Whether the company has a service for links that open once."""
+        return bool(self._settings.onetime_secret_url)
+
+    @cached_property
+    def one_time_secret(self) -> OneTimeSecret:
+        from services.one_time_secret import OneTimeSecret
+
+        settings = self._settings
+        return OneTimeSecret(
+            self._transport, settings.onetime_secret_url, settings.onetime_secret_user, settings.onetime_secret_token
+        )
 
     @property
     def has_salesforce(self) -> bool:

@@ -22,6 +22,7 @@ SYSTEMS = {
     "slack",
     "salesforce",
     "licensing",
+    "one_time_secret",
 }
 LINES, FUNCTION_LINES = 300, 40
 

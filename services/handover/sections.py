@@ -175,7 +175,8 @@ class CreateLicense(Section):
 class DeliverLicense(Section):
     """How a license key may reach the customer's administrator, and the text that goes with it."""
 
-    ways: list[Literal["reply", "slack"]] = Field(min_length=1)
+    ways: list[Literal["reply", "slack", "link"]] = Field(min_length=1)
+    link_days: int = Field(7, ge=1, le=30)
     template: str
     settle_seconds: float = 30
 

@@ -64,6 +64,7 @@ def fill(seed: Seed) -> dict[str, Any]:
     state["calendar"] = calendars.fill(given["calendar"], given["company"]["time_zone"], addresses)
     state["salesforce"] = org.fill(given["salesforce"])
     state["licensing"] = _licensing(given["licensing"])
+    state["one_time_secret"] = {"secrets": {}}
     return state
 
 

@@ -18,6 +18,7 @@ from services.sandbox.google_drive.stand_in import GoogleDrive
 from services.sandbox.google_sheets.stand_in import GoogleSheets
 from services.sandbox.identity import Identity, Person
 from services.sandbox.licensing.stand_in import Licensing
+from services.sandbox.one_time_secret.stand_in import OneTimeSecret
 from services.sandbox.salesforce.stand_in import Salesforce
 from services.sandbox.slack.stand_in import Slack
 from services.sandbox.stand_in import StandIn
@@ -48,7 +49,9 @@ class World:
         self.slack = Slack(self._store)
         self.licensing = Licensing(self._store)
         self.salesforce = Salesforce(self._store)
-        self.stand_ins: tuple[StandIn, ...] = (self.slack, self.licensing, self.salesforce)
+        self.one_time_secret = OneTimeSecret(self._store)
+        # Slack's addresses begin like those of One-Time Secret, which are the longer ones.
+        self.stand_ins: tuple[StandIn, ...] = (self.one_time_secret, self.slack, self.licensing, self.salesforce)
         self.faults = Faults()
         self.requests: collections.deque[dict[str, Any]] = collections.deque(maxlen=_LOG_LENGTH)
         self.complaints: list[str] = []
@@ -130,4 +133,7 @@ class World:
         del kept["slack"]["bot"]["token"], kept["salesforce"]["sessions"], kept["licensing"]["token"]
         for license_ in kept["licensing"]["licenses"]:
             del license_["key"]
+        for secret in kept["one_time_secret"]["secrets"].values():
+            del secret["value"], secret["secret_key"]
+        kept["one_time_secret"].pop("token", None)
         return {**kept, "people": people, "complaints": list(self.complaints)}

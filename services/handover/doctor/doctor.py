@@ -29,6 +29,10 @@ TOKEN = "Make an access token of a site administrator there, and put it into SOU
 OLDER = "Set create_license.newer_server to false: this one does not know opportunities and revoking."
 NO_LICENSES = "Not connected: SOURCEGRAPH_TOKEN is not set. License keys are then recorded by hand."
 
+LINKS = "One-Time Secret"
+LINK_TOKEN = "Copy the account's name and API token there into ONETIME_SECRET_USER and ONETIME_SECRET_TOKEN."  # noqa: S105
+NO_LINKS = "Not connected: no ONETIME_SECRET_… is set. License keys are then not offered as links."
+
 
 class Doctor:
     """Checks one company's set-up. ``certificates`` says whether Google's signing certificates can be had."""
@@ -47,6 +51,7 @@ class Doctor:
         yield from check_slack(systems.slack, self._rules)
         yield from check_salesforce(systems, self._rules)
         yield from self._licenses(systems)
+        yield from self._links(systems)
 
     def person(self, systems: Systems, may_sheets: bool) -> Iterator[Finding]:
         """What a person's own token can see; ``may_sheets``: they gave the permission for spreadsheets."""
@@ -74,6 +79,19 @@ class Doctor:
         for one in found:
             # The same token, but a server of another age.
             yield wrong(LICENSES, "sign-in", one.words, OLDER) if "does not know" in one.words else one
+
+    def _links(self, systems: Systems) -> Iterator[Finding]:
+        """The service for links that open once, where keys may go that way."""
+        if not self._rules.does("deliver_license") or "link" not in self._rules.deliver_license.ways:
+            return
+        if not systems.has_one_time_secret:
+            yield unchecked(LINKS, "sign-in", NO_LINKS)
+            return
+        yield from looked(LINKS, "sign-in", LINK_TOKEN, lambda: self._may_link(systems))
+
+    def _may_link(self, systems: Systems) -> Iterator[Finding]:
+        systems.one_time_secret.check()
+        yield ok(LINKS, "sign-in", self._settings.onetime_secret_user)
 
     def _may_see(self, systems: Systems) -> Iterator[Finding]:
         systems.licensing.check(self._rules.create_license.newer_server)

@@ -43,12 +43,12 @@ class GmailMessage:
         """Make the draft unless an earlier attempt made it, keep its id, and send it."""
         draft_id = notes.ids.get("draft_id")
         if draft_id is None:
-            draft_id, thread_id = systems.gmail.create_draft(self._mail(systems, plan))
+            draft_id, thread_id = systems.gmail.create_draft(self._mail(systems, plan, notes))
             notes.keep(draft_id=draft_id, thread_id=thread_id)
         message_id, thread_id = systems.gmail.send_draft(draft_id)
         return self._evidence(plan, thread_id, {"message": message_id})
 
-    def _mail(self, systems: Systems, plan: Mapping[str, Any]) -> Mail:
+    def _mail(self, systems: Systems, plan: Mapping[str, Any], notes: Notes) -> Mail:
         """The mail itself; kinds of mail that hold more than their plan says put it in here."""
         from services.gmail import Mail, Received
 
@@ -74,7 +74,7 @@ class GmailDraft(GmailMessage):
 
     def apply(self, systems: Systems, plan: Mapping[str, Any], notes: Notes) -> Evidence:
         """Make the draft."""
-        draft_id, thread_id = systems.gmail.create_draft(self._mail(systems, plan))
+        draft_id, thread_id = systems.gmail.create_draft(self._mail(systems, plan, notes))
         notes.keep(draft_id=draft_id, thread_id=thread_id)
         return self._kept()
 

@@ -29,12 +29,13 @@ class KeyReply(GmailMessage):
     Plan: as of :class:`GmailMessage`, with ``keys`` (``subscription``, ``licenses``: environment, id, fingerprint).
     """
 
-    def _mail(self, systems: Systems, plan: Mapping[str, Any]) -> Mail:
-        return super()._mail(systems, {**plan, "text": plan["text"].replace(KEYS, _keys(systems, plan["keys"]))})
+    def _mail(self, systems: Systems, plan: Mapping[str, Any], notes: Notes) -> Mail:
+        text = plan["text"].replace(KEYS, keys_text(systems, plan["keys"]))
+        return super()._mail(systems, {**plan, "text": text}, notes)
 
     def _evidence(self, plan: Mapping[str, Any], thread_id: str, ids: Mapping[str, str]) -> Evidence:
         sent = super()._evidence(plan, thread_id, ids)
-        return Evidence(f"{sent.words} in the welcome conversation; {_marks(plan)}", sent.link, sent.ids)
+        return Evidence(f"{sent.words} in the welcome conversation; {marks_of(plan)}", sent.link, sent.ids)
 
 
 class KeyMessage:
@@ -58,13 +59,13 @@ class KeyMessage:
     def apply(self, systems: Systems, plan: Mapping[str, Any], notes: Notes) -> Evidence:
         """Fetch the key and send it."""
         channel = systems.slack.open(plan["user"])
-        text = slack.escape(plan["text"]).replace(KEYS, f"```{slack.escape(_keys(systems, plan['keys']))}```")
+        text = slack.escape(plan["text"]).replace(KEYS, f"```{slack.escape(keys_text(systems, plan['keys']))}```")
         metadata = {"event_type": plan["event_type"], "event_payload": {"key": plan["key"]}}
         ts = systems.slack.post(channel, text, [], metadata)
         return self._evidence(plan, channel, ts)
 
     def _evidence(self, plan: Mapping[str, Any], channel: str, ts: str) -> Evidence:
-        words = f"Sent to {plan['user_name']} in Slack, directly; {_marks(plan)}"
+        words = f"Sent to {plan['user_name']} in Slack, directly; {marks_of(plan)}"
         ids = {"channel": channel, "ts": ts}
         back = {
             **ids,
@@ -75,28 +76,7 @@ class KeyMessage:
         return Evidence(words, slack.channel_link(channel), ids, back)
 
 
-class KeyDelivery:
-    """Whichever way the plan's ``way`` says. A mail that was sent cannot be taken back; a message can be deleted."""
-
-    undo = SlackDeletion()
-
-    def __init__(self) -> None:
-        self._ways: Mapping[str, KeyReply | KeyMessage] = {"reply": KeyReply(), "slack": KeyMessage()}
-
-    def settle(self, plan: Mapping[str, Any]) -> float:
-        """As the way does."""
-        return self._ways[plan["way"]].settle(plan)
-
-    def find(self, systems: Systems, plan: Mapping[str, Any], notes: Notes, since: float) -> Evidence | None:
-        """As the way does."""
-        return self._ways[plan["way"]].find(systems, plan, notes, since)
-
-    def apply(self, systems: Systems, plan: Mapping[str, Any], notes: Notes) -> Evidence:
-        """As the way does."""
-        return self._ways[plan["way"]].apply(systems, plan, notes)
-
-
-def _keys(systems: Systems, wanted: Mapping[str, Any]) -> str:
+def keys_text(systems: Systems, wanted: Mapping[str, Any]) -> str:
     """The keys as text; one that is not the key that was made is not sent."""
     found = systems.licensing.keys(wanted["subscription"])
     parts = []
@@ -110,6 +90,7 @@ def _keys(systems: Systems, wanted: Mapping[str, Any]) -> str:
     return "\n\n".join(parts)
 
 
-def _marks(plan: Mapping[str, Any]) -> str:
+def marks_of(plan: Mapping[str, Any]) -> str:
+    """By what the keys are known without being shown."""
     marks = [one["fingerprint"] for one in plan["keys"]["licenses"]]
     return f"fingerprint{'s' if len(marks) > 1 else ''} {', '.join(marks)}"

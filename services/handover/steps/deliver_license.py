@@ -9,7 +9,8 @@ from typing import Any
 from services import gmail
 from services.handover import recipients
 from services.handover.conversation import BY_HAND, NOT_IN_MAILBOX, conversation
-from services.handover.effects.key_delivery import KEYS, KeyDelivery
+from services.handover.effects.key_delivery import KEYS
+from services.handover.effects.key_ways import KeyDelivery
 from services.handover.fields import ChoiceField, Field, TextField, TickField
 from services.handover.model import Click, Draft, Effect, Fact, Form, Role, hash_of
 from services.handover.rules import Rules
@@ -18,7 +19,12 @@ from services.handover.words import person, where_words
 
 EVENT_TYPE = "handover_license_key"
 ADMINISTRATOR = "technical_admin"
-WAYS = {"reply": "Answer in the welcome mail's conversation", "slack": "Direct message in Slack"}
+WAYS = {
+    "reply": "Answer in the welcome mail's conversation",
+    "slack": "Direct message in Slack",
+    "link": "Answer with a link that opens once",
+}
+NO_WAY = "The key may go as a link alone, and the service for such links is not connected. Tell an administrator."
 NOT_OURS = "The key was not made here, so it cannot be fetched. Deliver it yourself, then record this as done by hand."
 NOT_AS_ASKED = "The key differs from its terms. Have it made again, and do not deliver this one."
 WAYS_OUT = {
@@ -48,10 +54,12 @@ class DeliverLicense:
         keys, problem = _made(click)
         if keys is None:
             return Draft(confirm="Deliver", problems=(problem,))
-        ways = click.rules.deliver_license.ways
+        ways = [one for one in click.rules.deliver_license.ways if one != "link" or click.systems.has_one_time_secret]
+        if not ways:
+            return Draft(confirm="Deliver", problems=(NO_WAY,))
         way = next((one for one in ways if one in form.ticked("way")), ways[0])
         text = _typed(form, "text") or filled(click.rules.delivery_text, _values(click))
-        draft = _reply(click, form, keys, text) if way == "reply" else _direct(click, keys, text)
+        draft = _direct(click, keys, text) if way == "slack" else _reply(click, form, keys, text, way)
         return _with_way(draft, ways, way)
 
 
@@ -91,7 +99,7 @@ def _with_way(draft: Draft, ways: list[Any], way: str) -> Draft:
     return replace(draft, fields=(choice, *draft.fields))
 
 
-def _reply(click: Click, form: Form, keys: dict[str, Any], text: str) -> Draft:
+def _reply(click: Click, form: Form, keys: dict[str, Any], text: str, way: str) -> Draft:
     answered, problem = _answered(click)
     if answered is None:
         return Draft(confirm="Deliver", problems=(problem,), scopes=gmail.SCOPES)
@@ -104,7 +112,8 @@ def _reply(click: Click, form: Form, keys: dict[str, Any], text: str) -> Draft:
     problems += [TICK] if set(others) - ticked else []
     subject = gmail.reply_subject(answered.subject)
     plan = {
-        "way": "reply",
+        "way": way,
+        "link_days": click.rules.deliver_license.link_days,
         "sender": click.person.email,
         "to": to,
         "cc": cc,
@@ -114,23 +123,35 @@ def _reply(click: Click, form: Form, keys: dict[str, Any], text: str) -> Draft:
         "answers": asdict(replace(answered, snippet="")),
         "keys": keys,
     }
-    boxes = tuple((one, one) for one in others)
     fields: tuple[Field, ...] = (
         TextField("to", "To (one to a line)", _typed(form, "to") or "\n".join(to), lines=True),
         TextField("cc", "Copy", _typed(form, "cc"), lines=True),
-        *([TickField("others", "Not the administrator's address", boxes, ticked)] if boxes else []),
+        *_ticks(others, ticked),
         _text_field(text),
     )
     return Draft(
-        confirm="Send the key",
+        confirm="Send the link" if way == "link" else "Send the key",
         plan=None if problems else plan,
         facts=(Fact("From", click.person.email), Fact("Subject", subject), *_facts(click)),
         text=_marks(keys),
         fields=fields,
         problems=tuple(problems),
-        undo="The key is fetched and put in when you press. A sent key cannot be taken back.",
+        undo=_said(click, way),
         scopes=gmail.SCOPES,
     )
+
+
+def _ticks(others: list[str], ticked: frozenset[str]) -> list[TickField]:
+    boxes = tuple((one, one) for one in others)
+    return [TickField("others", "Not the administrator's address", boxes, ticked)] if boxes else []
+
+
+def _said(click: Click, way: str) -> str:
+    """What happens with the press, and what can be done about it afterwards."""
+    if way == "link":
+        days = click.rules.deliver_license.link_days
+        return f"The mail holds a link to the key: it opens once, within {days} days, and can be burned until it is."
+    return "The key is fetched and put in when you press. A sent key cannot be taken back."
 
 
 def _answered(click: Click) -> tuple[gmail.Received | None, str]:

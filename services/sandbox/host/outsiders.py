@@ -36,6 +36,13 @@ class Outsiders:
             raise BadRequest(f"“{what}” is no answer to an invitation.")
         return self._done(lambda: calendar.answer(event, who, what))
 
+    def secret(self) -> Response:
+        """The customer opens a link that shows a secret once."""
+        try:
+            return jsonify(value=self.world.one_time_secret.open(str(body_of().get("key"))))
+        except LookupError as error:
+            raise NotFound(f"This link shows nothing: {error}") from error
+
     def _done(self, act: Callable[[], object]) -> Response:
         try:
             act()

@@ -94,6 +94,7 @@ class Host:
             self.edit,
             outsiders.answer,
             outsiders.invitation,
+            outsiders.secret,
             self.reset,
         ]
         for view in posts:

@@ -84,7 +84,7 @@ def test_people_and_files_are_those_of_the_seed(world: World) -> None:
 
 def test_panels_are_json(world: World) -> None:
     panels = json.loads(json.dumps(world.panels()))
-    assert set(panels) == {"slack", "gmail", "sheets", "salesforce", "licensing", "calendar"}
+    assert set(panels) == {"slack", "gmail", "sheets", "salesforce", "licensing", "calendar", "one_time_secret"}
 
 
 def test_settings_point_the_add_on_at_the_sandbox(running: Running) -> None:

@@ -119,6 +119,12 @@ export async function choosePermissions(name, scopes, file) {
   return saved ? { scopes: ticked(boxes), file: fileBox.checked } : undefined;
 }
 
+/** What a link shows its reader, once. @param {string} value */
+export async function showSecret(value) {
+  await ask("This is shown once", [element("pre", { class: "answer-text secret-text" }, value)],
+    "Copied", "Close");
+}
+
 /** @returns {Promise<boolean>} */
 export async function confirmReset() {
   return ask("Reset the sandbox?", [

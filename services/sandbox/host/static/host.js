@@ -5,7 +5,9 @@
 import { get, post, RefusedError } from "./api.js";
 import { Conversation } from "./conversation.js";
 import { offerCreations } from "./creation.js";
-import { askForAnswer, askForInvitation, choosePermissions, confirmCancel, confirmReset, tell } from "./dialogs.js";
+import {
+  askForAnswer, askForInvitation, choosePermissions, confirmCancel, confirmReset, showSecret, tell,
+} from "./dialogs.js";
 import { DocumentView } from "./document.js";
 import { element } from "./dom.js";
 import { drawFiles, drawPeople, fileIcon } from "./files.js";
@@ -40,10 +42,10 @@ class HostPage {
     this.panels = new Panels(
       {
         slack: byId("slack"), gmail: byId("gmail"), licensing: byId("licensing"), installers: byId("installers"),
-        salesforce: byId("salesforce"), calendar: byId("calendar"),
+        salesforce: byId("salesforce"), calendar: byId("calendar"), secrets: byId("secrets"),
       },
       byId("announcements"), follow, (mail, from) => this.answer(mail, from),
-      (event, who) => this.invited(event, who));
+      (event, who) => this.invited(event, who), (key) => this.opened(key));
     const page = { follow, isInside: (/** @type {string} */ url) => this.isInside(url), changed: () => this.look() };
     const seat = () => ({ person: this.person, file: this.file });
     this.conversation = new Conversation(new Sidebar(byId("handover"), addon), addon, seat, page);
@@ -233,6 +235,13 @@ class HostPage {
     await post("/host/scopes", { person, set: chosen.scopes });
     if (chosen.file !== open.granted) await post("/host/file-scope", { person, file, granted: chosen.file });
     await this.conversation.home();
+  }
+
+  /** The customer opens a link that shows its secret once. @param {string} key */
+  async opened(key) {
+    const { value } = await post("/host/secret", { key });
+    await this.look();
+    await showSecret(value);
   }
 
   /**

@@ -7,6 +7,7 @@ import { element } from "./dom.js";
 import { drawGmail } from "./gmail.js";
 import { drawInstallers } from "./installers.js";
 import { drawLicensing } from "./licensing.js";
+import { drawSecrets } from "./secrets.js";
 import { drawSalesforce } from "./salesforce.js";
 import { drawSlack } from "./slack.js";
 
@@ -28,13 +29,14 @@ import { drawSlack } from "./slack.js";
 
 export class Panels {
   /**
-   * @param {Record<"slack"|"gmail"|"licensing"|"installers"|"salesforce"|"calendar", HTMLElement>} roots
+   * @param {Record<"slack"|"gmail"|"licensing"|"installers"|"salesforce"|"calendar"|"secrets", HTMLElement>} roots
    * @param {HTMLElement} announcements
    * @param {(url: string) => void} follow
    * @param {(mail: any, from: string) => void} answer
    * @param {(event: any, who: string) => void} invited
+   * @param {(key: string) => void} open
    */
-  constructor(roots, announcements, follow, answer, invited) {
+  constructor(roots, announcements, follow, answer, invited, open) {
     this.announcements = announcements;
     this.panels = [
       new Panel(roots.slack, "Slack", (state) => drawSlack(state.slack, follow)),
@@ -43,6 +45,7 @@ export class Panels {
       new Panel(roots.installers, "Installers spreadsheet", (state) => drawInstallers(state.sheets)),
       new Panel(roots.salesforce, "Salesforce", (state) => drawSalesforce(state.salesforce)),
       new Panel(roots.calendar, "Calendar", (state) => drawCalendar(state.calendar, invited)),
+      new Panel(roots.secrets, "One-time links", (state) => drawSecrets(state.one_time_secret, open)),
     ];
   }
 

@@ -31,6 +31,7 @@ def test_in_the_sandbox_nothing_is_wrong_and_what_only_people_can_read_is_said_t
     assert all("The Settings card checks it for admins." in one.words for one in unchecked)
     assert {one.area for one in found if one.state == "ok"} == {
         "handover.toml", "Settings", "People", "Ledger", "Google", "Slack", "Salesforce", "License service",
+        "One-Time Secret",
     }  # fmt: skip
 
 
@@ -142,14 +143,20 @@ def test_a_sign_in_that_salesforce_does_not_accept(stage: Stage) -> None:
     assert "(invalid_client_id). Check SALESFORCE_USERNAME, SALESFORCE_CONSUMER_KEY" in words
 
 
-def test_salesforce_and_the_license_service_may_be_left_out(stage: Stage) -> None:
-    alone = {name: "" for name in stage.known if name.startswith(("salesforce_", "sourcegraph_token"))}
+def test_what_the_company_has_not_got_may_be_left_out(stage: Stage) -> None:
+    alone = {name: "" for name in stage.known if name.startswith(("salesforce_", "sourcegraph_token", "onetime_"))}
     found = examined(stage, CONFIG, **alone)
     assert [one for one in found if one.state == "wrong"] == []
     assert [one.words for one in found if one.words.startswith("Not connected")] == [
         "Not connected: no SALESFORCE_… is set. “Close deal” is then done by hand.",
         "Not connected: SOURCEGRAPH_TOKEN is not set. License keys are then recorded by hand.",
+        "Not connected: no ONETIME_SECRET_… is set. License keys are then not offered as links.",
     ]
+
+
+def test_a_token_that_one_time_secret_does_not_accept(stage: Stage) -> None:
+    words = wrong(stage, onetime_secret_token="another")["One-Time Secret, sign-in"]
+    assert "ONETIME_SECRET_USER and ONETIME_SECRET_TOKEN" in words
 
 
 def test_a_token_that_the_license_service_does_not_accept(stage: Stage) -> None:
@@ -180,6 +187,7 @@ def test_certificates_that_cannot_be_fetched(stage: Stage) -> None:
         ("slack_api_url", "Slack, sign-in"),
         ("salesforce_url", "Salesforce, sign-in"),
         ("sourcegraph_url", "License service, sign-in"),
+        ("onetime_secret_url", "One-Time Secret, sign-in"),
     ],
 )
 def test_a_system_out_of_reach_is_one_finding_and_hides_no_other(stage: Stage, setting: str, what: str) -> None:

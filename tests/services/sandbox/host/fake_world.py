@@ -121,7 +121,7 @@ class FakeWorld:
     def __init__(self) -> None:
         self.people = PEOPLE
         self.identity = FakeIdentity()
-        self.docs = self.sheets = self.gmail = self.calendar = self
+        self.docs = self.sheets = self.gmail = self.calendar = self.one_time_secret = self
         self.revision = 1
         self.reset()
 
@@ -140,6 +140,7 @@ class FakeWorld:
         self.accounts: list[dict[str, Any]] = []
         self.answered: list[tuple[str, str, str]] = []
         self.events: list[dict[str, Any]] = []
+        self.links: list[dict[str, Any]] = []
 
     def files(self) -> list[dict[str, Any]]:
         titles = [
@@ -193,6 +194,11 @@ class FakeWorld:
         """A guest moves an event."""
         self.answer(event_id, by, start)
 
+    def open(self, key: str) -> str:
+        """The customer opens a link."""
+        self.answer(key, "", "opened")
+        return "the secret"
+
     def cancel(self, event_id: str, by: str) -> None:
         """Whoever invited cancels it."""
         self.answer(event_id, by, "cancelled")
@@ -222,6 +228,7 @@ class FakeWorld:
             "sheets": {"files": [spreadsheet]},
             "licensing": {"accounts": self.accounts},
             "calendar": {"events": self.events},
+            "one_time_secret": {"links": self.links},
         }
 
 

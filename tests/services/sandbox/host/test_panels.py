@@ -184,3 +184,16 @@ def test_among_ourselves_and_after_it_was_cancelled_there_is_nothing_to_answer(
     visitor.opens(HOME)
     expect(visitor.region("Calendar").get_by_role("article")).to_have_count(2)
     expect(visitor.region("Calendar").get_by_role("button")).to_have_count(0)
+
+
+def test_the_customer_opens_a_link_and_sees_what_it_shows(visitor: Visitor, world: FakeWorld) -> None:
+    world.links = [
+        {"key": "k1", "state": "waiting", "until": 1930000000},
+        {"key": "k2", "state": "opened", "until": 1930000000},
+    ]
+    visitor.opens(HOME)
+    region = visitor.region("One-time links")
+    expect(region.get_by_role("heading", level=3)).to_have_text(["not opened yet", "opened"])
+    region.get_by_role("button", name="Open as the customer").click()
+    expect(visitor.page.get_by_role("dialog")).to_contain_text("the secret")
+    assert world.answered == [("k1", "", "opened")]
