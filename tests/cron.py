@@ -12,8 +12,13 @@ from flask import Flask
 from sqlalchemy import update
 
 from app import create_app
+from services.handover.configuration import load_rules
+from services.handover.reminders import Run
+from services.handover.reminding import reminders_of
+from services.handover.steps import STEPS
 from services.handover.tables import connect, handovers, steps
 from services.settings import load_settings
+from services.transport import new_session
 from tests.conftest import Stage
 from tests.scenarios.test_three_buttons import LARCHWOOD
 
@@ -22,7 +27,7 @@ REMINDERS = "/tasks/reminders"
 Json = dict[str, Any]
 
 
-def seconds(moment: str) -> float:
+def seconds_of(moment: str) -> float:
     """A moment as ISO 8601 with its offset, in seconds since 1970."""
     return datetime.fromisoformat(moment).timestamp()
 
@@ -37,11 +42,18 @@ class Cron:
 
     def call(self, moment: str) -> Json:
         """One call at ``moment``; what the run says it did."""
-        self.moment = seconds(moment)
+        self.moment = seconds_of(moment)
         answer = self.app.test_client().get(REMINDERS, headers=CRON)
         assert answer.status_code == 200, answer.text
         told: Json = answer.get_json()
         return told
+
+    def run(self, moment: str, seconds: float) -> Run:
+        """A run that has only so many seconds, without the call."""
+        settings = load_settings(**self.stage.known)
+        rules, engine = load_rules(settings.handover_config), connect(settings.database_url)
+        made = reminders_of(settings, rules, STEPS, engine, new_session(), lambda: True, lambda: seconds_of(moment))
+        return made.run(seconds)
 
     def announce(self, moment: str) -> None:
         """The AE announces Larchwood; the ledger then says that it was at ``moment``."""
@@ -53,9 +65,9 @@ class Cron:
         """The ledger says that a step was settled at ``moment``."""
         engine = connect(self.stage.known["database_url"])
         with engine.begin() as connection:
-            connection.execute(update(steps).where(steps.c.step == step).values(at=seconds(moment)))
+            connection.execute(update(steps).where(steps.c.step == step).values(at=seconds_of(moment)))
             if step == "announce":
-                connection.execute(update(handovers).values(announced_at=seconds(moment)))
+                connection.execute(update(handovers).values(announced_at=seconds_of(moment)))
         engine.dispose()
 
     def said(self, channel: str, words: str = "is late for") -> list[str]:

@@ -92,9 +92,9 @@ class Reminders:
         """The company's time zone, by its IANA name."""
         return self._rules.calendar.zone
 
-    def run(self) -> Run:
-        """Post what is due now and was not posted today; never raises for what a single reminder meets."""
-        run, deadline = Run(), Deadline(RUN_SECONDS)
+    def run(self, seconds: float = RUN_SECONDS) -> Run:
+        """Post what is due now and was not posted today, for at most so many seconds."""
+        run, deadline = Run(), Deadline(seconds)
         moment = datetime.fromtimestamp(self._clock(), ZoneInfo(self._rules.calendar.zone))
         run.quiet = self._is_quiet(moment)
         try:

@@ -11,7 +11,7 @@ from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import NameOID
 
 from tests.conftest import Stage
-from tests.cron import cron_of, seconds
+from tests.cron import cron_of, seconds_of
 
 TUESDAY, WEDNESDAY, SATURDAY = "2027-03-16T11:00+01:00", "2027-03-17T11:00+01:00", "2027-03-20T11:00+01:00"
 
@@ -49,7 +49,7 @@ def certificate(ends: datetime) -> str:
     [(40, ""), (12, "ends on 2027-03-28, in 12 days"), (-1, "ended on 2027-03-15")],
 )
 def test_a_certificate_is_called_to_mind_before_it_ends(stage: Stage, days: int, told: str) -> None:
-    ends = datetime.fromtimestamp(seconds(TUESDAY), UTC) + timedelta(days=days)
+    ends = datetime.fromtimestamp(seconds_of(TUESDAY), UTC) + timedelta(days=days)
     cron = cron_of(stage, salesforce_certificate=certificate(ends))
     cron.call(TUESDAY)
     assert [told in one for one in cron.said("handovers", "certificate")] == ([True] if told else [])

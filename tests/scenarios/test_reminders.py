@@ -11,7 +11,7 @@ from sqlalchemy import select, update
 from services.handover.keeping import prune
 from services.handover.tables import connect, handovers, steps
 from tests.conftest import ROOT, Stage
-from tests.cron import CRON, REMINDERS, Cron, cron_of, seconds
+from tests.cron import CRON, REMINDERS, Cron, cron_of, seconds_of
 from tests.scenarios.test_three_buttons import LARCHWOOD
 
 # March 2027: the 15th is a Monday.
@@ -156,9 +156,16 @@ def test_when_slack_asks_to_wait_the_rest_is_for_the_next_call(cron: Cron) -> No
     assert cron.call("2027-03-16T12:00+01:00")["posted"] == 1
 
 
+def test_a_run_whose_time_is_up_leaves_the_rest_for_the_next_one(cron: Cron) -> None:
+    told = cron.run(TUESDAY, seconds=1.0)
+    assert (told.posted, told.left) == (0, 2)
+    assert cron.said("sales") == []
+    assert (cron.call(TUESDAY)["posted"], len(welcomes(cron))) == (2, 1)
+
+
 @pytest.mark.parametrize("headers", [{}, {"X-Appengine-Cron": "false"}, {"X-Appengine-Cron": "1"}, {"X-Cron": "true"}])
 def test_whoever_is_not_cron_is_refused_and_nothing_happens(cron: Cron, headers: dict[str, str]) -> None:
-    cron.moment = seconds(TUESDAY)
+    cron.moment = seconds_of(TUESDAY)
     before = len(cron.stage.world.requests)
     assert cron.app.test_client().get(REMINDERS, headers=headers).status_code == 403
     assert len(cron.stage.world.requests) == before
@@ -212,7 +219,7 @@ def test_reminders_keep_no_handover_from_being_forgotten(cron: Cron) -> None:
     cron.call(TUESDAY)
     engine = connect(cron.stage.known["database_url"])
     with engine.begin() as connection:
-        connection.execute(update(steps).values(at=seconds("2024-01-01T00:00Z")))
+        connection.execute(update(steps).values(at=seconds_of("2024-01-01T00:00Z")))
         connection.execute(update(steps).where(steps.c.step.like("remind/%")).values(at=datetime.now(UTC).timestamp()))
     assert prune(engine, 730).forgotten == 1
     with engine.connect() as connection:

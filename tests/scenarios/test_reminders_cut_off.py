@@ -10,7 +10,7 @@ import sys
 import pytest
 
 from tests.conftest import ROOT, Stage
-from tests.cron import Cron, cron_of, seconds
+from tests.cron import Cron, cron_of, seconds_of
 
 MONDAY, TUESDAY = "2027-03-15T10:00+01:00", "2027-03-16T11:00+01:00"
 
@@ -53,7 +53,7 @@ assert app.test_client().get("/tasks/reminders", headers={"X-Appengine-Cron": "t
 @pytest.mark.parametrize("nth", [1, 2, 3])
 @pytest.mark.parametrize("at", ["commit", "committed"])
 def test_a_run_that_is_cut_off_at_any_write_is_finished_by_the_next_one_once(cron: Cron, at: str, nth: int) -> None:
-    given = json.dumps([cron.stage.known, seconds(TUESDAY), at, nth])
+    given = json.dumps([cron.stage.known, seconds_of(TUESDAY), at, nth])
     kept = {name: value for name, value in os.environ.items() if not name.startswith(("HANDOVER_", "DATABASE_"))}
     done = subprocess.run([sys.executable, "-c", CRASHING, given], cwd=ROOT, env=kept, timeout=60, check=False)
     assert done.returncode == 70
