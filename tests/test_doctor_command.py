@@ -61,7 +61,7 @@ def test_as_json_it_says_the_same_and_nothing_else(stage: Stage) -> None:
     assert (code, told["ok"]) == (1, False)
     [first, *_] = [one for one in told["findings"] if one["state"] == "wrong"]
     assert first["area"] == "People"
-    assert set(first) == {"area", "what", "state", "words", "todo"}
+    assert set(first) == {"area", "what", "state", "words", "todo", "link"}
 
 
 def test_the_configuration_alone_needs_no_setting_and_asks_nobody(tmp_path: Path) -> None:

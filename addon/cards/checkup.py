@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from addon.addresses import CHECK_AGAIN, Addresses
-from addon.widgets import button, buttons, card, esc, labelled, press, section, text
+from addon.widgets import button, buttons, card, esc, labelled, open_button, press, section, text
 from services.handover.doctor.finding import Finding
 from services.handover.words import shortened
 
@@ -38,7 +38,8 @@ def checkup_card(findings: Sequence[Finding], addresses: Addresses, keep: Mappin
 
 def _wrong(one: Finding) -> Json:
     words, todo = (esc(shortened(said, LONGEST)) for said in (one.words, one.todo))
-    return labelled(_named(one), f"{words}<br><b>What to do:</b> {todo}", icon="error")
+    there = open_button("Open", one.link) if one.link else None
+    return labelled(_named(one), f"{words}<br><b>What to do:</b> {todo}", icon="error", button=there)
 
 
 def _unchecked(one: Finding) -> Json:

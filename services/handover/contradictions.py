@@ -11,7 +11,7 @@ from services.handover.kinds import is_address
 from services.handover.mistakes import Mistake, instead
 from services.handover.questionnaire.labels import labels
 from services.handover.reminder_rules import GOT_IT
-from services.handover.rules import Rules
+from services.handover.rules import Rules, SlackChannel
 from services.handover.sections import Roles
 from services.handover.template import PLACEHOLDER
 from services.handover.toml_lines import Path
@@ -65,9 +65,10 @@ def _steps(rules: Rules, steps: Sequence[str]) -> Iterator[Mistake]:
                 yield Mistake(("steps", where, i), f"“{name}” belongs to every handover and cannot be left to people.")
     for name in sorted(set(rules.steps.by_hand) & set(rules.steps.without)):
         yield Mistake(("steps", "without"), f"“{name}” stands in by_hand too. Take it out of one of them.")
-    present, sections = rules.model_fields_set, set(type(rules).model_fields)
+    present, fields = rules.model_fields_set, type(rules).model_fields
     for name in steps:
-        if name in sections - present and rules.does(name):
+        needed = name in fields and fields[name].default_factory is not None
+        if needed and name not in present and rules.does(name):
             yield Mistake((name,), f"this section is missing. Add it, or write “{name}” into steps.by_hand.")
     if "tiers" not in present and rules.does("success_plan"):
         yield Mistake(("tiers",), "this section is missing: “success_plan” needs it.")
@@ -122,13 +123,14 @@ def _labels(rules: Rules) -> Iterator[Mistake]:
 
 
 def _slack(rules: Rules) -> Iterator[Mistake]:
-    told = rules.announce
-    same = rules.does("invoice") and rules.invoice.channel == told.channel
-    if same and rules.invoice.channel_name != told.channel_name:
-        words = f"{told.channel} is called {told.channel_name} in [announce]. One channel has one name."
-        yield Mistake(("invoice", "channel_name"), words)
+    first: dict[str, SlackChannel] = {}
+    for one in rules.channels():
+        other = first.setdefault(one.id, one)
+        if other.name != one.name:
+            words = f"{one.id} is called {other.name} in {other.name_key}. One channel has one name."
+            yield Mistake(tuple(one.name_key.split(".")), words)
     for what in ("id", "handle"):
-        counted = Counter(getattr(group, what) for group in told.groups)
+        counted = Counter(getattr(group, what) for group in rules.announce.groups)
         for one in (one for one, count in counted.items() if count > 1):
             yield Mistake(("announce", "groups"), f"the {what} {one} stands there twice.")
     if rules.does("rename_channel") and rules.rename_channel.trial_prefix == rules.rename_channel.support_prefix:
@@ -203,6 +205,10 @@ def _texts(rules: Rules) -> Iterator[Mistake]:
     yield from _placeholders(("start", "title"), rules.start.title, ("$COMPANY", "$VENDOR"))
     yield from _placeholders(("welcome_email", "subject"), mail.subject, known)
     yield from _file(rules, ("welcome_email", "template"), mail.template, known)
+    for name in ("correction_subject", "correction"):
+        yield from _placeholders(("welcome_email", name), getattr(mail, name), (*EVERYWHERE, "$BEFORE"))
+    for name in ("title", "agenda"):
+        yield from _placeholders(("schedule_checkin", name), getattr(rules.schedule_checkin, name), EVERYWHERE)
     if rules.does("deliver_license"):
         wanted = (*EVERYWHERE, "$ADMIN", "$KEYS")
         path = ("deliver_license", "template")

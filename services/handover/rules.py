@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from functools import cached_property
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from pydantic import BaseModel, ConfigDict, Field
 
 from services.handover.kinds import ApiPath
 from services.handover.record_rules import SourcesOfTruth
-from services.handover.reminder_rules import ReminderRules
+from services.handover.reminder_rules import ReminderRules, SlackPlace
 from services.handover.sections import (
     Announce,
     AssignOwner,
@@ -32,6 +33,15 @@ from services.handover.sections import (
     WelcomeEmail,
 )
 from services.handover.tiers import Tiers
+
+
+class SlackChannel(NamedTuple):
+    """A channel as handover.toml names it: the keys of its id and of its name, and both."""
+
+    id_key: str
+    name_key: str
+    id: str
+    name: str
 
 
 def _absent(section: type[BaseModel]) -> Any:
@@ -82,6 +92,18 @@ class Rules(BaseModel):
         anyone = "*@" + email.rpartition("@")[2]
         entries = {role: {e.lower() for e in getattr(self.roles, role)} for role in Roles.model_fields}
         return frozenset(role for role, listed in entries.items() if {email.lower(), anyone.lower()} & listed)
+
+    def channels(self) -> Iterator[SlackChannel]:
+        """Every channel that something is posted in, wherever it is named."""
+        told = self.announce
+        yield SlackChannel("announce.channel", "announce.channel_name", told.channel, told.channel_name)
+        if self.does("invoice"):
+            bill = self.invoice
+            yield SlackChannel("invoice.channel", "invoice.channel_name", bill.channel, bill.channel_name)
+        places: dict[str, SlackPlace] = {f"channels.{role}": one for role, one in self.reminders.channels.items()}
+        places |= {"operators": self.reminders.operators} if self.reminders.operators else {}
+        for key, place in places.items():
+            yield SlackChannel(f"reminders.{key}.id", f"reminders.{key}.name", place.id, place.name)
 
     def is_admin(self, email: str) -> bool:
         """Whether a person looks after the add-on here."""

@@ -14,7 +14,8 @@ BROKE = "Report it to the add-on's engineers, with this line."
 
 @dataclass(frozen=True)
 class Finding:
-    """One thing that was looked at. ``words`` say what was found, ``todo`` the exact thing to do where it is wrong.
+    """One thing that was looked at. ``words`` say what was found, ``todo`` the exact thing to do where it is wrong,
+    and ``link`` leads there, to an address of our own making.
 
     No line ever holds a secret, or more than a few words of what an outside system said.
     """
@@ -24,6 +25,7 @@ class Finding:
     state: State
     words: str = ""
     todo: str = ""
+    link: str = ""
 
 
 def ok(area: str, what: str, words: str = "") -> Finding:
@@ -31,9 +33,9 @@ def ok(area: str, what: str, words: str = "") -> Finding:
     return Finding(area, what, "ok", words)
 
 
-def wrong(area: str, what: str, words: str, todo: str) -> Finding:
+def wrong(area: str, what: str, words: str, todo: str, link: str = "") -> Finding:
     """Not as it should be, and what to do about it."""
-    return Finding(area, what, "wrong", words, todo)
+    return Finding(area, what, "wrong", words, todo, link)
 
 
 def unchecked(area: str, what: str, words: str) -> Finding:

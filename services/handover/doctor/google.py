@@ -11,8 +11,8 @@ from services.google_sheets import GoogleSheets
 from services.handover.contradictions import EVERYWHERE, ON_INVOICES
 from services.handover.customer_rows import columns
 from services.handover.doctor.finding import Finding, looked, ok, unchecked, wrong
+from services.handover.links import document_url
 from services.handover.mistakes import instead
-from services.handover.questionnaire.labels import labels
 from services.handover.questionnaire.mask import FIELDS_MASK
 from services.handover.questionnaire.read import read_questionnaire
 from services.handover.rules import Rules
@@ -71,7 +71,8 @@ def _file(
     try:
         found = systems.drive.file(file)
     except NoAccess:
-        yield wrong(DRIVE, what, NOT_READ, f"{OPEN} If it is another file, correct {step}.template.")
+        todo = f"{OPEN} If it is another file, correct {step}.template."
+        yield wrong(DRIVE, what, NOT_READ, todo, document_url(file))
         return
     if found.trashed:
         yield wrong(DRIVE, what, "It is in the bin.", f"Take it out again, or name another one in {step}.template.")
@@ -97,7 +98,6 @@ def _asks(systems: Systems, rules: Rules, what: str) -> Iterator[Finding]:
             words = f"The {what} does not ask for it, and steps wait for its answer."
             todo = f"Add the question to the template, or its own label in handover.toml: [labels] {name} = [“…”]."
             yield wrong(DRIVE, f"question “{field_words(name)}”", words, todo)
-    assert set(needed) <= set(labels().fields), "checked at the start"
 
 
 def _placeholders(systems: Systems, file: str, what: str, known: tuple[str, ...]) -> Iterator[Finding]:
@@ -132,7 +132,7 @@ def _sheet(sheets: GoogleSheets, rules: Rules) -> Iterator[Finding]:
         tab = sheets.tab(section.spreadsheet, section.sheet)
     except NoAccess:
         todo = "Ask its owner to share it with you, or correct update_sheet.spreadsheet."
-        yield wrong(SHEETS, section.title, "It is not shared with you, or it is gone.", todo)
+        yield wrong(SHEETS, section.title, "It is not shared with you, or it is gone.", todo, section.url)
         return
     except Refused:
         words = f"It has no sheet called “{section.sheet}”."

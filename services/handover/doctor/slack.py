@@ -7,7 +7,7 @@ from functools import partial
 
 from services.errors import Refused
 from services.handover.doctor.finding import Finding, looked, ok, unchecked, wrong
-from services.handover.rules import Rules
+from services.handover.rules import Rules, SlackChannel
 from services.slack import Installation, Slack, UserGroup
 
 AREA = "Slack"
@@ -40,8 +40,8 @@ def check_slack(slack: Slack, rules: Rules) -> Iterator[Finding]:
         return
     yield ok(AREA, "sign-in", f"as {found.bot} in {found.team}")
     yield from _scopes(found)
-    for channel, (name, key) in _channels(rules).items():
-        yield from looked(AREA, f"channel {name}", ADDRESS, partial(_channel, slack, channel, name, key))
+    for named in _channels(rules).values():
+        yield from looked(AREA, f"channel {named.name}", ADDRESS, partial(_channel, slack, named))
     yield from looked(AREA, "user groups", ADDRESS, lambda: _groups(slack.user_groups(), rules))
     if rules.assign_owner.group:
         yield from looked(AREA, "Customer Engineers", ADDRESS, lambda: _engineers(slack, rules))
@@ -64,40 +64,33 @@ def _scopes(found: Installation) -> Iterator[Finding]:
             yield wrong(AREA, f"scope {scope}", f"It is missing: the app cannot {why}.", todo)
 
 
-def _channels(rules: Rules) -> dict[str, tuple[str, str]]:
-    """Each channel that is posted in once: id -> the name that cards use, and the section it stands in."""
-    named = {rules.announce.channel: (rules.announce.channel_name, "announce")}
-    if rules.does("invoice"):
-        named.setdefault(rules.invoice.channel, (rules.invoice.channel_name, "invoice"))
-    operators = rules.reminders.operators
-    for place in (*rules.reminders.channels.values(), *([operators] if operators else [])):
-        named.setdefault(place.id, (place.name, "reminders"))
+def _channels(rules: Rules) -> dict[str, SlackChannel]:
+    """Each channel that is posted in once, by its id."""
+    named: dict[str, SlackChannel] = {}
+    for one in rules.channels():
+        named.setdefault(one.id, one)
     return named
 
 
-def _channel(slack: Slack, channel_id: str, name: str, section: str) -> Iterator[Finding]:
-    what, key = f"channel {name}", f"{section}.channel" + ("s" if section == "reminders" else "")
+def _channel(slack: Slack, named: SlackChannel) -> Iterator[Finding]:
+    what = f"channel {named.name}"
     try:
-        found = slack.channel(channel_id)
+        found = slack.channel(named.id)
     except Refused as error:
         if error.code != "channel_not_found":
             raise
-        words = f"There is no channel {channel_id} that the app can see."
-        yield wrong(AREA, what, words, f"If it is private, invite the app into it; else correct {key}.")
+        words = f"There is no channel {named.id} that the app can see."
+        yield wrong(AREA, what, words, f"If it is private, invite the app into it; else correct {named.id_key}.")
         return
     if found.is_archived:
-        yield wrong(AREA, what, "It is archived.", f"Unarchive it in Slack, or name another channel in {key}.")
+        yield wrong(AREA, what, "It is archived.", f"Unarchive it in Slack, or name another channel in {named.id_key}.")
     elif not found.is_member:
         yield wrong(AREA, what, "The app is not in it and cannot post there.", f"Invite it: /invite in #{found.name}.")
-    elif f"#{found.name}" != name:
-        yield wrong(
-            AREA,
-            what,
-            f"Slack calls {channel_id} #{found.name}.",
-            f'Write {"name" if section == "reminders" else "channel_name"} = "#{found.name}" in [{section}].',
-        )
+    elif f"#{found.name}" != named.name:
+        todo = f'Write {named.name_key} = "#{found.name}".'
+        yield wrong(AREA, what, f"Slack calls {named.id} #{found.name}.", todo)
     else:
-        yield ok(AREA, what, channel_id)
+        yield ok(AREA, what, named.id)
 
 
 def _groups(there: Mapping[str, UserGroup], rules: Rules) -> Iterator[Finding]:

@@ -104,6 +104,7 @@ WRONG = [
     ('subject = "Welcome to $VENDOR, $COMPANY"', 'subject = "Welcome, $COMPNAY"', "subject = ",
      "$COMPNAY is no placeholder that is known there. Did you mean “$COMPANY”?"),
     ('zone = "UTC"', 'zone = "Mars/Olympus"', "zone = ", "create_license.zone: 'Mars/Olympus' is no time zone"),
+    ('title = "$COMPANY check-in"', 'title = "$CUSTOMER check-in"', 'title = "$CUSTOMER', "is no placeholder"),
     ("number = \"INV-$YEAR-####\"", 'number = "INV"', "number = ", "invoice.number: it must hold one run of #"),
 ]  # fmt: skip
 
@@ -136,7 +137,9 @@ def test_a_misspelt_key_is_told_once_and_not_as_a_missing_one_too(mistakes: Call
 def test_one_channel_cannot_have_two_names(mistakes: Callable[[str], tuple[str, ...]]) -> None:
     text = TEXT.replace('channel_name = "#sales"', 'channel_name = "#money"').replace("#money", "#sales", 1)
     [told] = mistakes(text)
-    assert "invoice.channel_name: C0SALES00 is called #sales in [announce]. One channel has one name." in told
+    assert (
+        "invoice.channel_name: C0SALES00 is called #sales in announce.channel_name. One channel has one name." in told
+    )
 
 
 def test_two_labels_of_the_same_words_are_told(mistakes: Callable[[str], tuple[str, ...]]) -> None:

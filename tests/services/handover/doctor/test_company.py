@@ -80,7 +80,12 @@ def test_a_channel_that_is_private_and_a_channel_that_is_none_look_the_same(stag
 def test_a_channel_that_was_renamed(stage: Stage) -> None:
     channel(stage, SALES)["name"] = "deals"
     words = wrong(stage)["Slack, channel #sales"]
-    assert 'Slack calls C0SALES00 #deals. Write channel_name = "#deals" in [announce].' in words
+    assert 'Slack calls C0SALES00 #deals. Write announce.channel_name = "#deals".' in words
+
+
+def test_the_channels_of_reminders_are_looked_at_too(stage: Stage) -> None:
+    channel(stage, "C0HANDOVR")["is_archived"] = True
+    assert "name another channel in reminders.channels.ce.id." in wrong(stage)["Slack, channel #handovers"]
 
 
 def test_a_user_group_that_is_gone(stage: Stage) -> None:
