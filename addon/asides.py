@@ -35,7 +35,7 @@ class Asides:
         self._addresses = addresses
         self._process = process
         self._door = door
-        self._completion = Completion(process.team, TrialChannels(process.rules.rename_channel.trial_prefix))
+        self._completion = Completion(process.team, TrialChannels(process.rules))
 
     def add_to(self, routes: Blueprint) -> None:
         """Put them among the add-on's routes."""

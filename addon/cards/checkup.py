@@ -24,7 +24,9 @@ def checkup_card(findings: Sequence[Finding], addresses: Addresses, keep: Mappin
     aside = [one for one in findings if one.state == "unchecked"]
     right = [one for one in findings if one.state == "ok"]
     more = text(esc(MORE.format(count=len(wrong) - SHOWN))) if len(wrong) > SHOWN else None
-    head = [_wrong(one) for one in wrong[:SHOWN]] or [labelled("", esc(ALL_RIGHT), icon="check_circle")]
+    head = [line for one in wrong[:SHOWN] for line in _wrong(one)] or [
+        labelled("", esc(ALL_RIGHT), icon="check_circle")
+    ]
     again = button("Check again", press(addresses.of(CHECK_AGAIN), keep), filled=True)
     sections = [
         section([*head, more], "To put right" if wrong else ""),
@@ -36,10 +38,10 @@ def checkup_card(findings: Sequence[Finding], addresses: Addresses, keep: Mappin
     return card("Set-up", sections, name="checkup", subtitle=subtitle)
 
 
-def _wrong(one: Finding) -> Json:
+def _wrong(one: Finding) -> list[Json | None]:
     words, todo = (esc(shortened(said, LONGEST)) for said in (one.words, one.todo))
-    there = open_button("Open", one.link) if one.link else None
-    return labelled(_named(one), f"{words}<br><b>What to do:</b> {todo}", icon="error", button=there)
+    told = labelled(_named(one), f"{words}<br><b>What to do:</b> {todo}", icon="error")
+    return [told, buttons(open_button(f"Open the {one.what}", one.link)) if one.link else None]
 
 
 def _unchecked(one: Finding) -> Json:
