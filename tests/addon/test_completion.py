@@ -53,8 +53,8 @@ def test_slack_is_asked_once_in_ten_minutes(stage: Stage) -> None:
     settings = load_settings(**known | {"handover_base_url": BASE_URL})
     systems = Systems(settings, Transport(new_session(), Deadline()), "maya.lindqvist@codelantern.example", "")
     now = [0.0]
-    group = load_rules(settings.handover_config).assign_owner.group
-    suggestions = Completion(Team(group, lambda: now[0]), TrialChannels("trial-", lambda: now[0]))
+    rules = load_rules(settings.handover_config)
+    suggestions = Completion(Team(rules.assign_owner.group, lambda: now[0]), TrialChannels(rules, lambda: now[0]))
     for typed in ("c", "ch", "chl"):
         assert CHLOE in suggestions.found(systems, CUSTOMER_ENGINEERS, typed)
     assert stage.calls("usergroups.users.list") == 1
