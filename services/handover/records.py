@@ -76,7 +76,7 @@ class SalesforcePart(_Part):
     def __init__(self, record: SalesforceRecord) -> None:
         super().__init__(record)
         self._record = record
-        self.does = "Write the deal's terms into its Salesforce opportunity."
+        self.does = "Write the deal's terms into Salesforce."
 
     def needs(self, rules: Rules) -> tuple[str, ...]:
         """The opportunity."""

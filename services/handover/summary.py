@@ -99,7 +99,7 @@ class Summary:
                     "Listed below", f"{min(len(found), LISTED)} handover{'s' if len(found) != 1 else ''}, oldest first"
                 ),
             ),
-            text=f"A new tab “{TITLE}” with these numbers, a chart of them, and a list. Everybody who can open the "
+            text=f"The tab “{TITLE}” will hold these numbers, a chart of them, and a list. Everybody who can open the "
             "spreadsheet sees it.",
             undo="It can be brought up to date, and removed while nobody has changed it.",
         )
@@ -159,6 +159,4 @@ def _list(found: Sequence[Open], steps: int) -> list[list[Cell]]:
 
 def _sum_words(row: Sequence[Cell], ages: Sequence[tuple[int, str]]) -> str:
     counts: Mapping[str, Cell] = {words: count for (_, words), count in zip(ages, row[1:], strict=True)}
-    total = sum(int(count) for count in counts.values())
-    parts = [f"{count} × {words[:1].lower()}{words[1:]}" for words, count in counts.items() if count]
-    return f"{total}: {', '.join(parts)}" if parts else "0"
+    return ", ".join(f"{count} ({words[:1].lower()}{words[1:]})" for words, count in counts.items() if count) or "0"

@@ -31,7 +31,8 @@ export function drawChart(chart) {
     svg.append(drawing("text", { x: (x + 0.5) * step, y: HEIGHT - 6, "text-anchor": "middle" }, words));
   });
   const legend = chart.series.map((each, number) => element("li", {},
-    element("span", { class: "chart-key", style: `background: ${COLOURS[number % COLOURS.length]}` }), each.name));
+    drawing("svg", { class: "chart-key", viewBox: "0 0 10 10", "aria-hidden": "true" },
+      drawing("rect", { width: 10, height: 10, fill: COLOURS[number % COLOURS.length] })), each.name));
   return element("figure", { class: "sheet-chart" },
     element("figcaption", {}, chart.title), svg, element("ul", { class: "chart-legend" }, ...legend));
 }
