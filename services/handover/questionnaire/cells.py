@@ -28,9 +28,7 @@ class Content:
         self.asked = asked
         self.more = more
         self.pure = asked is not None and not more
-        self.has_table = (
-            any(isinstance(block, Table) for block in cell.blocks) if len(lines) < len(cell.blocks) else False
-        )
+        self.has_table = len(lines) < len(cell.blocks) and any(isinstance(block, Table) for block in cell.blocks)
         self.empty = not text and not self.has_table
         self.shared = False
 

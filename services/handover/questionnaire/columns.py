@@ -6,7 +6,7 @@ Source: the questionnaire definition, "Where labels and answers stand", on table
 from __future__ import annotations
 
 import re
-from collections import Counter
+from collections import defaultdict
 
 from services.handover.questionnaire.cells import Content
 from services.handover.questionnaire.label_words import spelt
@@ -93,6 +93,7 @@ FIRST = frozenset(
     ]
 )
 PARTS = frozenset({"name", "email", "phone", "title"})
+CUSTOMER = frozenset({"customer"})
 HEADS = NO_ANSWERS | HEADS_ANSWERS | PARTS
 LONGEST_HEAD = 40
 NO_HEAD = re.compile(r"@|\w\.\w|:\S|#[^\W\d]|^\W*(?:yes|y|n)\W*$", re.IGNORECASE)
@@ -105,11 +106,11 @@ class Columns:
     def __init__(self, rows: list[Row], reader: Reader) -> None:
         self.ignored: set[int] = set()
         self.headers: set[int] = set()  # the numbers of the rows that only say what their columns hold
-        self._labels: Counter[int] = Counter()
-        self._filled: Counter[int] = Counter()
-        self._answers: Counter[int] = Counter()
-        self._numbers: Counter[int] = Counter()
-        pure: Counter[int] = Counter()
+        self._labels: defaultdict[int, int] = defaultdict(int)
+        self._filled: defaultdict[int, int] = defaultdict(int)
+        self._answers: defaultdict[int, int] = defaultdict(int)
+        self._numbers: defaultdict[int, int] = defaultdict(int)
+        pure: defaultdict[int, int] = defaultdict(int)
         width = max((last_column(found) + 1 for row in rows for found in row), default=0)
         for at, row in enumerate(rows):
             if is_header(row, reader):
@@ -119,10 +120,13 @@ class Columns:
             for number, found in enumerate(row):
                 if found.empty or found.shared:
                     continue
-                column = last_column(found) if found.asked and last_column(found) < width - 1 else found.cell.column
+                column = found.cell.column
+                if found.asked and found.cell.columns > 1 and last_column(found) < width - 1:
+                    column = last_column(found)
                 self._filled[column] += 1
-                self._numbers[column] += len(found.text) < 7 and NUMBERED.fullmatch(found.text) is not None
-                if _may_be_label(found, reader) and not _is_section(found, row[number + 1 :]):
+                if len(found.text) < 7 and NUMBERED.fullmatch(found.text):
+                    self._numbers[column] += 1
+                if _may_be_label(found, reader) and not (found.cell.rows > 1 and _is_section(found, row[number + 1 :])):
                     self._labels[column] += 1
                     pure[column] += not found.more
                     follows = number + 1 < len(row) and not (row[number + 1].asked and row[number + 1].more)
@@ -130,7 +134,7 @@ class Columns:
         self.labels = self._columns()
         self.ignored |= {column for column in self._filled if self._only_numbers_labels(column)}
         self.pure = {column for column in self.labels if pure[column] * 2 > self._labels[column]}
-        self._with_answers = self._labels - pure
+        self._pure_labels = pure
         # A table of labels with nothing but hints or descriptions beside them asks nothing.
         beside = {column for column in range(width) if column not in self.labels}
         self.describe = bool(self.labels and beside) and beside <= self.ignored
@@ -176,7 +180,7 @@ class Columns:
 
     def holds_pairs(self, column: int) -> bool:
         """Whether at least half of the column's cells hold labels together with their answers."""
-        return self._with_answers[column] * 2 >= self._filled[column]
+        return (self._labels[column] - self._pure_labels[column]) * 2 >= self._filled[column]
 
     def holds_labels(self, column: int) -> bool:
         """Whether most cells of the column begin with labels, so that an empty one beside a label is no answer."""
@@ -202,7 +206,7 @@ def _may_be_label(found: Content, reader: Reader) -> bool:
 
 def _is_section(found: Content, beside: Row) -> bool:
     """Whether the cell spans rows and has labels beside it, so that it is their section."""
-    if found.cell.rows < 2 or len(beside) < 2:
+    if len(beside) < 2:
         return False
     first = beside[0]
     return first.asked is not None or set(spelt(first.text)) <= PARTS | {"contact", "address", "start", "end"}
@@ -215,11 +219,13 @@ def _only_italic(found: Content) -> bool:
 def is_header(row: Row, reader: Reader) -> bool:
     """Whether the row only says what the columns below it hold: "Question | Answer | Notes"."""
     filled = [found for found in row if not found.empty]
-    if len(filled) < 2 or any(found.cell.rows > 1 and len(found.text) > 40 for found in filled):
-        return False
-    if filled[0].more or (filled[0].pure and _is_label(filled[0], reader)):
+    if len(filled) < 2:
         return False
     first = filled[0]
+    if first.more or (first.pure and _is_label(first, reader)):
+        return False
+    if any(found.cell.rows > 1 and len(found.text) > 40 for found in filled):
+        return False
     begins = first.text in ("#", "Nº", "№") or (_may_be_head(first) and not FIRST.isdisjoint(spelt(first.text)))
     headless = first.cell.column > row[0].cell.column
     if not begins and not headless and not _is_head(first, reader):
@@ -235,10 +241,11 @@ def is_header(row: Row, reader: Reader) -> bool:
 def _is_label(found: Content, reader: Reader) -> bool:
     """Whether the first cell asks something itself, and is no head like "Status" or "Customer"."""
     asked, words = found.asked, reader.words(found.text)
-    if asked is None or words == frozenset({"customer"}):
+    if asked is None or words == CUSTOMER:
         return False
-    ours = any(meaning and reader.labels.fields[meaning.field].asked for meaning in asked.meanings)
-    return ours or not words <= HEADS
+    return not words <= HEADS or any(
+        meaning and reader.labels.fields[meaning.field].asked for meaning in asked.meanings
+    )
 
 
 def _may_be_head(found: Content) -> bool:

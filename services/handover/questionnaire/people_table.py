@@ -42,6 +42,8 @@ def people_in(rows: list[Row], reader: Reader, sections: Sections) -> People | N
 def _parts(row: Row, reader: Reader) -> dict[int, frozenset[str]]:
     """The columns that hold parts of a person; "First" and "Last" beside each other are names too."""
     parts = {found.cell.column: part for found in row if (part := _part(found, reader))}
+    if len(row) < 3:
+        return parts
     halves = {HALVES[text]: found for found in row if (text := found.text.strip(" :").lower()) in HALVES}
     if halves.keys() == FULL_NAME:
         parts |= {found.cell.column: frozenset({half}) for half, found in halves.items()}

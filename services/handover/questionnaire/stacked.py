@@ -50,10 +50,10 @@ def _is_label_row(
         return False
     asked = [reader.asks(found.text, sections) for found in row]
     known = sum(ask is not None for ask in asked)
-    if any(ask and other and ask.meanings == other.meanings for ask, other in pairwise(asked)):
-        return False  # "Self-hosted or cloud?" beside "Self-hosted" is a label with its answer.
     if (known * 2 <= len(row) and not (again and known)) or _has_labels(row, below, reader, again):
         return False
+    if any(ask and other and ask.meanings == other.meanings for ask, other in pairwise(asked)):
+        return False  # "Self-hosted or cloud?" beside "Self-hosted" is a label with its answer.
     if len(row) == 1:
         only = row[0]
         wide = only.cell.columns >= max(found.cell.column + found.cell.columns for found in rows[only.cell.row])
