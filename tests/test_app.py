@@ -186,9 +186,15 @@ def test_reading_a_questionnaire_imports_neither_the_addon_nor_any_outside_syste
     assert {name for name in imported if name.split(".")[0] in heavy or name.startswith(heavy[1])} == set()
 
 
-@pytest.mark.parametrize("text", ["", "{", "[]", "null", '{"title": "no body"}'])
+@pytest.mark.parametrize("text", ["", "{", "[]", "null", '{"title": "no body"}', "[" * 100_000])
 def test_what_is_no_document_ends_with_one_clear_line(text: str) -> None:
     done = run("flask", "questionnaire", "read", "-", stdin=text)
     assert done.returncode == 2
     assert done.stdout == ""
     assert len(done.stderr.strip().splitlines()) == 1
+
+
+def test_a_file_that_is_not_there_ends_with_one_clear_line(tmp_path: Path) -> None:
+    done = run("flask", "questionnaire", "read", str(tmp_path / "none.json"))
+    assert done.returncode == 2
+    assert done.stderr.strip() == f"The document could not be opened: No such file or directory: {tmp_path}/none.json"

@@ -5,6 +5,7 @@ Source: the questionnaire definition, sections "Where labels and answers stand" 
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import NamedTuple
 
 # Stands in a line's text for a chip, which is one position wide in the document too.
@@ -103,6 +104,33 @@ class Line:
         # What stands behind a label in a checklist item is an answer, not an option to tick.
         line.checklist = self.checklist and start <= 0
         return line
+
+
+def parts(line: Line, places: Iterable[tuple[int, int]]) -> list[Line]:
+    """The parts of a line between places in its text, in order; in one go, however many they are."""
+    found: list[Line] = []
+    number, at, seen = 0, 0, 0  # the run, where it begins, and how far into it the index is counted
+    index = line.runs[0].start if line.runs else None
+    for start, stop in places:
+        runs: list[Run] = []
+        while number < len(line.runs):
+            run = line.runs[number]
+            first, last = max(start - at, 0), min(stop - at, len(run.text))
+            if first < last:
+                index = None if index is None else index + width(run.text[seen:first])
+                seen = first
+                runs.append(
+                    run if last - first == len(run.text) else run._replace(text=run.text[first:last], start=index)
+                )
+            if at + len(run.text) > stop:
+                break
+            at, number, seen = at + len(run.text), number + 1, 0
+            index = line.runs[number].start if number < len(line.runs) else None
+        part = line.like(runs, line.text[start:stop], line.soft or start > 0)
+        part.struck = line.struck if start <= 0 else ""
+        part.checklist = line.checklist and start <= 0
+        found.append(part)
+    return found
 
 
 class Cell(NamedTuple):

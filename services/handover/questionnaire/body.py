@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
-from services.handover.questionnaire.blocks import CHIP, Block, Cell, Line, Run, Tab, Table
+from services.handover.questionnaire.blocks import CHIP, Block, Cell, Line, Run, Tab, Table, parts
 from services.handover.questionnaire.chips import chip_of
 from services.handover.questionnaire.grid import placed
 from services.handover.questionnaire.view import Json, View, mapping, sequence
@@ -154,12 +154,13 @@ class _Body:
         if "\v" not in line.text and "\n" not in line.text:
             blocks.append(line)
             return
-        at = 0
-        for number, piece in enumerate(line.text.replace("\n", "\v").split("\v")):
-            part = line.part(at, at + len(piece))
+        places, at = [], 0
+        for piece in line.text.replace("\n", "\v").split("\v"):
+            places.append((at, at + len(piece)))
+            at += len(piece) + 1
+        for number, part in enumerate(parts(line, places)):
             part.soft = number > 0
             blocks.append(part)
-            at += len(piece) + 1
 
     def table(self, table: Json, depth: int) -> Table:
         rows = [mapping(row) for row in sequence(table.get("tableRows"))]

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
+from functools import cached_property
 
 from services.handover.questionnaire.cells import Content
 from services.handover.questionnaire.label_words import spelt
@@ -104,6 +105,7 @@ class Columns:
     """The columns of one table."""
 
     def __init__(self, rows: list[Row], reader: Reader) -> None:
+        self._rows = rows
         self.ignored: set[int] = set()
         self.headers: set[int] = set()  # the numbers of the rows that only say what their columns hold
         self._labels: defaultdict[int, int] = defaultdict(int)
@@ -164,6 +166,17 @@ class Columns:
         """Whether the column holds the numbers of the labels beside it, and not the answers of labels before it."""
         all_numbers = self._numbers[column] == self._filled[column]
         return all_numbers and column + 1 in self.labels and not {column, column - 1} & self.labels
+
+    @cached_property
+    def rows_beside(self) -> int:
+        """How many rows clearly have a label with an answer beside it."""
+        count = 0
+        for row in self._rows:
+            filled = [found for found in row if not found.empty and found.cell.column not in self.ignored]
+            first = next((found for found in filled if found.cell.rows == 1), None)
+            if first is not None and first.pure and first.cell.column in self.labels:
+                count += sum(found.pure for found in filled) * 2 <= len(filled)
+        return count
 
     def is_label(self, found: Content, after_label: bool) -> bool:
         """Whether the cell stands where labels stand, whatever it asks."""

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
-from services.handover.questionnaire.blocks import Block, Line, Table
+from services.handover.questionnaire.blocks import Block, Line, Table, parts
 from services.handover.questionnaire.borders import SUB_LABELS, Borders, Open, is_beside
 from services.handover.questionnaire.heads import Face, Head, known_head, may_have_head, unknown_head, with_dash
 from services.handover.questionnaire.meaning import Reader, Sections
@@ -109,17 +109,19 @@ class Flow:
         first = self._known(line) if "|" in line.text or PIPE.search(line.text) else None
         if first is None:
             return [line]
-        pieces, start = [], 0
-        for found in PIPE.finditer(line.text):
-            rest = line.part(found.end())
+        marks = list(PIPE.finditer(line.text))
+        ends = [*(mark.start() for mark in marks), len(line.text)]
+        places, start = [], 0
+        behind = parts(line, [(mark.end(), end) for mark, end in zip(marks, ends[1:], strict=True)])
+        for found, rest in zip(marks, behind, strict=True):
             known = self._known(rest)
             unknown = unknown_head(rest) if known is None and found[0] != "\t" else None
             if (known and (known.face.cut == "strong" or known.face.bold or known.face == first.face)) or (
                 self._is_short(unknown)
             ):
-                pieces.append(line.part(start, found.start()))
+                places.append((start, found.start()))
                 start = found.end()
-        return [*pieces, line.part(start)]
+        return parts(line, [*places, (start, len(line.text))])
 
     def _is_short(self, head: Head | None) -> bool:
         return head is not None and has_text(head.value) and len(head.label.split()) <= 4

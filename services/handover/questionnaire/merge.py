@@ -5,7 +5,7 @@ Source: the questionnaire definition, status rules 3 and 6, and "When two values
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Hashable, Iterable, Mapping, Sequence
 
 from services.handover.questionnaire.answer import Answer, Value, Where
 from services.handover.questionnaire.answers import Reading
@@ -44,12 +44,14 @@ def distinct(values: Sequence[Value], field: Field) -> list[Value]:
     """The values, each once; persons that complete one another are one."""
     if len(values) < 2:
         return list(values)
+    if field.type not in PEOPLE:
+        known: dict[Hashable, Value] = {}
+        for value in values:
+            known.setdefault(_key(value, field), value)
+        return list(known.values())
     found: list[Value] = []
     for value in values:
-        if field.type in PEOPLE:
-            _add_person(found, value)
-        elif not any(same(value, known, field) for known in found):
-            found.append(value)
+        _add_person(found, value)
     return found
 
 
@@ -67,15 +69,13 @@ def _agree(left: object, right: object) -> bool:
     return left is None or right is None or str(left).casefold() == str(right).casefold()
 
 
-def same(left: Value, right: Value, field: Field) -> bool:
-    """Whether two values of a field are the same."""
-    if isinstance(left, dict) and isinstance(right, dict) and field.type in PEOPLE:
-        return all(str(left[part]).casefold() == str(right[part]).casefold() for part in left)
-    if isinstance(left, list) and isinstance(right, list) and field.type == "list":
-        return sorted(item.casefold() for item in left) == sorted(item.casefold() for item in right)
-    if isinstance(left, str) and isinstance(right, str) and field.name in WITHOUT_CASE:
-        return left.casefold() == right.casefold()
-    return left == right
+def _key(value: Value, field: Field) -> Hashable:
+    """Equal for values of a field that are the same."""
+    if isinstance(value, dict):
+        return tuple(str(part).casefold() if field.type in PEOPLE else part for part in value.values())
+    if isinstance(value, list):
+        return tuple(sorted(item.casefold() for item in value)) if field.type == "list" else tuple(value)
+    return value.casefold() if isinstance(value, str) and field.name in WITHOUT_CASE else value
 
 
 def with_suggestions(present: Answer | None, accepted: Answer | None, field: Field) -> Answer:
@@ -84,7 +84,8 @@ def with_suggestions(present: Answer | None, accepted: Answer | None, field: Fie
     if _equal(now, then, field):
         return now if now.where else then
     values = list(_values(now))
-    values += [value for value in _values(then) if not any(same(value, known, field) for known in values)]
+    known = {_key(value, field) for value in values}
+    values += [value for value in _values(then) if _key(value, field) not in known]
     where = tuple(dict.fromkeys([*now.where, *then.where]))
     return Answer(field.name, "ambiguous", None, tuple(values), where)
 
@@ -98,5 +99,5 @@ def _equal(left: Answer, right: Answer, field: Field) -> bool:
     return (
         left.status == right.status
         and len(ours) == len(theirs)
-        and all(any(same(value, other, field) for other in theirs) for value in ours)
+        and {_key(value, field) for value in ours} <= {_key(value, field) for value in theirs}
     )

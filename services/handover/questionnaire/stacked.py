@@ -59,7 +59,7 @@ def _is_label_row(
         wide = only.cell.columns >= max(found.cell.column + found.cell.columns for found in rows[only.cell.row])
         same = len(below) == 1 or sum(not found.empty for found in below) <= 1
         return known == 1 and (wide or again) and same and _in_column(below, only) and not _is_text_below(below, only)
-    if columns.labels and _rows_beside(rows, columns) > 1:
+    if columns.labels and columns.rows_beside > 1:
         return all(ask and asks_ours(ask, reader) for ask in asked) and len(row) > 2
     return True
 
@@ -67,18 +67,6 @@ def _is_label_row(
 def asks_ours(asked: Asked, reader: Reader) -> bool:
     """Whether the label asks for one of the definition's fields."""
     return any(meaning and reader.labels.fields[meaning.field].asked for meaning in asked.meanings)
-
-
-def _rows_beside(rows: list[Row], columns: Columns) -> int:
-    """How many rows clearly have a label with an answer beside it."""
-    count = 0
-    for row in rows:
-        filled = [found for found in row if not found.empty and found.cell.column not in columns.ignored]
-        labels = [found for found in filled if found.pure]
-        first = next((found for found in filled if found.cell.rows == 1), None)
-        is_first = first is not None and first.pure and first.cell.column in columns.labels
-        count += len(labels) * 2 <= len(filled) and is_first
-    return count
 
 
 def _has_labels(row: Row, below: Row, reader: Reader, again: bool) -> bool:

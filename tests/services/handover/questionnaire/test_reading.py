@@ -6,6 +6,7 @@ import json
 import subprocess
 import sys
 import time
+from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -177,3 +178,27 @@ def test_long_answers_of_one_sign_take_no_time(label: str, answer: str) -> None:
     start = time.process_time()
     read_questionnaire(form(table((label, answer))))
     assert time.process_time() - start < 2
+
+
+def seconds(document: Json) -> float:
+    """How long reading takes, at best."""
+    best = float("inf")
+    for _ in range(3):
+        start = time.process_time()
+        read_questionnaire(document)
+        best = min(best, time.process_time() - start)
+    return best
+
+
+@pytest.mark.parametrize(
+    "shape",
+    [
+        lambda many: line("Plan: Team | " * many),
+        lambda many: line("".join(f"Plan: Team {number}\v" for number in range(many))),
+        lambda many: table(*[("Plan", "Seats", "Term"), ("Team", "40", "12")] * (many // 4)),
+        lambda many: table(*[("Plan", f"Team {number}") for number in range(many // 2)]),
+    ],
+)
+def test_the_time_grows_with_the_size_alone(shape: Callable[[int], Json]) -> None:
+    # Eight times as much takes eight times as long; were it to grow with the square, it would take 64 times.
+    assert seconds(document(shape(8000))) < 24 * seconds(document(shape(1000))) + 0.2
