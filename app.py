@@ -14,7 +14,7 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, NoReturn
+from typing import TYPE_CHECKING
 
 import click
 from flask import Flask
@@ -222,29 +222,19 @@ def questionnaire() -> None:
     """Work with questionnaire documents."""
 
 
-def _refuse(why: str) -> NoReturn:
-    click.echo(why, err=True)
-    sys.exit(2)
-
-
 @questionnaire.command("read")
 @click.argument("file")
 @click.option("--where", is_flag=True, help="Say where each answer stands.")
 def read_file(file: str, where: bool) -> None:
     """Read a documents.get JSON file ("-" for standard input) and print its answers as JSON."""
-    from services.handover.questionnaire.read import NotADocument, as_gold, read_questionnaire
+    from services.handover.questionnaire.read import as_gold, read_questionnaire, refusal
 
     try:
         with click.open_file(file, encoding="utf-8-sig") as document:
             answers = as_gold(read_questionnaire(json.load(document)), where=where)
-    except RecursionError:
-        _refuse("This is no document of Google Docs: it is nested too deep.")
-    except NotADocument as error:
-        _refuse(str(error))
-    except ValueError as error:
-        _refuse(f"This is no document of Google Docs: not the JSON of one ({error}).")
-    except OSError as error:
-        _refuse(f"The document could not be opened: {error.strerror}: {file}")
+    except (OSError, ValueError, RecursionError) as error:
+        click.echo(refusal(error), err=True)
+        sys.exit(2)
     click.echo(json.dumps(answers, ensure_ascii=False, indent=1))
 
 

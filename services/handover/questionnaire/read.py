@@ -28,6 +28,17 @@ class NotADocument(ValueError):
     """The JSON is no answer of documents.get."""
 
 
+def refusal(error: Exception) -> str:
+    """One line for a person whose file could not be read as a document."""
+    if isinstance(error, NotADocument):
+        return str(error)
+    if isinstance(error, OSError):
+        return f"The document could not be opened: {error.strerror}: {error.filename}"
+    if isinstance(error, RecursionError):
+        return "This is no document of Google Docs: it is nested too deep."
+    return f"This is no document of Google Docs: not the JSON of one ({error})."
+
+
 class _Read(NamedTuple):
     answers: dict[str, Answer]
     is_questionnaire: bool
