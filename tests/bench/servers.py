@@ -23,6 +23,7 @@ from tests.conftest import BASE_URL, ROOT
 from tests.host import Host
 
 LARCHWOOD = "1LarchwoodAnalyticsQuestionnaire000000000000"
+SHEET = "1InstallersToCompanySheet00000000000000000000"
 HOMEPAGE = "/docs/homepage"
 GUNICORN = ("-m", "gunicorn", "--worker-class", "gthread", "--threads", "8", "--log-level", "error")
 Request = tuple[str, bytes, Mapping[str, str]]
@@ -53,12 +54,20 @@ class Box:
         nobody: Any = None
         return Host(nobody, self.world, BASE_URL, someone, file_id, editor)
 
-    def homepage(self, host: Host | None = None) -> Request:
+    def document(self, file_id: str) -> str:
+        """A questionnaire as ``documents.get`` gives it."""
+        return json.dumps(self.world.docs.get_document(file_id))
+
+    def homepage(self) -> Request:
         """The signed request of a sidebar that opens."""
-        body = (host or self.seat()).event(BASE_URL + HOMEPAGE)
-        bearer = body["authorizationEventObject"]["systemIdToken"]
-        headers = {"Authorization": f"Bearer {bearer}", "Content-Type": "application/json"}
-        return HOMEPAGE, json.dumps(body).encode(), headers
+        return signed(self.seat(), HOMEPAGE)
+
+
+def signed(host: Host, path: str, parameters: Mapping[str, str] | None = None) -> Request:
+    """A request as Google's host would send it."""
+    body = host.event(BASE_URL + path, parameters)
+    bearer = body["authorizationEventObject"]["systemIdToken"]
+    return path, json.dumps(body).encode(), {"Authorization": f"Bearer {bearer}", "Content-Type": "application/json"}
 
 
 @dataclass(frozen=True)
@@ -103,11 +112,20 @@ class Server:
         lines = [line for pid in self.workers() for line in Path(f"/proc/{pid}/status").read_text().splitlines()]
         return sum(int(line.split()[1]) for line in lines if line.startswith(name)) / 1024
 
-    def cpu(self) -> float:
-        """Seconds of CPU that the workers have used."""
+    def cpu(self, *, starter: bool = False) -> float:
+        """Seconds of CPU that the workers have used; with the process that started them, if asked."""
         tick = os.sysconf("SC_CLK_TCK")
-        stats = [Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split() for pid in self.workers()]
+        every = {*self.workers(), *([self.process.pid] if starter else [])}
+        stats = [Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split() for pid in every]
         return sum(int(one[11]) + int(one[12]) for one in stats) / tick
+
+
+@dataclass(frozen=True)
+class Wire:
+    """A sandbox and the server that speaks to it."""
+
+    box: Box
+    server: Server
 
 
 @contextmanager
