@@ -32,7 +32,7 @@ from services.handover.sections import (
     UpdateSheet,
     WelcomeEmail,
 )
-from services.handover.tiers import Tiers
+from services.handover.tier_tables import Tiers
 
 
 class SlackChannel(NamedTuple):

@@ -10,7 +10,8 @@ from pydantic import ValidationError
 
 from services.handover.model import Handover
 from services.handover.questionnaire.answer import Answer
-from services.handover.tiers import Tiers, judge
+from services.handover.tier_tables import Tiers
+from services.handover.tiers import judge
 
 TODAY = date(2026, 11, 22)
 ONE = {"tier": 1, "any": {"arr": 100000}}
