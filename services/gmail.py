@@ -14,7 +14,7 @@ from email.headerregistry import Address
 from email.message import EmailMessage
 from email.policy import SMTP
 from email.utils import parseaddr
-from html import escape
+from html import escape, unescape
 from typing import Any
 
 from services.errors import NoAccess
@@ -182,7 +182,8 @@ def _received(given: Mapping[str, Any]) -> Received:
         sender=headers.get("from", ""),
         subject=headers.get("subject", ""),
         at=int(given.get("internalDate", 0)) / 1000,
-        snippet=str(given.get("snippet", "")),
+        # Gmail escapes it for HTML.
+        snippet=unescape(str(given.get("snippet", ""))),
     )
 
 

@@ -10,13 +10,14 @@ import re
 import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from datetime import UTC, date, datetime, time
+from datetime import UTC, date, datetime, time, tzinfo
 from zoneinfo import ZoneInfo
 
 from services.handover.contract import contract_end
 from services.handover.model import Click, Fact, Handover
 from services.handover.sections import CreateLicense
 from services.handover.words import field_words, listed, where_words
+from services.handover.zones import zone_of
 from services.licensing import Terms
 
 PRODUCTION = "production"
@@ -134,12 +135,12 @@ def _seat_problems(handover: Handover, tags: list[str]) -> Iterator[str]:
 
 def _expiry(handover: Handover, rules: CreateLicense, end: date) -> tuple[int, list[str]]:
     """The last second of the contract's last day (seconds since 1970), and how the zones that matter call it."""
-    zones = [rules.zone]
-    customers = str(handover.value("timezone") or "")
-    if customers and customers != rules.zone and _zone(customers):
+    zones: list[tzinfo] = [ZoneInfo(rules.zone)]
+    customers = zone_of(str(handover.value("timezone") or ""))
+    if customers is not None and str(customers) != rules.zone:
         zones.append(customers)
-    ends = {zone: int(datetime.combine(end, time(23, 59, 59), ZoneInfo(zone)).timestamp()) for zone in zones}
-    expires = max(ends.values()) if rules.later_in_customers_zone else ends[rules.zone]
+    ends = [int(datetime.combine(end, time(23, 59, 59), zone).timestamp()) for zone in zones]
+    expires = max(ends) if rules.later_in_customers_zone else ends[0]
     return expires, [_in_zone(expires, zone) for zone in zones]
 
 
@@ -196,18 +197,10 @@ def _opportunity(handover: Handover) -> str | None:
     return found[0] if found else None
 
 
-def _zone(name: str) -> bool:
-    try:
-        ZoneInfo(name)
-    except (KeyError, ValueError, OSError):
-        return False
-    return True
-
-
-def _in_zone(seconds: int, zone: str) -> str:
-    at = datetime.fromtimestamp(seconds, UTC).astimezone(ZoneInfo(zone))
+def _in_zone(seconds: int, zone: tzinfo) -> str:
+    at = datetime.fromtimestamp(seconds, UTC).astimezone(zone)
     return f"{at:%Y-%m-%d %H:%M:%S} {zone}"
 
 
 def _utc(seconds: int) -> str:
-    return _in_zone(seconds, "UTC")
+    return _in_zone(seconds, UTC)

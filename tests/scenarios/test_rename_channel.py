@@ -133,6 +133,13 @@ def test_a_name_that_is_taken_between_look_and_press_says_by_what(stage: Stage) 
     assert "#support-larchwood exists already (“Anything but work”)." in host.press("Rename to #support-larchwood").text
 
 
+def test_a_name_that_slack_does_not_take_is_explained(stage: Stage) -> None:
+    stage.configure(rename_channel__support_prefix='"support!-"')
+    host = ready(stage).press("Rename to #support!-larchwood")
+    assert "Slack does not take “support!-larchwood” as a name." in host.text
+    assert channel(stage)["name"] == "trial-larchwood"
+
+
 def test_an_archived_channel_is_not_renamed(stage: Stage) -> None:
     host = ready(stage)
     channel(stage)["is_archived"] = True

@@ -105,6 +105,18 @@ def test_what_the_customer_answered_is_on_the_card_with_the_way_there(stage: Sta
     assert "Nobody has answered yet." not in host.text
 
 
+def test_a_long_answer_is_shown_by_its_beginning_and_as_it_was_written(stage: Stage) -> None:
+    welcomed(stage)
+    welcome = mails(stage, CHLOE)[-1]
+    written = "It's <fine> & good.\n\n" + "We look forward to it. " * 20
+    stage.world.gmail.deliver(
+        OMAR, CHLOE, f"Re: {SUBJECT}", written, str(welcome["Message-ID"]), "<a1@larchwood.example>"
+    )
+    text = look(stage).text
+    assert "It's <fine> & good. We look forward to it." in text
+    assert "…" in text
+
+
 def test_only_answers_from_outside_count_and_their_text_is_kept_nowhere(stage: Stage) -> None:
     welcomed(stage)
     welcome = mails(stage, CHLOE)[-1]

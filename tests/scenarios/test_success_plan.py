@@ -89,6 +89,15 @@ def test_the_potential_is_every_developer_at_the_list_price(stage: Stage, develo
     assert f"{tier}: {developers} developers" in text
 
 
+@pytest.mark.parametrize(("amount", "tier"), [("$100,000", "Tier 1"), ("$99,999", "Tier 2")])
+def test_a_potential_that_was_entered_is_judged_at_its_very_boundary(stage: Stage, amount: str, tier: str) -> None:
+    says(stage, "Code hosts", "Potential ARR")
+    says(stage, "GitHub Enterprise, GitLab", amount)
+    host = plan_card(stage)
+    assert f"{tier}: potential ARR {amount}" in host.text
+    assert ("A success plan is for tier 1" in host.text) == (tier != "Tier 1")
+
+
 def test_a_customer_below_the_top_needs_no_plan_and_one_press_records_why(stage: Stage) -> None:
     host = plan_card(stage)
     assert "A success plan is for tier 1, now or by potential." in host.text

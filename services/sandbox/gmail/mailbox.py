@@ -1,5 +1,6 @@
 """What is in a mailbox, and what Gmail's API shows of it."""
 
+import html
 import re
 import secrets
 import time
@@ -64,7 +65,7 @@ def shown(message: Message, query: dict[str, Any]) -> dict[str, Any]:
     data = mail.decode(message["raw"])
     described = {
         **brief(message),
-        "snippet": " ".join(mail.text(parsed).split())[:200],
+        "snippet": html.escape(" ".join(mail.text(parsed).split())[:200]),
         "sizeEstimate": len(data),
         "historyId": message["internalDate"],
         "internalDate": message["internalDate"],
