@@ -28,8 +28,8 @@ def test_a_newcomer_who_has_set_nothing_sees_the_sandbox_checked() -> None:
     first, *_, last = text.splitlines()
     assert "the sandbox on this machine, because none of the add-on's settings is set" in first
     assert "ok     Slack, channel #sales: C0SALES00" in text
-    assert "-      Google Sheets, headings of Installers to company: Not checked here" in text
-    assert ", 0 wrong, 5 not checked." in last
+    assert "-      Google Sheets, headings of Installers to company, Installers: Not checked here" in text
+    assert ", 0 wrong, 7 not checked." in last
 
 
 def test_in_a_company_the_real_systems_are_asked(stage: Stage) -> None:

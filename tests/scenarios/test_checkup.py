@@ -121,7 +121,7 @@ def test_a_questionnaire_that_does_not_ask_what_steps_wait_for(stage: Stage) -> 
 @pytest.mark.parametrize(
     ("old", "new", "words"),
     [
-        ("Site id", "Place", "write what it is called now into update_sheet.columns.site_id."),
+        ("Site id", "Place", "write what it is called now into columns.site_id in update_sheet."),
         ("Region", "Status", "Rename one, so that none is guessed."),
     ],
 )
@@ -137,7 +137,9 @@ def test_a_sheet_that_was_renamed_or_is_not_shared(stage: Stage) -> None:
     host = admin(stage).press("Check the set-up")
     assert "It has no sheet called “Installers”." in host.text
     del stage.world._store.section("drive")[SHEET]["permissions"]["ops@codelantern.example"]
-    assert "Ask its owner to share it with you, or correct update_sheet.spreadsheet." in host.press("Check again").text
+    assert (
+        "Ask its owner to share it with you, or correct spreadsheet in update_sheet." in host.press("Check again").text
+    )
 
 
 def test_without_the_permission_for_spreadsheets_it_is_asked_for_once_and_the_rest_is_checked(stage: Stage) -> None:

@@ -15,7 +15,9 @@ from services.handover.links import document_url
 from services.handover.mistakes import instead
 from services.handover.questionnaire.mask import FIELDS_MASK
 from services.handover.questionnaire.read import read_questionnaire
+from services.handover.record_rules import SheetRecord
 from services.handover.rules import Rules
+from services.handover.sections import SheetSection
 from services.handover.steps.success_plan import FILLED
 from services.handover.template import PLACEHOLDER
 from services.handover.words import field_words
@@ -47,10 +49,12 @@ def check_google(systems: Systems, rules: Rules, may_sheets: bool) -> Iterator[F
     for step, file, within in checks:
         what = f"template of {step}"
         yield from looked(DRIVE, what, AGAIN, partial(_file, systems, step, file, what, within))
-    if may_sheets:
-        yield from looked(SHEETS, rules.update_sheet.title, AGAIN, lambda: _sheet(systems.sheets, rules))
-    else:
-        yield unchecked(SHEETS, rules.update_sheet.title, "You did not give the permission for spreadsheets.")
+    for key, section in _sheets(rules).items():
+        what = f"{section.title}, {section.sheet}"
+        if may_sheets:
+            yield from looked(SHEETS, what, AGAIN, partial(_sheet, systems.sheets, key, section))
+        else:
+            yield unchecked(SHEETS, what, "You did not give the permission for spreadsheets.")
 
 
 def checked_on_the_card(rules: Rules) -> Iterator[Finding]:
@@ -60,7 +64,8 @@ def checked_on_the_card(rules: Rules) -> Iterator[Finding]:
     for step in ("success_plan", "invoice"):
         if rules.does(step):
             yield unchecked(DRIVE, f"template of {step}, and its folder", words)
-    yield unchecked(SHEETS, f"headings of {rules.update_sheet.title}", words)
+    for section in _sheets(rules).values():
+        yield unchecked(SHEETS, f"headings of {section.title}, {section.sheet}", words)
     yield unchecked("Google", "permissions of a person", words)
 
 
@@ -125,26 +130,34 @@ def _below(value: dict[str, Any]) -> list[Any]:
     return [value] if isinstance(value.get("content"), str) else list(value.values())
 
 
-def _sheet(sheets: GoogleSheets, rules: Rules) -> Iterator[Finding]:
+def _sheets(rules: Rules) -> dict[str, SheetSection]:
+    """Every sheet that rows are written in, by the key that it stands under."""
+    found: dict[str, SheetSection] = {"update_sheet": rules.update_sheet}
+    if rules.does("sources_of_truth"):
+        records = rules.sources_of_truth.records
+        found |= {f"sources_of_truth.records ({r.name})": r for r in records if isinstance(r, SheetRecord)}
+    return found
+
+
+def _sheet(sheets: GoogleSheets, key: str, section: SheetSection) -> Iterator[Finding]:
     """Every heading by which a column is known."""
-    section = rules.update_sheet
     try:
         tab = sheets.tab(section.spreadsheet, section.sheet)
     except NoAccess:
-        todo = "Ask its owner to share it with you, or correct update_sheet.spreadsheet."
+        todo = f"Ask its owner to share it with you, or correct spreadsheet in {key}."
         yield wrong(SHEETS, section.title, "It is not shared with you, or it is gone.", todo, section.url)
         return
     except Refused:
         words = f"It has no sheet called “{section.sheet}”."
-        yield wrong(SHEETS, section.title, words, "Rename the sheet, or correct update_sheet.sheet.")
+        yield wrong(SHEETS, section.title, words, f"Rename the sheet, or correct sheet in {key}.")
         return
     yield ok(SHEETS, section.title, f"sheet “{section.sheet}”")
     found = columns(tab.headings, section.columns)
     for name, headings in section.columns.items():
-        what = f"heading “{headings[0]}”"
+        what = f"heading “{headings[0]}” of {section.sheet}"
         if name not in found.index:
             named = ", ".join(f"“{one}”" for one in headings)
-            todo = f"Restore it in the first row, or write what it is called now into update_sheet.columns.{name}."
+            todo = f"Restore it in the first row, or write what it is called now into columns.{name} in {key}."
             yield wrong(SHEETS, what, f"The sheet has no heading {named}.", todo)
         elif tab.headings[found.index[name]] in found.twice:
             yield wrong(SHEETS, what, "The sheet has more than one.", "Rename one, so that none is guessed.")

@@ -8,6 +8,7 @@ from typing import Any
 from services.handover.doctor.finding import Finding, looked, ok, unchecked, wrong
 from services.handover.mistakes import instead
 from services.handover.opportunity import won_stage
+from services.handover.record_rules import SalesforceRecord
 from services.handover.rules import Rules
 from services.salesforce import Salesforce
 from services.systems import Systems
@@ -52,6 +53,9 @@ def _written(fields: Fields, rules: Rules) -> Iterator[Finding]:
     named = {f"close_deal.fields.{key}": name for key, name in rules.close_deal.fields.model_dump().items() if name}
     if rules.assign_owner.salesforce_field:
         named["assign_owner.salesforce_field"] = rules.assign_owner.salesforce_field
+    records = rules.sources_of_truth.records if rules.does("sources_of_truth") else []
+    for record in (one for one in records if isinstance(one, SalesforceRecord)):
+        named |= {f"fields.{name} of sources_of_truth.records ({record.name})": name for name in record.fields}
     for key, name in named.items():
         found = fields.get(name)
         if found is None:
