@@ -39,18 +39,19 @@ def fast_folder(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
 
 
 @pytest.fixture(scope="session")
-def _beginning(rig: Rig) -> Moment:
+def beginning(rig: Rig) -> Moment:
+    """World and ledger before anybody pressed anything."""
     return rig.moment()
 
 
 @pytest.fixture(scope="session")
-def recorded(rig: Rig, _beginning: Moment) -> Callable[[str], Recording]:
+def recorded(rig: Rig, beginning: Moment) -> Callable[[str], Recording]:
     """Each step's press with nothing in its way, recorded when it is first asked for."""
     kept: dict[str, Recording] = {}
 
     def of(step: str) -> Recording:
         if step not in kept:
-            kept[step] = record(rig, step, _beginning)
+            kept[step] = record(rig, step, beginning)
         return kept[step]
 
     return of

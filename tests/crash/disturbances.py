@@ -49,14 +49,13 @@ def answers(rig: Rig, recording: Recording) -> Iterator[Named]:
     """
     for number, request in enumerate(recording.requests):
         for kind in ANSWERS[number % SHARE :: SHARE] if request.reads else ANSWERS:
-            yield f"{kind} at {request}", partial(_answered_wrongly, rig, recording, request, kind, 1)
+            yield f"{kind} at {request}", partial(answered_wrongly, rig, recording, request, kind, 1)
         kind = "500_before" if request.reads else "close_after"
-        yield f"{kind} three times at {request}", partial(_answered_wrongly, rig, recording, request, kind, 3)
+        yield f"{kind} three times at {request}", partial(answered_wrongly, rig, recording, request, kind, 3)
 
 
-def _answered_wrongly(
-    rig: Rig, recording: Recording, request: Request, kind: str, times: int, presser: Presser
-) -> None:
+def answered_wrongly(rig: Rig, recording: Recording, request: Request, kind: str, times: int, presser: Presser) -> None:
+    """A press of which one request is answered so."""
     rig.world.faults.add(request.system, request.method, kind, times, request.nth, seconds=_seconds(kind))
     presser.press(recording.click)
 
@@ -153,7 +152,7 @@ def pauses(rig: Rig, recording: Recording) -> Iterator[Named]:
 
 def _paused(rig: Rig, recording: Recording, at: str, nth: int, presser: Presser) -> None:
     rig.order(at, "stop", nth)
-    other = Presser(rig, presser.step)
+    other = type(presser)(rig, presser.step)
     with pressing(presser, recording.click) as press:
         until(lambda: rig.struck() or not press.is_alive(), f"{at} {nth} is reached")
         pid = rig.struck()

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
-from typing import Any
+from typing import Any, ClassVar
 
 import requests
 from sqlalchemy import select
 
+from services.handover.afterwards import REASON
+from services.handover.beginning import COMPANY, START
 from services.handover.configuration import load_rules
 from services.handover.ledger import Ledger
 from services.handover.model import Step
@@ -32,6 +34,7 @@ BUTTONS = tuple(
 )
 """Everything that can be pressed: the steps, the parts of those that are made of parts, and the summary."""
 SETTLED = ("done", "by_hand", "not_applicable")
+CUSTOMER = "Crash Test Works"
 PRESSES = 8
 """More than any fault needs: what is not settled after so many is stuck."""
 
@@ -54,6 +57,10 @@ class Presser:
     step: str
     who: str = ""
     host: HttpHost = field(init=False)
+    page: ClassVar[str] = ""
+    ends: ClassVar[Mapping[str, str]] = {state: state for state in SETTLED}
+    said: ClassVar[str] = "Done"
+    """Where it is opened below the step's address, in which states it is over, and what a card says of it then."""
 
     def __post_init__(self) -> None:
         """Whoever's button it is."""
@@ -68,18 +75,22 @@ class Presser:
         with self.rig.engine.connect() as connection:
             found = connection.execute(select(steps.c.state).where(steps.c.step == self.step)).scalars().all()
         assert len(found) <= 1, f"{self.step} has several records: {found}"
-        return found[0] if found else "never pressed"
+        return self.ends.get(found[0], found[0]) if found else "never pressed"
 
     def look(self) -> None:
         """Open the step, as from the home card."""
         self.host.cards, self.host.typed = [], {}
-        self._click(Click(f"{BASE_URL}/steps/{self.step}", {"docId": LARCHWOOD}, {}, {}))
+        self._click(Click(f"{BASE_URL}/steps/{self.step}{self.page}", {"docId": LARCHWOOD} | self._named(), {}, {}))
+
+    def _named(self) -> dict[str, str]:
+        """The parameters beside the document's id by which the card knows what it is about."""
+        return {}
 
     def ready(self) -> Click | None:
         """The press that the card on top offers, with everything filled in that a person has to fill in."""
         if not self.host.cards:
             return None
-        run = f"/steps/{self.step}/run"
+        run = f"/steps/{self.step}{self.page}/run"
         found = [action for _, action in actions(self.host.card) if action["function"].endswith(run)]
         if not found:
             return None
@@ -132,6 +143,18 @@ class Presser:
         return True
 
 
+class Undoer(Presser):
+    """Somebody who takes a done step back."""
+
+    page: ClassVar[str] = "/undo"
+    ends: ClassVar[Mapping[str, str]] = {"undone": "done", "done": "not taken back"}
+    said: ClassVar[str] = "taken back"
+
+    def _named(self) -> dict[str, str]:
+        """A handover that began without a document is known by its customer."""
+        return {COMPANY: CUSTOMER} if self.step == START else {}
+
+
 def _fill(host: HttpHost) -> None:
     """Pick the days that are missing, tick the boxes, and write what has to be written."""
     for widget in _widgets(host.card):
@@ -139,8 +162,13 @@ def _fill(host: HttpHost) -> None:
             host.pick_day(widget["dateTimePicker"]["name"], _next_month())
         elif "selectionInput" in widget:
             _choose(host, widget["selectionInput"])
-        elif widget.get("textInput", {}).get("type") == "SINGLE_LINE" and not widget["textInput"].get("value"):
-            host.fill(widget["textInput"]["name"], "Crash Test Works")
+        elif _is_to_be_filled(widget.get("textInput", {})):
+            host.fill(widget["textInput"]["name"], CUSTOMER)
+
+
+def _is_to_be_filled(given: Json) -> bool:
+    """Lines that stand empty, and the reason why something is taken back."""
+    return not given.get("value") and (given.get("type") == "SINGLE_LINE" or given.get("name") == REASON)
 
 
 def _choose(host: HttpHost, given: Json) -> None:
