@@ -51,7 +51,9 @@ def undo_card(view: View, addresses: Addresses, keep: Mapping[str, str], remark:
     head = section([notice(line) for line in (remark, view.notice) if line])
     body = section([text("This cannot be taken back any more.")])
     if draft is not None:
-        run = press(addresses.run_undo(step.name), {**keep, SHOWN: draft.hidden[SHOWN], SUBMITTED: "yes"})
+        # Without inputs of its own it is no form, and whose handover it is stands in ``keep``.
+        submitted = {SUBMITTED: "yes"} if draft.fields else {}
+        run = press(addresses.run_undo(step.name), {**keep, SHOWN: draft.hidden[SHOWN], **submitted})
         lines: list[Json | None] = [labelled("", esc(line), icon="undo") for line in draft.text.split("\n")]
         asked = [inputs(field, run, addresses) for field in draft.fields]
         body = section([*lines, *asked, buttons(button(draft.confirm, run, filled=True))], "What will change")

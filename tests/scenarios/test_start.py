@@ -92,6 +92,16 @@ def test_a_click_that_the_host_repeats_copies_once(stage: Stage) -> None:
     assert stage.calls(COPY) == 1
 
 
+def test_a_start_is_taken_back_and_the_customer_can_be_started_again(stage: Stage) -> None:
+    host = start(stage, "Northmoor Seeds").press("Undo…")
+    assert "with all that was written into it" in host.text
+    host.press("Put it into the bin")
+    assert "taken back by you" in host.text
+    assert copies(stage) == []
+    start(stage, "Northmoor Seeds")
+    assert len(copies(stage)) == 1
+
+
 def test_other_customers_have_their_own(stage: Stage) -> None:
     for name in ("Northmoor Seeds", "Northmoor Seeds Ltd", "Zephyr"):
         start(stage, name)
