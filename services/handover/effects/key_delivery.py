@@ -83,8 +83,10 @@ def keys_text(systems: Systems, wanted: Mapping[str, Any]) -> str:
     for one in wanted["licenses"]:
         key = found.get(one["id"])
         if key is None or fingerprint(key) != one["fingerprint"]:
-            way_out = "Look at the subscription in the license service, and deliver the right key by hand."
-            raise Refused(SYSTEM, f"the key for {one['environment']} is another one, or gone", "", way_out)
+            what = f"The key for {one['environment']} is another one than the one that was made, or gone."
+            way_out = f"{what} Look at the subscription in the license service, and deliver the right key by hand."
+            # The environment's name comes from the document, and codes go into logs.
+            raise Refused(SYSTEM, "another key", "", way_out)
         text = key.get_secret_value()
         parts.append(text if len(wanted["licenses"]) == 1 else f"{one['environment']}:\n{text}")
     return "\n\n".join(parts)
