@@ -56,6 +56,18 @@ def test_every_scope_of_the_deployment_is_in_the_table_with_a_reason() -> None:
     assert named == set(deployment("https://handover.example")["oauthScopes"])
 
 
+def test_the_map_names_the_folders_that_there_are() -> None:
+    named = {row[0].strip("`").rstrip("/") for row in table("Find your way")}
+    assert all((ROOT / one).exists() for one in named - {"services/*.py"})
+    handover = {path.parent for path in (ROOT / "services" / "handover").glob("*/__init__.py")}
+    there = {path.relative_to(ROOT).as_posix() for path in handover} - {"services/handover/migrations"}
+    assert named >= there | {"addon", "services/handover", "services/sandbox", "manifest", "tests"}
+    words = README.split("## Find your way\n")[1].split("\n## ")[0]
+    of_tests = {path.name for path in (ROOT / "tests").iterdir() if path.is_dir() and path.name != "__pycache__"}
+    mirroring = {"addon", "manifest", "services"}
+    assert {one for one in of_tests - mirroring if f"`{one}/`" not in words} == set()
+
+
 def test_there_are_two_set_up_commands_and_ci_runs_the_second() -> None:
     assert re.findall(r"^## (\w+ it)$", README, re.MULTILINE) == ["Run it", "Test it"]
     assert README.count("```sh\n") == 2
