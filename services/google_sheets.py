@@ -23,12 +23,14 @@ SPREADSHEETS_API_V4_BASE_URL = "https://sheets.googleapis.com/v4/spreadsheets"
 """Where gspread sends everything; :class:`SheetsSession` leads it elsewhere."""
 SCOPES = ("https://www.googleapis.com/auth/spreadsheets",)
 METADATA_KEY = "handover"
+CellValue = str | float | bool
 HEADINGS_SECONDS = 3600.0
 """A sheet's id and headings are known for an hour, unless a read shows other headings before."""
 LOOK = (
     "sheets(properties(sheetId),"
     "protectedRanges(range,description,warningOnly,requestingUserCanEdit,unprotectedRanges),"
-    "data(startRow,rowData.values(formattedValue,userEnteredValue.formulaValue),"
+    "data(startRow,rowData.values(formattedValue,userEnteredValue(formulaValue,numberValue,boolValue),"
+    "effectiveValue.numberValue,effectiveFormat.numberFormat.type),"
     "rowMetadata(hiddenByFilter,hiddenByUser)))"
 )
 
@@ -127,8 +129,8 @@ class GoogleSheets:
         part(answer, SYSTEM, "spreadsheetId")
         return dict(anchored_rows(answer.get("valueRanges", [])))
 
-    def write_anchored(self, tab: Tab, rows: Mapping[str, Mapping[int, str]]) -> None:
-        """Write absolute texts into single cells: key of an anchored row -> 0-based column -> text.
+    def write_anchored(self, tab: Tab, rows: Mapping[str, Mapping[int, CellValue]]) -> None:
+        """Write absolute values into single cells: key of an anchored row -> 0-based column -> text or number.
 
         ``RAW``: what stands in a document is never parsed as a formula. Cells given as null are left alone.
         """
@@ -141,7 +143,7 @@ class GoogleSheets:
         if not part(answer, SYSTEM, "responses"):
             raise NoAccess(SYSTEM, "row gone", "The row was deleted.", 404)
 
-    def insert_row(self, tab: Tab, after: int, key: str, cells: Mapping[int, str]) -> None:
+    def insert_row(self, tab: Tab, after: int, key: str, cells: Mapping[int, CellValue]) -> None:
         """A new row below row ``after`` (1-based), with its anchor, all or nothing.
 
         A second run fails on the anchor's id and writes nothing (effects-and-faults, section 3.5).
@@ -227,8 +229,11 @@ def _create_metadata(key: str, location: dict[str, Any]) -> dict[str, Any]:
     return {"createDeveloperMetadata": {"developerMetadata": metadata}}
 
 
-def _cell(text: str | None) -> dict[str, Any]:
-    return {} if text is None else {"userEnteredValue": {"stringValue": text}}
+def _cell(value: CellValue | None) -> dict[str, Any]:
+    if value is None:
+        return {}
+    kind = "stringValue" if isinstance(value, str) else "boolValue" if isinstance(value, bool) else "numberValue"
+    return {"userEnteredValue": {kind: value}}
 
 
 class SheetsSession:

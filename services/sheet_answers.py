@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from datetime import date, timedelta
 from typing import Any
 
 from services.transport import part
 
 SYSTEM = "Google Sheets"
+DAY_ZERO = date(1899, 12, 30)
+"""Days are numbers that count from here ("Date and time values" of the Sheets API)."""
 
 
 @dataclass(frozen=True)
@@ -65,11 +68,17 @@ class Reading:
 
 @dataclass(frozen=True)
 class RowLook:
-    """A row beyond its values: shown texts, columns (0-based) that hold formulas, and whether it is out of sight."""
+    """A row beyond its values: shown texts, columns (0-based) that hold formulas, and whether it is out of sight.
+
+    ``values`` are the numbers and truth values that were entered, by column, and ``days`` (ISO) those of them that are
+    days to the sheet, however it shows them.
+    """
 
     texts: tuple[str, ...]
-    formulas: frozenset[int]
-    hidden: bool
+    formulas: frozenset[int] = frozenset()
+    hidden: bool = False
+    values: Mapping[int, float | bool] = field(default_factory=dict)
+    days: Mapping[int, str] = field(default_factory=dict)
 
 
 def looked(answer: Any, tab: Tab) -> tuple[dict[int, RowLook], tuple[Protection, ...]]:
@@ -105,7 +114,23 @@ def _row_look(data: Mapping[str, Any]) -> tuple[int, RowLook]:
     formulas = frozenset(i for i, cell in enumerate(values) if "formulaValue" in cell.get("userEnteredValue", {}))
     marks: Mapping[str, Any] = next(iter(data.get("rowMetadata", ())), {})
     hidden = bool(marks.get("hiddenByFilter") or marks.get("hiddenByUser"))
-    return data.get("startRow", 0) + 1, RowLook(texts, formulas, hidden)
+    entered = {i: cell.get("userEnteredValue", {}) for i, cell in enumerate(values)}
+    numbers = {i: one["numberValue"] for i, one in entered.items() if "numberValue" in one}
+    truths = {i: one["boolValue"] for i, one in entered.items() if "boolValue" in one}
+    days = dict(_days(values))
+    return data.get("startRow", 0) + 1, RowLook(texts, formulas, hidden, numbers | truths, days)
+
+
+def _days(values: Sequence[Mapping[str, Any]]) -> Iterator[tuple[int, str]]:
+    """The days among CellData: numbers that are formatted as days."""
+    for index, cell in enumerate(values):
+        kind = cell.get("effectiveFormat", {}).get("numberFormat", {}).get("type")
+        serial = cell.get("effectiveValue", {}).get("numberValue")
+        if kind in ("DATE", "DATE_TIME") and serial is not None:
+            try:
+                yield index, (DAY_ZERO + timedelta(days=int(serial))).isoformat()
+            except OverflowError:
+                continue
 
 
 def _protections(given: Sequence[Mapping[str, Any]]) -> Iterator[Protection]:

@@ -14,7 +14,7 @@ from services.errors import OutsideError
 from services.google_sheets import GoogleSheets
 from services.handover.customer_rows import Wanted, columns, matches, rows_by_key, same_name
 from services.handover.sections import SheetSection
-from services.sheet_answers import Protection, Reading, Tab
+from services.sheet_answers import Protection, Reading, RowLook, Tab
 
 EACH = 5
 """So many rows of one customer have their anchors read at once; more take a call of their own."""
@@ -24,13 +24,18 @@ LISTED = 20
 
 @dataclass(frozen=True)
 class Row:
-    """A customer's row, anchored: ``key`` of the anchor, number (1-based) for people, and what stands there."""
+    """A customer's row, anchored: ``key`` of the anchor, number (1-based) for people, and what stands there.
+
+    ``values`` and ``days`` are those of ``RowLook``.
+    """
 
     key: str
     number: int
     texts: tuple[str, ...]
     formulas: frozenset[int]
     hidden: bool
+    values: Mapping[int, float | bool]
+    days: Mapping[int, str]
 
 
 @dataclass(frozen=True)
@@ -121,11 +126,14 @@ class AnchoredRows:
         """The numbers of each customer's rows, by document id: found by key and by nothing else."""
         return {one: matches(self._rows, wanted) for one, wanted in customers.items()}
 
-    def texts(self, numbers: Collection[int]) -> dict[int, tuple[str, ...]]:
-        """What rows say, not anchored: for those who only compare. Rows that are not there are left out."""
+    def looks(self, numbers: Collection[int]) -> dict[int, RowLook]:
+        """What rows say, not anchored: for those who only compare. Rows that are not there are left out.
+
+        Of a sheet that was read whole only texts are known.
+        """
         if self.whole:
-            return {number: self._texts(number) for number in numbers}
-        return {number: look.texts for number, look in self._sheets.look(self.tab, sorted(numbers))[0].items()}
+            return {number: RowLook(self._texts(number)) for number in numbers}
+        return self._sheets.look(self.tab, sorted(numbers))[0]
 
     def _texts(self, number: int) -> tuple[str, ...]:
         there = {index: texts[number - 1] for index, texts in self._found.columns.items() if number <= len(texts)}
@@ -162,7 +170,7 @@ class AnchoredRows:
             for key in mine:
                 look = looks.get(every[key])
                 if look is not None and (key in stray or list(look.texts) == self._anchors[key][1]):
-                    found.setdefault(one, []).append(Row(key, every[key], look.texts, look.formulas, look.hidden))
+                    found.setdefault(one, []).append(_row(key, every[key], look))
         whole = {one: sorted(mine, key=_number) for one, mine in found.items() if len(mine) == len(keys[one])}
         return Found(whole, protections)
 
@@ -193,6 +201,10 @@ class AnchoredRows:
         """What :class:`~services.handover.effects.sheet_rows.SheetRows` is given."""
         tab = {"spreadsheet": self.tab.spreadsheet_id, "title": self.tab.title, "sheet_id": self.tab.sheet_id}
         return {"tab": tab, "rows": list(rows), "insert": insert}
+
+
+def _row(key: str, number: int, look: RowLook) -> Row:
+    return Row(key, number, look.texts, look.formulas, look.hidden, look.values, look.days)
 
 
 def _number(row: Row) -> int:

@@ -17,14 +17,16 @@ from services.google_sheets import letter
 from services.handover import installers
 from services.handover.anchored_rows import AnchoredRows
 from services.handover.beginning import letters
+from services.handover.cell_values import day_in
 from services.handover.claim import SETTLED
+from services.handover.contract import contract_end
 from services.handover.customer_rows import Wanted, cell
 from services.handover.ledger import Ledger
 from services.handover.model import Click, Handover
 from services.handover.opportunity import linked, value_at
 from services.handover.questionnaire.labels import labels
 from services.handover.record_rules import SalesforceRecord, SheetRecord
-from services.handover.records import WHOLE, row_wanted, sheet_of
+from services.handover.records import END, WHOLE, row_wanted, sheet_of
 from services.handover.rules import Rules
 from services.handover.standing import owner_of
 from services.handover.travelling import TRAVELS, travelled
@@ -111,9 +113,7 @@ class Comparing:
         for name in TRAVELS:
             answer = document.answer(name)
             if answer.where:
-                given = answer.status == "answered"
-                words = _words(answer.value) if given else gap_words(answer)
-                normal = _normal(name, answer.value) if given else ""
+                words, normal = _says(document, name) if answer.status == "answered" else (gap_words(answer), "")
                 yield name, Stand(DOCUMENT, words, where_words(answer), document.place(answer), normal)
 
     def _announced(self, handover: Handover, found: Compared) -> Iterator[tuple[str, Stand]]:
@@ -123,8 +123,8 @@ class Comparing:
             return
         then = travelled(kept)
         for name in TRAVELS:
-            value = then.value(name)
-            yield name, Stand(ANNOUNCED, _words(value), "as kept with the announcement", "", _normal(name, value))
+            words, normal = _says(then, name)
+            yield name, Stand(ANNOUNCED, words, "as kept with the announcement", "", normal)
 
     def _salesforce(self, click: Click, settled: set[str], found: Compared) -> Iterator[tuple[str, Stand]]:
         rules, handover = self._rules.close_deal, click.handover
@@ -167,7 +167,8 @@ class Comparing:
             elif isinstance(record, SheetRecord):
                 sheet = _opened(lambda record=record: sheet_of(click, record), found)
                 names = {name: name for name in record.columns if name in labels().fields}
-                yield from _rows(sheet, handover, row_wanted(record, handover), names, found)
+                wanted = row_wanted(record, handover, rules.close_deal.currency)
+                yield from _rows(sheet, handover, wanted, names, found)
 
 
 def salesforce_paths(rules: Rules) -> dict[str, str]:
@@ -211,13 +212,13 @@ def _rows(
     if not numbers:
         found.left_out.append(f"{sheet.tab.title}: no row has this customer's key any more.")
         return
-    for number, texts in sheet.texts(numbers).items():
+    for number, look in sheet.looks(numbers).items():
         for column, name in names.items():
             index = sheet.where.index.get(column)
             if index is not None:
-                text, place = cell(texts, index).strip(), f"{letter(index)}{number}"
+                text, place = cell(look.texts, index).strip(), f"{letter(index)}{number}"
                 link = f"{sheet.rules.url}#gid={sheet.tab.sheet_id}&range={place}"
-                yield name, Stand(sheet.tab.title, text, place, link, _normal(name, text))
+                yield name, Stand(sheet.tab.title, text, place, link, _normal(name, look.days.get(index, text)))
 
 
 def _agree(name: str, stands: list[Stand]) -> bool:
@@ -226,6 +227,15 @@ def _agree(name: str, stands: list[Stand]) -> bool:
         # Short names and legal names are one company's.
         return all(first and one and (first in one or one in first) for one in others)
     return all(one == first for one in others)
+
+
+def _says(handover: Handover, name: str) -> tuple[str, str]:
+    """What document or announcement say to a field, in words and without its form; of the contract, its last day."""
+    value = handover.value(name)
+    end = contract_end(handover) if name == END else None
+    if end is None or end.day.isoformat() == value:
+        return _words(value), _normal(name, value)
+    return f"{_words(end.day.isoformat())} ({end.remark})", end.day.isoformat()
 
 
 def _words(value: Any, currency: str = "") -> str:
@@ -262,4 +272,4 @@ def _day(text: str) -> str:
     try:
         return date.fromisoformat(text[:10]).isoformat()
     except ValueError:
-        return text
+        return day_in(text) or text

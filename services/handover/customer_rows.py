@@ -7,12 +7,14 @@ only once a person said so.
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 
 from services.handover.beginning import customer_key, letters
+from services.handover.cell_values import Content, says, says_day
 
-Differences = dict[str, tuple[str, str]]
+Differences = dict[str, tuple[str, Content]]
+"""Cells that should change, by column: what each shows, and what it should hold."""
 
 
 @dataclass(frozen=True)
@@ -33,13 +35,15 @@ class Wanted:
     """One customer as one sheet should know them, by column.
 
     ``keys``: the texts by which a row is theirs, trimmed and in lower case. ``says``: what their rows should say; what
-    is not in it is left alone. ``name``: the company's, which stands in the column ``named``.
+    is not in it is left alone. ``name``: the company's, which stands in the column ``named``. ``remarks``: what people
+    should know where a column is written.
     """
 
     keys: Mapping[str, Collection[str]]
-    says: Mapping[str, str]
+    says: Mapping[str, Content]
     name: str
     named: str
+    remarks: Mapping[str, str] = field(default_factory=dict)
 
 
 def columns(headings: Sequence[str], known: Mapping[str, Sequence[str]]) -> Columns:
@@ -104,10 +108,15 @@ def another_name(wanted: Wanted, text: str) -> bool:
     return bool(mine and theirs) and mine not in theirs and theirs not in mine
 
 
-def changes(where: Columns, row: Sequence[str], wanted: Wanted, stamp: Mapping[str, str]) -> Differences:
-    """Cells of a customer's row that should change; the stamps only change when something else does."""
-    found = differences(where, row, {**_own_keys(where, row, wanted), **wanted.says})
-    return found | differences(where, row, stamp) if found else {}
+def changes(
+    where: Columns, row: Sequence[str], wanted: Wanted, stamp: Mapping[str, str], days: Mapping[int, str]
+) -> Differences:
+    """Cells of a customer's row that should change; the stamps only change when something else does.
+
+    ``days`` are the days (ISO) that cells hold as such, by their place, however they show them.
+    """
+    found = differences(where, row, {**_own_keys(where, row, wanted), **wanted.says}, days)
+    return found | differences(where, row, stamp, days) if found else {}
 
 
 def _own_keys(where: Columns, row: Sequence[str], wanted: Wanted) -> dict[str, str]:
@@ -117,15 +126,19 @@ def _own_keys(where: Columns, row: Sequence[str], wanted: Wanted) -> dict[str, s
     return {name: next(iter(texts)) for name, texts in wanted.keys.items() if len(texts) == 1}
 
 
-def differences(where: Columns, row: Sequence[str], said: Mapping[str, str]) -> Differences:
-    """Cells of a row that should change: column -> (old, new)."""
-    found = {}
+def differences(
+    where: Columns, row: Sequence[str], said: Mapping[str, Content], days: Mapping[int, str]
+) -> Differences:
+    """Cells of a row that should change; the same amount or day in another form is no difference."""
+    found: Differences = {}
     for name, new in said.items():
         index = where.index.get(name)
         if index is None:
             continue
         old = cell(row, index)
-        if old.strip() != new:
+        text = old.strip()
+        same = says_day(text, new, days.get(index, "")) if isinstance(new, str) else says(text, new)
+        if not same:
             found[name] = (old, new)
     return found
 

@@ -6,6 +6,7 @@ from collections.abc import Collection, Sequence
 
 from services.google_sheets import GoogleSheets
 from services.handover.anchored_rows import AnchoredRows
+from services.handover.contract import contract_end
 from services.handover.customer_rows import Wanted
 from services.handover.model import Handover
 from services.handover.sections import UpdateSheet
@@ -35,11 +36,13 @@ def wanted(handover: Handover) -> Wanted:
     """The customer as this sheet should know them; fields without an answer leave their cells alone."""
     said = {STATUS: CUSTOMER, COMPANY: handover.value("company_name")}
     said["unique_account_id"] = handover.value("unique_account_id")
-    said["contract_end"] = handover.value("renewal_date")
+    end = contract_end(handover)
+    said["contract_end"] = end.day.isoformat() if end else None
     for name in ("account_executive", "customer_engineer"):
         said[name] = person(handover.value(name) or {})
     says = {name: str(text) for name, text in said.items() if text}
-    return Wanted(_keys(handover), says, str(handover.value("company_name") or ""), COMPANY)
+    remarks = {"contract_end": f"Contract end: {end.remark}"} if end and end.remark else {}
+    return Wanted(_keys(handover), says, str(handover.value("company_name") or ""), COMPANY, remarks)
 
 
 def _keys(handover: Handover) -> dict[str, set[str]]:

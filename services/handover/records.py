@@ -8,6 +8,8 @@ from typing import Any
 from services.errors import Refused
 from services.google_sheets import SCOPES
 from services.handover.anchored_rows import AnchoredRows
+from services.handover.cell_values import Content, number, shown
+from services.handover.contract import contract_end
 from services.handover.customer_rows import Wanted
 from services.handover.effects.confirmation import Confirmation
 from services.handover.effects.opportunity_fields import KIND, SINCE, OpportunityFields
@@ -23,6 +25,7 @@ from services.handover.whole import part_name
 from services.handover.words import field_words, listed, money, person, value_words, where_words
 
 WHOLE = "sources_of_truth"
+END = "renewal_date"
 NAMED = "company_name"
 SURE, NOTE = "sure", "note"
 NOT_CONNECTED = "Salesforce is not connected here. Write it there yourself, and record this as done by hand."
@@ -59,7 +62,7 @@ class SheetPart(_Part):
 
     def draft(self, click: Click, form: Form) -> Draft:
         """Each cell old and new; a row is added on a tick."""
-        wanted = row_wanted(self._record, click.handover)
+        wanted = row_wanted(self._record, click.handover, click.rules.close_deal.currency)
         sheet = sheet_of(click, self._record)
         problem = sheet.problem
         if not problem and not wanted.keys:
@@ -170,16 +173,47 @@ def sheet_of(click: Click, record: SheetRecord) -> AnchoredRows:
     return AnchoredRows(click.systems.sheets, record, entry, record.keys, beside=(NAMED,), customers=mine)
 
 
-def row_wanted(record: SheetRecord, handover: Handover) -> Wanted:
-    """The customer as the record's sheet should know them; fields without an answer leave their cells alone."""
-    said = {name: cell_text(handover.value(name)) for name in record.columns}
-    says = {name: text for name, text in said.items() if text} | record.texts
-    keys = {name: {says[name].strip().lower()} for name in record.keys if name in says}
-    return Wanted(keys, says, str(handover.value(NAMED) or ""), NAMED)
+def row_wanted(record: SheetRecord, handover: Handover, currency: str) -> Wanted:
+    """The customer as the record's sheet should know them; fields without an answer leave their cells alone.
+
+    The sheets' sums are in ``currency``: what is in another one is no number there.
+    """
+    said = {name: cell_content(_said(handover, name), currency) for name in record.columns}
+    says: dict[str, Content] = {name: content for name, content in said.items() if content}
+    says.update(record.texts)
+    keys = {name: {shown(says[name]).strip().lower()} for name in record.keys if name in says}
+    remarks = {
+        name: f"{shown(says[name])} is written as text: amounts are summed up in {currency}."
+        for name in says
+        if isinstance(says[name], str) and "amount" in (_mapping(handover.value(name)))
+    }
+    end = contract_end(handover)
+    remarks |= {END: f"Contract end: {end.remark}"} if end and end.remark and END in says else {}
+    return Wanted(keys, says, str(handover.value(NAMED) or ""), NAMED, remarks)
+
+
+def _said(handover: Handover, name: str) -> object:
+    """A field's value as records have it: of the contract's end always the last day of service."""
+    end = contract_end(handover) if name == END else None
+    return end.day.isoformat() if end else handover.value(name)
+
+
+def _mapping(value: object) -> Mapping[str, Any]:
+    return value if isinstance(value, Mapping) else {}
+
+
+def cell_content(value: object, currency: str) -> Content:
+    """An answer's value as a cell has it: counts and amounts as numbers, and the rest as :func:`cell_text` has it."""
+    text = cell_text(value)
+    if isinstance(value, Mapping) and value.get("currency") == currency and "amount" in value:
+        return number(value["amount"], text, currency)
+    if isinstance(value, (int, float)) and not isinstance(value, bool):
+        return number(value, text)
+    return text
 
 
 def cell_text(value: object) -> str:
-    """An answer's value as a cell has it: days as ISO, amounts with their currency, people by name."""
+    """An answer's value in words: days as ISO, amounts with their currency, people by name."""
     if isinstance(value, Mapping):
         return money(value) if "amount" in value else person(value)
     if isinstance(value, str) or value is None:
@@ -192,7 +226,7 @@ def field_values(names: Mapping[str, str], handover: Handover, currency: str) ->
     values: dict[str, Any] = {}
     warnings = []
     for name, field in names.items():
-        value = handover.value(field)
+        value = _said(handover, field)
         if isinstance(value, Mapping) and "amount" in value:
             if value["currency"] == currency:
                 values[name] = value["amount"]

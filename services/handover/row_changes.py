@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from services.google_sheets import letter
 from services.handover.anchored_rows import Row
+from services.handover.cell_values import Content, number, shown
 from services.handover.customer_rows import Columns, Differences, Wanted, known_by
 from services.handover.customer_rows import changes as changes_of
 from services.handover.model import Change
@@ -46,15 +47,22 @@ def row_changes(
     warnings: list[str] = []
     problems: list[str] = []
     for row in rows:
-        found = changes_of(where, row.texts, wanted, stamps)
+        found = changes_of(where, row.texts, wanted, stamps, row.days)
         kept = {name: pair for name, pair in found.items() if where.index[name] not in row.formulas}
         planned.append(_planned(where, row, wanted, kept))
         for name, (old, new) in sorted(kept.items(), key=lambda item: where.index[item[0]]):
             place = f"{letter(where.index[name])}{row.number}"
-            changes.append(Change(place, where.headings[where.index[name]], old, new, f"{row.key} {name}"))
+            changes.append(Change(place, where.headings[where.index[name]], old, shown(new), f"{row.key} {name}"))
             problems += _protected(place, row.number - 1, where.index[name], protections)
         warnings += _said(where, row, set(found) - set(kept))
+        warnings += remarks(wanted, kept)
+    warnings = list(dict.fromkeys(warnings))
     return RowChanges(tuple(planned), tuple(changes), tuple(warnings), tuple(dict.fromkeys(problems)))
+
+
+def remarks(wanted: Wanted, written: Collection[str]) -> list[str]:
+    """What people should know of the columns that are written."""
+    return [words for name, words in wanted.remarks.items() if name in written]
 
 
 def protected_row(number: int, width: int, protections: Sequence[Protection]) -> str:
@@ -75,9 +83,14 @@ def _planned(where: Columns, row: Row, wanted: Wanted, kept: Differences) -> dic
     return {
         "key": row.key,
         "number": row.number,
-        "before": {str(where.index[name]): text for name, text in before.items()},
+        "before": {str(where.index[name]): _held(row, where.index[name], text) for name, text in before.items()},
         "cells": {str(where.index[name]): new for name, (_, new) in kept.items()},
     }
+
+
+def _held(row: Row, index: int, text: str) -> Content:
+    """What a cell holds, so that it can be put back as what it was: a number that shows ``text``, or this text."""
+    return number(row.values[index], text) if index in row.values else text
 
 
 def _protected(place: str, row: int, column: int, protections: Sequence[Protection]) -> list[str]:

@@ -5,10 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from services.handover.anchored_rows import AnchoredRows, Found, Row
+from services.handover.cell_values import Content, shown
 from services.handover.customer_rows import Wanted, another_name, company, known_by, stamps
 from services.handover.fields import TickField
 from services.handover.model import Change, Click, Draft, Fact, Form, hash_of
-from services.handover.row_changes import protected_row, row_changes
+from services.handover.row_changes import protected_row, remarks, row_changes
 
 ADD = "add"
 ROWS = "rows"
@@ -115,13 +116,13 @@ def _addition(look: _Look, last: int) -> Draft:
     """No row is the customer's: say so, and add one only on request."""
     ticked, sheet, wanted = look.form.ticked("add_row"), look.sheet, look.wanted
     where = sheet.where
-    values = {name: sorted(texts)[0] for name, texts in wanted.keys.items()}
+    values: dict[str, Content] = {name: sorted(texts)[0] for name, texts in wanted.keys.items()}
     values |= {**wanted.says, **look.stamps}
-    cells = {str(where.index[name]): text for name, text in values.items() if name in where.index}
+    cells = {str(where.index[name]): content for name, content in values.items() if name in where.index}
     problem = protected_row(last, len(where.headings), sheet.protections)
     if not problem and look.form.submitted and ADD not in ticked:
         problem = "Tick “Add a new row” first, or fix the sheet."
-    new = [Change("new row", where.headings[int(i)], "", text) for i, text in sorted(cells.items(), key=_first)]
+    new = [Change("new row", where.headings[int(i)], "", shown(one)) for i, one in sorted(cells.items(), key=_first)]
     insert = {"key": sheet.new_key(look.customer, look.click.round), "after": last, "cells": cells}
     looked_for = " or ".join(_keys(wanted))
     return Draft(
@@ -130,18 +131,21 @@ def _addition(look: _Look, last: int) -> Draft:
         facts=_facts(look),
         fields=(TickField("add_row", "No row was found", ((ADD, "Add a new row for this customer"),), ticked),),
         changes=tuple(new),
-        warnings=(f"No row has {looked_for}. Somebody may have entered another address or ID.",),
+        warnings=(
+            f"No row has {looked_for}. Somebody may have entered another address or ID.",
+            *remarks(wanted, [name for name in values if name in where.index]),
+        ),
         problems=(problem,) if problem else (),
     )
 
 
-def _first(item: tuple[str, str]) -> int:
+def _first(item: tuple[str, Content]) -> int:
     return int(item[0])
 
 
 def _keys(wanted: Wanted) -> list[str]:
     """The keys for people: as the row will say them, where it will."""
-    return sorted(wanted.says.get(name, text) for name, texts in wanted.keys.items() for text in texts)
+    return sorted(shown(wanted.says.get(name, text)) for name, texts in wanted.keys.items() for text in texts)
 
 
 def _facts(look: _Look) -> tuple[Fact, ...]:

@@ -250,11 +250,12 @@ def _cells(
 ) -> dict[str, int | None]:
     """How many cells of each customer's rows differ, by document id; None for no row."""
     numbers = sorted({number for one in handovers for number in found[one.document_id]})
-    looks, said = sheet.texts(numbers) if numbers else {}, stamps(email, today)
+    looks, said = sheet.looks(numbers) if numbers else {}, stamps(email, today)
     cells: dict[str, int | None] = {}
     for one in handovers:
         mine = [looks[number] for number in found[one.document_id] if number in looks]
-        changed = sum(len(changes(sheet.where, texts, installers.wanted(one), said)) for texts in mine)
+        wanted = installers.wanted(one)
+        changed = sum(len(changes(sheet.where, row.texts, wanted, said, row.days)) for row in mine)
         cells[one.document_id] = changed if mine else None
     return cells
 

@@ -14,6 +14,7 @@ TRAVELS = (
     "customer_engineer",
     "contract_start_date",
     "renewal_date",
+    "term_months",
     "arr",
     "seats",
     "plan",

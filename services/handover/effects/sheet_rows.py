@@ -6,7 +6,8 @@ from collections.abc import Mapping
 from typing import Any
 
 from services.errors import Changed, NoAccess, Refused
-from services.google_sheets import letter
+from services.google_sheets import CellValue, letter
+from services.handover.cell_values import Content, says, sent, shown
 from services.handover.model import Evidence, Notes
 from services.sheet_answers import Tab
 from services.systems import Systems
@@ -19,8 +20,9 @@ class SheetRows:
     """Cells of anchored rows, written as absolute values; or one new row.
 
     Plan: ``tab`` (spreadsheet, title, sheet_id), ``rows`` (``key``, ``number``, ``before``, ``cells``: column
-    index as text -> text) and ``insert`` (``key``, ``after``, ``cells``) or null. Taking it back is the same kind of
-    press with old and new exchanged; an added row is emptied, because rows may have moved and none is ever deleted.
+    index as text -> what the cell holds, see ``cell_values``) and ``insert`` (``key``, ``after``, ``cells``) or null.
+    Taking it back is the same kind of press with old and new exchanged; an added row is emptied, because rows may have
+    moved and none is ever deleted.
     """
 
     @property
@@ -100,7 +102,8 @@ def _inverse(plan: Mapping[str, Any], numbers: Mapping[str, int]) -> dict[str, A
         empty = dict.fromkeys(insert["cells"], "")
         rows.append({"key": insert["key"], "number": numbers[insert["key"]], "before": insert["cells"], "cells": empty})
     lines = [
-        f"{letter(int(index))}{row['number']}: “{row['before'][index]}” → {f'“{old}”' if old else 'empty'}"
+        f"{letter(int(index))}{row['number']}: “{shown(row['before'][index])}” → "
+        f"{f'“{shown(old)}”' if old else 'empty'}"
         for row in rows
         for index, old in sorted(row["cells"].items(), key=lambda cell: int(cell[0]))
     ]
@@ -108,23 +111,23 @@ def _inverse(plan: Mapping[str, Any], numbers: Mapping[str, int]) -> dict[str, A
     return {"tab": plan["tab"], "rows": rows, "insert": None, "confirm": confirm, "lines": lines} if lines else None
 
 
-def _by_index(cells: Mapping[str, str]) -> dict[int, str]:
-    """JSON has no whole numbers for keys."""
-    return {int(index): text for index, text in cells.items()}
+def _by_index(cells: Mapping[str, Content]) -> dict[int, CellValue]:
+    """As they are sent; JSON has no whole numbers for keys."""
+    return {int(index): sent(content) for index, content in cells.items()}
 
 
 def _cell(values: list[str], index: str) -> str:
     return values[int(index)] if int(index) < len(values) else ""
 
 
-def _says(values: list[str], cells: Mapping[str, str]) -> bool:
-    return all(_cell(values, index) == text for index, text in cells.items())
+def _says(values: list[str], cells: Mapping[str, Content]) -> bool:
+    return all(says(_cell(values, index), content) for index, content in cells.items())
 
 
 def _still(values: list[str], row: Mapping[str, Any]) -> None:
     """Raise unless every cell still says what was shown, or already says what it should."""
     for index, before in row["before"].items():
         text = _cell(values, index)
-        if text not in (before, row["cells"].get(index, before)):
-            words = f"A cell of row {row['number']} was changed meanwhile: it says “{text}”, not “{before}”."
+        if not says(text, before) and not says(text, row["cells"].get(index, before)):
+            words = f"A cell of row {row['number']} was changed meanwhile: it says “{text}”, not “{shown(before)}”."
             raise Refused("Google Sheets", "changed meanwhile", words)
