@@ -6,7 +6,7 @@ Source: domain reference, sections 12 and 16.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import ROUND_HALF_UP, Decimal
@@ -24,25 +24,39 @@ _QUARTERLY, _MONTHLY = re.compile(r"\bquarter", re.IGNORECASE), re.compile(r"\bm
 
 
 @dataclass(frozen=True)
-class Bill:
-    """One line and its sums, in one currency. ``discount`` and ``tax`` are amounts."""
+class Line:
+    """One line of an invoice; ``discount`` and ``net`` are amounts, in the invoice's currency."""
 
-    currency: str
+    product: str
     quantity: Decimal
     price: Decimal
     discount: Decimal
+    net: Decimal
+
+
+@dataclass(frozen=True)
+class Bill:
+    """Lines and their sums, in one currency. ``tax`` is an amount."""
+
+    currency: str
+    lines: tuple[Line, ...]
     net: Decimal
     tax: Decimal
     total: Decimal
 
 
-def bill(currency: str, quantity: Decimal, price: Decimal, discount_percent: Decimal, tax_percent: Decimal) -> Bill:
-    """Each amount rounded once, and sums made of what is rounded, so that the invoice adds up as it is read."""
+def billed(product: str, quantity: Decimal, price: Decimal, discount_percent: Decimal, currency: str) -> Line:
+    """A line whose amounts are each rounded once."""
     gross = rounded(quantity * price, currency)
     discount = rounded(gross * discount_percent / 100, currency)
-    net = gross - discount
+    return Line(product, quantity, price, discount, gross - discount)
+
+
+def bill(currency: str, lines: Sequence[Line], tax_percent: Decimal) -> Bill:
+    """Sums are made of what is rounded, so that the invoice adds up as it is read."""
+    net = sum((one.net for one in lines), Decimal(0))
     tax = rounded(net * tax_percent / 100, currency)
-    return Bill(currency, quantity, price, discount, net, tax, net + tax)
+    return Bill(currency, tuple(lines), net, tax, net + tax)
 
 
 def rounded(amount: Decimal, currency: str) -> Decimal:
@@ -53,10 +67,13 @@ def rounded(amount: Decimal, currency: str) -> Decimal:
 
 
 def money_words(amount: Decimal, currency: str) -> str:
-    """An amount with all its digits: "$86,400.00"."""
-    from babel.numbers import format_currency
+    """An amount with all its digits: "$86,400.00", and "$1.005" for a price below the smallest coin."""
+    from babel.numbers import format_currency, get_currency_precision
 
-    return str(format_currency(amount, currency, locale="en_US"))
+    exponent = amount.normalize().as_tuple().exponent
+    digits = max(get_currency_precision(currency), -exponent if isinstance(exponent, int) else 0)
+    pattern = f"¤#,##0.{'0' * digits}" if digits else "¤#,##0"
+    return str(format_currency(amount, currency, pattern, locale="en_US", currency_digits=False))
 
 
 def number_of(text: str) -> Decimal | None:

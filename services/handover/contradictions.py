@@ -29,7 +29,7 @@ COLUMNS = (
 EVERYWHERE = ("$COMPANY", "$CE", "$NAME", "$SUPPORT", "$VENDOR")
 ON_INVOICES = (
     "$DATED", "$DUE", "$ORDER", "$CUSTOMER", "$CONTACT", "$BILLTO", "$PRODUCT", "$PERIOD", "$QUANTITY", "$PRICE",
-    "$DISCOUNT", "$NET", "$TAX", "$TOTAL", "$TERMS", "$NUMBER",
+    "$DISCOUNT", "$LINES", "$NET", "$TAX", "$TOTAL", "$TERMS", "$NUMBER",
 )  # fmt: skip
 
 MISREAD = re.compile("\u00e2[\u20ac\u0080][\u0080-\uffff]|\u00c3[\u0080-\u00bf\u0152-\u2122]|\ufffd")

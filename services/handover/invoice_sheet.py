@@ -1,4 +1,4 @@
-"""What an invoice says, as the document and finance make it: its line, its texts, and what is in its way. No calls."""
+"""What an invoice says, as the document and finance make it: its lines, its texts, and what is in its way. No calls."""
 
 from __future__ import annotations
 
@@ -10,11 +10,12 @@ from typing import Any
 
 from services.gmail import address
 from services.handover import billing
-from services.handover.billing import Bill, bill, money_words
+from services.handover.billing import Bill, bill, billed, money_words
 from services.handover.checks import doubts
 from services.handover.contract import contract_end
 from services.handover.effects.invoice_sent import DRAFT, PREPARE, SEND
 from services.handover.fields import ChoiceField, Field, TextField, TickField
+from services.handover.invoice_lines import FIELD, LABEL, columns_of, further_lines, quantity_words
 from services.handover.model import Click, Form, Handover
 from services.handover.template import filled, values_of
 from services.handover.words import day
@@ -48,18 +49,19 @@ class Sheet:
     problems: tuple[str, ...]
 
     def fields(self, form: Form) -> tuple[Field, ...]:
-        """What finance may change: the line, the tax, the way it goes, and the mail's words."""
-        line = self.bill
+        """What finance may change: the lines, the tax, the way it goes, and the mail's words."""
+        line = self.bill.lines[0]
         percent = {name: form.text(name, self.texts[name]) for name in ("discount", "tax")}
         box = TickField("sure", self.doubt, (("yes", "It is right all the same"),), frozenset(["yes"] * self.sure))
         ways = WAYS if not self.portal else WAYS[2:]
         return (
             *((box,) if self.doubt else ()),
-            TextField("product", "Product", self.texts["$PRODUCT"]),
+            TextField("product", "Product", line.product),
             ChoiceField("often", "Invoiced", OFTEN, self.often),
-            TextField("quantity", "Quantity", form.text("quantity", f"{line.quantity.normalize():f}")),
+            TextField("quantity", "Quantity", form.text("quantity", quantity_words(line))),
             TextField("price", "Unit price", form.text("price", f"{line.price}")),
             TextField("discount", "Discount, percent", percent["discount"]),
+            TextField(FIELD, LABEL, form.text(FIELD), lines=True),
             TextField("tax", "Tax, percent", percent["tax"]),
             ChoiceField("how", "How it goes", ways, self.how),
             *((TextField("text", "Mail", self.text, lines=True),) if self.how != PREPARE else ()),
@@ -85,11 +87,12 @@ def sheet_of(click: Click, form: Form) -> Sheet:
     warnings = [PORTAL.format(name=portal)] if portal else []
     warnings += _sums(handover, made, often)
     values = {**values_of(click), **texts}
+    subject = one_line(filled(rules.subject, values))
     return Sheet(
         bill=made,
         email=email,
         texts=texts,
-        subject=filled(rules.subject, values),
+        subject=subject,
         text=form.text("text", filled(rules.text.strip(), values)),
         how=how,
         portal=portal,
@@ -102,7 +105,7 @@ def sheet_of(click: Click, form: Form) -> Sheet:
 
 
 def _bill(click: Click, form: Form, often: str) -> tuple[Bill, list[str]]:
-    """The line and its sums; a field that cannot be read counts as nothing and is named."""
+    """The lines and their sums; a field that cannot be read counts as nothing and is named."""
     arr, seats = click.handover.value("arr") or {}, click.handover.value("seats") or 1
     currency = str(arr.get("currency") or "")
     problems = [] if currency else [NO_CURRENCY]
@@ -119,8 +122,16 @@ def _bill(click: Click, form: Form, often: str) -> tuple[Bill, list[str]]:
         elif name in ("discount", "tax") and number > 100:
             problems.append(TOO_MUCH.format(label=label))
         found[name] = number or Decimal(0)
-    made = bill(currency or "USD", found["quantity"], found["price"], found["discount"], found["tax"])
-    return made, problems
+    currency = currency or "USD"
+    first = billed(_product(click, form), found["quantity"], found["price"], found["discount"], currency)
+    further, wrong = further_lines(form.text(FIELD), currency)
+    return bill(currency, (first, *further), found["tax"]), problems + wrong
+
+
+def _product(click: Click, form: Form) -> str:
+    """What the first line is for: the plan, unless finance call it otherwise."""
+    plan = str(click.handover.value("plan") or click.rules.invoice.title)
+    return one_line(form.text("product", f"{click.rules.company.name} {plan}"))
 
 
 def _typed(form: Form, name: str, proposed: str, often: str) -> str:
@@ -138,20 +149,17 @@ def _texts(click: Click, form: Form, made: Bill, often: str, terms: str) -> dict
     end = contract_end(handover)
     first, last = billing.period(start, often, end.day if end else None)
     due = click.today + timedelta(days=billing.net_days(terms, rules.due_days))
-    amounts = {"$PRICE": made.price, "$DISCOUNT": made.discount, "$NET": made.net, "$TAX": made.tax}
-    product = str(handover.value("plan") or rules.title)
+    amounts = {"$NET": made.net, "$TAX": made.tax, "$TOTAL": made.total}
     return {
+        **columns_of(made.lines, made.currency),
         **{name: money_words(amount, made.currency) for name, amount in amounts.items()},
-        "$TOTAL": money_words(made.total, made.currency),
         "$DATED": day(click.today.isoformat()),
         "$DUE": day(due.isoformat()),
         "$CUSTOMER": one_line(handover.company),
         "$BILLTO": one_line(_address(handover)),
         "$CONTACT": one_line(str(contact.get("name") or contact.get("email") or "")),
         "$ORDER": one_line(str(handover.value("po_number") or "none")),
-        "$PRODUCT": one_line(form.text("product", f"{click.rules.company.name} {product}")),
         "$PERIOD": f"{day(first.isoformat())} to {day(last.isoformat())}",
-        "$QUANTITY": f"{made.quantity.normalize():f}",
         "$TERMS": one_line(terms or f"Net {rules.due_days}"),
         "discount": form.text("discount", "0"),
         "tax": form.text("tax", f"{rules.tax_percent:f}"),
@@ -182,10 +190,10 @@ def _po(handover: Handover) -> list[str]:
 
 
 def _sums(handover: Handover, made: Bill, often: str) -> list[str]:
-    """When the line does not come to the year's share: said, and left to finance."""
+    """When the document's line does not come to the year's share: said, and left to finance."""
     arr = handover.value("arr") or {}
     share = billing.rounded(Decimal(str(arr.get("amount") or 0)) / billing.PER_YEAR[often], made.currency)
-    gross = made.net + made.discount
+    gross = made.lines[0].net + made.lines[0].discount
     if gross == share:
         return []
     comes_to, should = money_words(gross, made.currency), money_words(share, made.currency)

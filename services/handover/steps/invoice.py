@@ -89,13 +89,21 @@ def _from_document(handover: Handover) -> tuple[Fact, ...]:
 def _preview(sheet: Sheet) -> str:
     """The invoice's lines as its reader will see them; the number is given at the press."""
     texts = sheet.texts
+    line = (
+        ("Product", "$PRODUCT"), ("Quantity", "$QUANTITY"), ("Unit price", "$PRICE"), ("Discount", "$DISCOUNT"),
+    )  # fmt: skip
     lines = (
         ("Date", "$DATED"), ("Due", "$DUE"), ("Purchase order", "$ORDER"), ("Customer", "$CUSTOMER"),
-        ("Contact", "$CONTACT"), ("Address", "$BILLTO"), ("Product", "$PRODUCT"), ("Service period", "$PERIOD"),
-        ("Quantity", "$QUANTITY"), ("Unit price", "$PRICE"), ("Discount", "$DISCOUNT"), ("Net", "$NET"),
-        ("Tax", "$TAX"), ("Total", "$TOTAL"), ("Terms", "$TERMS"),
+        ("Contact", "$CONTACT"), ("Address", "$BILLTO"), ("Service period", "$PERIOD"),
+        *(line if len(sheet.bill.lines) == 1 else (("Lines", "$LINES"),)), ("Net", "$NET"), ("Tax", "$TAX"),
+        ("Total", "$TOTAL"), ("Terms", "$TERMS"),
     )  # fmt: skip
-    return "\n".join(f"{label}: {texts[name]}" for label, name in lines)
+    return "\n".join(f"{label}:{_below(texts[name])}" for label, name in lines)
+
+
+def _below(text: str) -> str:
+    """Several lines stand below their label."""
+    return f"\n{text}" if "\n" in text else f" {text}"
 
 
 def _plan(click: Click, sheet: Sheet, folder: str) -> dict[str, Any]:
@@ -118,7 +126,7 @@ def _plan(click: Click, sheet: Sheet, folder: str) -> dict[str, Any]:
         "copy": {
             "template": rules.template,
             "folder": folder,
-            "title": filled(rules.title, values),
+            "title": one_line(filled(rules.title, values)),
             "mark": [MARK, hash_of(content)[:32]],
             "answers": {},
             "labels": {},
