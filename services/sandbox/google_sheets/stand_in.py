@@ -8,8 +8,9 @@ from services.sandbox.exchange import Call
 from services.sandbox.google_api import Handler
 from services.sandbox.google_drive.records import SPREADSHEET
 from services.sandbox.google_drive.stand_in import GoogleDrive
-from services.sandbox.google_sheets import a1, cells, charts, grid, metadata, requests, values
+from services.sandbox.google_sheets import a1, cells, grid, metadata, requests, values
 from services.sandbox.google_sheets.a1 import Area
+from services.sandbox.google_sheets.panel import sheet_panel
 from services.sandbox.google_sheets.shown import shown_sheet
 from services.sandbox.refusal import invalid, not_found
 from services.sandbox.store import Store
@@ -70,23 +71,11 @@ class GoogleSheets:
                     {
                         "id": file_id,
                         "title": self._drive.name(file_id),
-                        "sheets": [self._sheet_panel(book, number) for number in range(len(book["sheets"]))],
+                        "sheets": [sheet_panel(book, number) for number in range(len(book["sheets"]))],
                     }
                     for file_id, book in self._store.section("sheets").items()
                 ]
             }
-
-    @staticmethod
-    def _sheet_panel(book: Spreadsheet, number: int) -> dict[str, Any]:
-        sheet = book["sheets"][number]
-        whole = Area(number, 0, max(len(sheet["rows"]), 1), 0, sheet["columnCount"])
-        return {
-            "sheetId": sheet["sheetId"],
-            "title": sheet["title"],
-            "values": values.read(book, whole, {}).get("values", []),
-            "changed": list(grid.changes(sheet)),
-            "charts": [charts.drawn(book, each) for each in sheet.get("charts", ())],
-        }
 
     def _changed(self, file_id: str, by: str) -> None:
         self._drive.touch(file_id, by)

@@ -1,5 +1,6 @@
 /**
- * The open spreadsheet: a grid with letters and numbers, every cell editable, what changed marked.
+ * The open spreadsheet: a grid with letters and numbers, every cell editable, what changed marked. Of a long sheet the
+ * first rows are drawn, and those that changed.
  */
 
 import { drawChart } from "./chart.js";
@@ -28,13 +29,14 @@ export class SpreadsheetView {
     this.content = element("span", { class: "cell-content" });
     this.table = element("table", { class: "sheet-grid", role: "grid" });
     this.charts = element("div", { class: "sheet-charts" });
+    this.more = element("p", { class: "sheet-more", role: "note" });
     this.tabList = element("div", { class: "sheet-tabs", role: "tablist", "aria-label": "Sheets" });
     this.table.addEventListener("keydown", (/** @type {KeyboardEvent} */ event) => this.key(event));
     this.table.addEventListener("focusin", (/** @type {FocusEvent} */ event) => this.enter(/** @type {HTMLElement} */ (event.target)));
     this.table.addEventListener("focusout", (/** @type {FocusEvent} */ event) => this.leave(/** @type {HTMLElement} */ (event.target)));
     root.replaceChildren(
       element("div", { class: "cell-line", "aria-hidden": "true" }, this.place, this.content),
-      element("div", { class: "sheet-scroll" }, this.charts, this.table), this.tabList);
+      element("div", { class: "sheet-scroll" }, this.charts, this.table, this.more), this.tabList);
   }
 
   /** @param {{spreadsheet: {sheets: any[]}}} content */
@@ -43,11 +45,16 @@ export class SpreadsheetView {
     const sheet = spreadsheet.sheets.find((each) => each.title === this.sheet) ?? spreadsheet.sheets[0];
     if (!sheet) return;
     this.sheet = sheet.title;
+    const beyond = sheet.beyond ?? [], hidden = sheet.hidden ?? 0;
     const widths = sheet.values.map((/** @type {any[]} */ row) => row.length + SPARE_COLUMNS);
-    const rows = Math.max(FEWEST_ROWS, sheet.values.length + SPARE_ROWS);
+    const first = hidden > 0 ? sheet.values.length : Math.max(FEWEST_ROWS, sheet.values.length + SPARE_ROWS);
+    const further = beyond.map((/** @type {any} */ each) => each.row);
+    const rows = [...Array.from({ length: first }, (_, y) => y + 1), ...further];
     const columns = Math.max(FEWEST_COLUMNS, ...widths);
-    const shape = `${sheet.title} ${rows} ${columns}`;
+    const shape = `${sheet.title} ${first} ${further} ${columns}`;
     if (shape !== this.shape) this.redraw(rows, columns);
+    const count = hidden > 0 ? sheet.rowCount.toLocaleString("en") : "";
+    this.more.textContent = count && `${count} rows: the first ${first} are drawn, and those that changed.`;
     this.shape = shape;
     this.fill(sheet);
     this.charts.replaceChildren(...(sheet.charts ?? []).map(drawChart));
@@ -55,7 +62,7 @@ export class SpreadsheetView {
   }
 
   /**
-   * @param {number} rows
+   * @param {number[]} rows their numbers
    * @param {number} columns
    */
   redraw(rows, columns) {
@@ -64,8 +71,8 @@ export class SpreadsheetView {
     const letters = Array.from({ length: columns }, (_, x) => columnLetter(x));
     const head = element("tr", {}, element("td", { class: "corner" }),
       ...letters.map((letter) => element("th", { scope: "col" }, letter)));
-    const body = Array.from({ length: rows }, (_, y) => element("tr", {},
-      element("th", { scope: "row" }, String(y + 1)), ...letters.map((letter) => this.drawCell(`${letter}${y + 1}`))));
+    const body = rows.map((row) => element("tr", {},
+      element("th", { scope: "row" }, String(row)), ...letters.map((letter) => this.drawCell(`${letter}${row}`))));
     this.table.setAttribute("aria-label", this.sheet);
     this.table.replaceChildren(element("thead", {}, head), element("tbody", {}, ...body));
     this.cells.get("A1")?.setAttribute("tabindex", "0");
@@ -86,9 +93,11 @@ export class SpreadsheetView {
   fill(sheet) {
     const changes = new Map((sheet.changed ?? []).map((/** @type {any} */ change) => [change.cell, change]));
     const headings = sheet.values[0] ?? [];
+    const beyond = new Map((sheet.beyond ?? []).map((/** @type {any} */ each) => [String(each.row), each.values]));
     for (const [cell, drawn] of this.cells) {
       const [, letter, number] = /** @type {string[]} */ (/^([A-Z]+)(\d+)$/.exec(cell));
-      const value = String(sheet.values[Number(number) - 1]?.[columnNumber(letter)] ?? "");
+      const row = beyond.get(number) ?? sheet.values[Number(number) - 1];
+      const value = String(row?.[columnNumber(letter)] ?? "");
       const typing = drawn === document.activeElement && drawn.textContent !== drawn.dataset.before;
       if (!typing && drawn.dataset.before !== value) drawn.textContent = drawn.dataset.before = value;
       const change = changes.get(cell);

@@ -60,3 +60,15 @@ def test_a_changed_cell_is_still_shown_as_changed_after_rows_moved(clients: Clie
 def test_another_spreadsheet_is_another_spreadsheet(clients: Clients) -> None:
     values = clients.sheets("ae").values().get(spreadsheetId=LUNCH, range="Winter!A1:C1").execute()["values"]
     assert values == [["Week", "Who cooks", "What"]]
+
+
+def test_of_a_long_sheet_the_panel_has_the_first_rows_and_those_that_changed(world: World) -> None:
+    lines = [["", "", "", f"Far {number}"] for number in range(2_000)]
+    world.sheets.add_rows(INSTALLERS, "Installers", lines)
+    world.sheets.edit(INSTALLERS, "Installers", "D1500", "Renamed Ltd", "ops@codelantern.example")
+    panel = world.panels()["sheets"]["files"][0]["sheets"][0]
+    assert (panel["rowCount"], len(panel["values"]), panel["hidden"]) == (2_061, 300, 1_760)
+    assert panel["values"][60][0]
+    assert panel["beyond"] == [{"row": 1500, "values": ["", "", "", "Renamed Ltd"]}]
+    (change,) = panel["changed"]
+    assert (change["cell"], change["old"], change["new"]) == ("D1500", "Far 1438", "Renamed Ltd")

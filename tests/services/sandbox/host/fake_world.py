@@ -135,6 +135,7 @@ class FakeWorld:
             ["S-022"],
         ]
         self.changed: list[dict[str, Any]] = []
+        self.long: dict[str, Any] = {}
         self.messages: list[dict[str, Any]] = []
         self.outbox: list[dict[str, Any]] = []
         self.accounts: list[dict[str, Any]] = []
@@ -220,7 +221,7 @@ class FakeWorld:
             "usergroups": [{"id": "S1", "handle": "ce-team"}, {"id": "S2", "handle": "business-team"}],
             "users": [{"id": "U1", "name": "jun", "real_name": "Jun Park"}],
         }
-        sheet = {"sheetId": 0, "title": "Sites", "values": self.values, "changed": self.changed}
+        sheet = {"sheetId": 0, "title": "Sites", "values": self.values, "changed": self.changed, **self.long}
         spreadsheet = {"id": INSTALLERS, "title": "Installers to company", "sheets": [sheet]}
         return {
             "slack": slack,

@@ -186,6 +186,15 @@ def test_arrows_move_between_cells_and_escape_takes_back(visitor: Visitor, grid:
     assert world.changed == []
 
 
+def test_of_a_long_sheet_the_first_rows_are_drawn_and_those_that_changed(visitor: Visitor, world: FakeWorld) -> None:
+    world.long = {"rowCount": 100_000, "hidden": 99_996, "beyond": [{"row": 1500, "values": ["S-1500", "Far"]}]}
+    visitor.opens(card(says("home")), person="ops", file=INSTALLERS)
+    grid = visitor.page.get_by_role("grid", name="Sites")
+    expect(grid.locator("[data-cell=B1500]")).to_have_text("Far")
+    expect(grid.get_by_role("row")).to_have_count(len(world.values) + 2)
+    expect(visitor.page.get_by_role("note")).to_contain_text("100,000 rows: the first 3 are drawn")
+
+
 def test_a_cell_that_the_addon_changes_changes_before_the_persons_eyes(grid: Locator, world: FakeWorld) -> None:
     world.edit(INSTALLERS, "Sites", "B2", '=HYPERLINK("x")', "jun@codelantern.example")
     expect(grid.locator("[data-cell=B2]")).to_have_text('=HYPERLINK("x")')
