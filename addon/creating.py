@@ -20,7 +20,8 @@ from addon.reading import today
 from addon.visit import Door, Visit
 from services.handover.beginning import START, beginning, carried
 from services.handover.model import Click, Form
-from services.handover.process import Process, View
+from services.handover.presses import View
+from services.handover.process import Process
 from services.handover.words import shortened
 
 Json = dict[str, Any]

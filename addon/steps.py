@@ -17,7 +17,8 @@ from addon.visit import Visit
 from services import google_sheets
 from services.handover.beginning import START, beginning, begins, carried
 from services.handover.model import Click, Form, Handover
-from services.handover.process import Process, View
+from services.handover.presses import View
+from services.handover.process import Process
 from services.handover.standing import SUMMARY
 from services.handover.summary import summary_of
 from services.handover.whole import whole_of

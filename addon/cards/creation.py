@@ -11,7 +11,7 @@ from addon.cards.state import ICONS, by_words, state_words
 from addon.cards.step import UNCONFIRMED, draft_sections
 from addon.widgets import button, buttons, card, esc, labelled, notice, press, section, text
 from services.handover.model import ROLE_WORDS, Person
-from services.handover.process import View
+from services.handover.presses import View
 
 Json = dict[str, Any]
 TITLE = "New customer handover"

@@ -10,7 +10,7 @@ from addon.forms import SUBMITTED, inputs
 from addon.widgets import button, buttons, card, esc, labelled, notice, press, section, text
 from services.handover.afterwards import SHOWN
 from services.handover.otherwise import HOW, NOTE, Recorded
-from services.handover.process import View
+from services.handover.presses import View
 
 Json = dict[str, Any]
 CHOICES = (("by_hand", "It was done by hand"), ("not_applicable", "It is not needed for this customer"))

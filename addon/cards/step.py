@@ -12,7 +12,7 @@ from addon.widgets import button, buttons, card, esc, labelled, notice, open_but
 from services.handover.afterwards import SHOWN
 from services.handover.model import ROLE_WORDS, Change, Correctable, Draft, Effect, Fact, Keepable, Person
 from services.handover.otherwise import HOW, NOTE
-from services.handover.process import View
+from services.handover.presses import View
 from services.handover.standing import Standing
 from services.handover.words import field_words, gap_words, moment
 

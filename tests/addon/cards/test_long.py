@@ -12,7 +12,7 @@ from addon.cards.home import home_card
 from addon.cards.preview import chip_words, preview_card
 from addon.cards.step import step_card
 from manifest.build import deployment
-from services.handover.process import View
+from services.handover.presses import View
 from services.handover.standing import Standing
 from services.sandbox.host.lint.answers import Kind, Linter
 from tests.addon.cards.worst import (
