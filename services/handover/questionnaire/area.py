@@ -80,7 +80,7 @@ class Area:
     @property
     def text(self) -> str:
         """The whole answer in one line."""
-        return " ".join(self.shown)
+        return self.shown[0] if len(self.shown) == 1 else " ".join(self.shown)
 
     @property
     def empty(self) -> bool:

@@ -72,13 +72,16 @@ class Line:
         self.bold = self.italic = (
             False  # whether it begins with bold text, or nearly so; whether any part is in italics
         )
+        if len(runs) == 1:
+            _, _, self.bold, self.italic, _, _ = runs[0]
+            return
         at = 0
-        for run in runs:
-            if run.bold and at < NEAR_HEAD:
+        for part, _, bold, italic, _, _ in runs:
+            if bold and at < NEAR_HEAD:
                 self.bold = True
-            if run.italic:
+            if italic:
                 self.italic = True
-            at += len(run.text)
+            at += len(part)
 
     def like(self, runs: list[Run], text: str, soft: bool) -> Line:
         """Another line of the same paragraph."""

@@ -12,12 +12,13 @@ from typing import Any
 
 from services.handover.questionnaire.blocks import CHIP, Block, Cell, Line, Run, Tab, Table, parts
 from services.handover.questionnaire.chips import chip_of
-from services.handover.questionnaire.grid import placed
+from services.handover.questionnaire.grid import Place, placed
 from services.handover.questionnaire.view import Json, View, mapping, sequence
 
 # Deeper tables and tabs than a person could make are not followed, so that no document can exhaust the stack.
 DEEPEST = 60
 FOOTNOTE_MARK = re.compile(r"[\s\d*†‡§¶,()\[\]]+|\(?[a-z]\)?")
+ORDINARY = "NORMAL_TEXT"
 HEADINGS = {"TITLE": -1, "SUBTITLE": -1} | {f"HEADING_{level}": level for level in range(1, 7)}
 
 
@@ -82,7 +83,9 @@ class _Body:
                 continue
             thing, chip = element.get("textRun"), None
             if isinstance(thing, dict):
-                text = str(thing.get("content", ""))
+                text = thing.get("content", "")
+                if not isinstance(text, str):
+                    text = str(text)
             elif found := chip_of(element, self.view):
                 thing, chip = found
                 text = CHIP
@@ -92,14 +95,15 @@ class _Body:
             if ("suggestedInsertionIds" in thing or "suggestedDeletionIds" in thing) and not self.view.shows(thing):
                 ends = not str(thing.get("content", "")).endswith("\n")
             elif text != "\n":
-                run = self.run(thing, chip, text.rstrip("\n"), element.get("startIndex"))
+                text = text.rstrip("\n")
+                run = self.run(thing, chip, text, element.get("startIndex"))
                 if run is None:
                     struck += "" if runs else (chip.text if chip else text)
                 elif run.text:
                     runs.append(run)
         if not ends:
             return runs
-        text = runs[0].text if len(runs) == 1 else "".join([run.text for run in runs])
+        text = runs[0][0] if len(runs) == 1 else "".join([run.text for run in runs])
         line = Line(runs, text, self.tab)
         line.struck = struck.strip()
         self.style(line, paragraph)
@@ -113,22 +117,24 @@ class _Body:
         if thing.get("suggestedTextStyleChanges"):
             style = self.view.of(thing, "textStyle", "suggestedTextStyleChanges")
         if not style or not isinstance(style, dict):
-            return Run(text, at, chip=chip)
+            return Run(text, at, False, False, None, chip)
         if style.get("strikethrough"):
             return None
         if style.get("baselineOffset") == "SUPERSCRIPT" and FOOTNOTE_MARK.fullmatch(text):
             return Run("", at)
-        link = style.get("link")
-        url = link.get("url") if isinstance(link, dict) else None
-        target = url if isinstance(url, str) else None
+        target = None
+        if "link" in style:
+            link = style["link"]
+            url = link.get("url") if isinstance(link, dict) else None
+            target = url if isinstance(url, str) else None
         return Run(text, at, bool(style.get("bold")), bool(style.get("italic")), target, chip)
 
     def style(self, line: Line, paragraph: Json) -> None:
         style = paragraph.get("paragraphStyle")
         if paragraph.get("suggestedParagraphStyleChanges"):
             style = self.view.of(paragraph, "paragraphStyle", "suggestedParagraphStyleChanges")
-        if isinstance(style, dict):
-            line.heading = HEADINGS.get(str(style.get("namedStyleType")), 0)
+        if isinstance(style, dict) and (kind := style.get("namedStyleType")) != ORDINARY:
+            line.heading = HEADINGS.get(str(kind), 0)
         bullet = paragraph.get("bullet")
         if isinstance(bullet, dict):
             level = bullet.get("nestingLevel")
@@ -164,15 +170,16 @@ class _Body:
 
     def table(self, table: Json, depth: int) -> Table:
         rows = [mapping(row) for row in sequence(table.get("tableRows"))]
-        shown = [row for row in rows if self.view.shows(row)]
+        shows = self.view.shows
+        shown = [row for row in rows if shows(row)]
         grid = placed([[mapping(cell) for cell in sequence(row.get("tableCells"))] for row in shown])
-        made = [[self.cell(place, depth) for place in row if self.view.shows(place.cell)] for row in grid]
-        return Table(made, max((cell.column + cell.columns for row in made for cell in row), default=0))
+        made = [[self.cell(place, depth) for place in row if shows(place[0])] for row in grid]
+        return Table(made, max([cell.column + cell.columns for row in made for cell in row], default=0))
 
-    def cell(self, place: Any, depth: int) -> Cell:
-        content = sequence(place.cell.get("content"))
+    def cell(self, place: Place, depth: int) -> Cell:
+        cell, row, column, rows, columns = place
+        content = sequence(cell.get("content"))
         # The index of what is in the cell: that of the cell itself is not asked for.
         start = mapping(content[0]).get("startIndex") if content else None
-        blocks = self.read(content, depth + 1)
         at = start if isinstance(start, int) else None
-        return Cell(blocks, place.row, place.column, place.rows, place.columns, self.tab, at)
+        return Cell(self.read(content, depth + 1), row, column, rows, columns, self.tab, at)

@@ -35,11 +35,12 @@ class Content:
 
 def content(cell: Cell, reader: Reader, sections: Sections) -> Content:
     """What the cell says, and the label that it holds or begins with."""
-    lines = [block for block in cell.blocks if isinstance(block, Line) and has_text(block)]
+    blocks = cell.blocks
+    lines = [block for block in blocks if isinstance(block, Line) and block.text and not block.text.isspace()]
     if not lines:
         return Content(cell, lines, "", None, False)
     text = lines[0].text.strip() if len(lines) == 1 else " ".join([line.text.strip() for line in lines])
-    if len(lines) < len(cell.blocks) and any(isinstance(block, Table) for block in cell.blocks):
+    if len(lines) < len(blocks) and any(isinstance(block, Table) for block in blocks):
         return Content(cell, lines, text, reader.asks(text, sections), False)
     first_asked = reader.asks(lines[0].text, sections) if len(lines) > 1 else None
     asked = reader.asks(text, sections) if first_asked is None and len(text) < 200 and CHIP not in text else None

@@ -113,7 +113,7 @@ class Columns:
         self._answers: defaultdict[int, int] = defaultdict(int)
         self._numbers: defaultdict[int, int] = defaultdict(int)
         pure: defaultdict[int, int] = defaultdict(int)
-        width = max((last_column(found) + 1 for row in rows for found in row), default=0)
+        width = max([last_column(found) + 1 for row in rows for found in row], default=0)
         for at, row in enumerate(rows):
             if is_header(row, reader):
                 self.headers.add(at)

@@ -15,7 +15,7 @@ from datetime import date
 from typing import NamedTuple
 
 from services.handover.questionnaire.characters import OTHER, plain_digits
-from services.handover.questionnaire.numbers import LINK, distinct
+from services.handover.questionnaire.numbers import LINK, distinct, may_hold_link
 
 # English, German, French, Spanish and Portuguese, without accents.
 MONTHS = {
@@ -43,15 +43,20 @@ _MONTH = r"(?P<month>" + "|".join(sorted(MONTHS, key=len, reverse=True)) + r")(?
 _DAY = r"(?<!\d)(?P<day>\d{1,2})(?!\d)(?:st|nd|rd|th|er|eme|º|°|ª|\.|[oa](?=\s))?"
 _YEAR = r"(?:'|’)?(?P<year>\d{4}|\d{2})(?!\d)(?![.,]\d{3})"
 _OF = r"(?:\s*(?:of|de|do|del|d')\s*|[\s.,/-]+|)"
-FORMS: tuple[re.Pattern[str], ...] = (
-    re.compile(r"(?<![\d.])(?P<year>\d{4})(?P<sign>[-/.])(?P<month_number>\d{1,2})(?P=sign)(?P<day>\d{1,2})(?!\d)"),
-    re.compile(r"(?<!\d)(?P<year>\d{4})\s*年\s*(?P<month_number>\d{1,2})\s*月\s*(?P<day>\d{1,2})\s*日?"),
-    re.compile(r"(?<![\d.])(?P<day>\d{1,2})\.\s?(?P<month_number>\d{1,2})\.\s?(?P<year>\d{4}|\d{2})(?!\d)"),
-    re.compile(
-        r"(?<![\d/])(?P<first>\d{1,2})(?P<sign>[/-])(?P<second>\d{1,2})(?P=sign)(?P<year>\d{4}|\d{2})(?!\d)(?!(?P=sign))"
+SLASHED = re.compile(
+    r"(?<![\d/])(?P<first>\d{1,2})(?P<sign>[/-])(?P<second>\d{1,2})(?P=sign)(?P<year>\d{4}|\d{2})(?!\d)(?!(?P=sign))"
+)
+# Each form with signs of which one stands in every date that is written so.
+FORMS: tuple[tuple[re.Pattern[str], str], ...] = (
+    (
+        re.compile(r"(?<![\d.])(?P<year>\d{4})(?P<sign>[-/.])(?P<month_number>\d{1,2})(?P=sign)(?P<day>\d{1,2})(?!\d)"),
+        "-/.",
     ),
-    re.compile(rf"{_DAY}{_OF}{_MONTH}{_OF}{_YEAR}"),
-    re.compile(rf"(?<![a-z]){_MONTH}[\s.-]*(?:the\s+)?{_DAY}(?:\s*(?:of|de|,)\s*|[\s,.-]+){_YEAR}"),
+    (re.compile(r"(?<!\d)(?P<year>\d{4})\s*年\s*(?P<month_number>\d{1,2})\s*月\s*(?P<day>\d{1,2})\s*日?"), "年"),
+    (re.compile(r"(?<![\d.])(?P<day>\d{1,2})\.\s?(?P<month_number>\d{1,2})\.\s?(?P<year>\d{4}|\d{2})(?!\d)"), "."),
+    (SLASHED, "/-"),
+    (re.compile(rf"{_DAY}{_OF}{_MONTH}{_OF}{_YEAR}"), ""),
+    (re.compile(rf"(?<![a-z]){_MONTH}[\s.-]*(?:the\s+)?{_DAY}(?:\s*(?:of|de|,)\s*|[\s,.-]+){_YEAR}"), ""),
 )
 # A day and month that borrow the year of the date behind them: "April 20 or April 22, 2027", "April 20 or 22, 2027".
 _BETWEEN = r"\s*(?:,|/|&|-|–|—|or|and|to|until|through|bis|und|oder|ou|et|a|au|y|o|e)\s*"
@@ -67,16 +72,17 @@ PERIOD = re.compile(
     r"and ends?(?: on)?|ending(?: on)?|ends?(?: on)?|through to|up to)\s*(?:the\s+|el\s+|le\s+)?"
 )
 WEEKDAY = re.compile(
-    r"\b(?:mon|tues?|wednes|wed|thurs?|thu|fri|satur|sat|sun)(?:day)?\b\.?,?|\b(?:montag|dienstag|"
+    r"(?=[mtwfsldjvq(（])(?:\b(?:mon|tues?|wednes|wed|thurs?|thu|fri|satur|sat|sun)(?:day)?\b\.?,?|\b(?:montag|dienstag|"
     r"mittwoch|donnerstag|freitag|samstag|sonntag|lundi|mardi|mercredi|jeudi|vendredi|samedi"
     r"|dimanche|lunes|martes|miercoles|jueves|viernes|sabado|domingo|segunda|terca|quarta|quinta|sexta)(?:-feira)?\b,?|"
-    r"[(（][月火水木金土日][)）]"
+    r"[(（][月火水木金土日][)）])"
 )
 DIGIT = re.compile(r"\d")
 TIME = re.compile(
     r"(?<=[\s,t])\d{1,2}:\d{2}(?::\d{2})?(?:\.\d+)?\s*(?:[ap]\.?m\.?)?(?:z|\s*utc|\s*gmt)?|\b(?:at "
     r"|@ ?)\d{1,2}\s*(?:[ap]\.?m\.?|h|uhr|o'clock)?"
 )
+SIGNS_OF_TIME = (":", "at ", "@")
 REMARK = re.compile(r"\([^()]*\)|（[^（）]*）")
 
 # Says whether dates written with this sign have the month first; None when no date proves it.
@@ -97,7 +103,9 @@ def dates_in(text: str, month_first: MonthFirst) -> list[Found]:
     if DIGIT.search(plain) is None:
         return []
     found = _pairs_of_days(plain)
-    for form in FORMS:
+    for form, signs in FORMS:
+        if signs and not any(sign in plain for sign in signs):
+            continue
         for match in form.finditer(plain):
             if not any(match.start() < other.end and other.start < match.end() for other in found):
                 readings = _readings(match, month_first)
@@ -121,9 +129,10 @@ def _pairs_of_days(text: str) -> list[Found]:
 def _plain(text: str) -> str:
     """Lower case, ordinary digits, no accents, remarks, weekdays, times or addresses; places are kept."""
     folded = text.lower() if text.isascii() else OTHER.sub(_unaccented, plain_digits(text).lower())
-    for gone in (LINK, WEEKDAY, TIME):
-        folded = gone.sub(_blanked, folded)
-    return folded
+    if may_hold_link(folded):
+        folded = LINK.sub(_blanked, folded)
+    folded = WEEKDAY.sub(_blanked, folded)
+    return TIME.sub(_blanked, folded) if any(sign in folded for sign in SIGNS_OF_TIME) else folded
 
 
 def _blanked(match: re.Match[str]) -> str:
@@ -162,6 +171,8 @@ def _borrowing(text: str, known: Found, others: list[Found]) -> list[Found]:
         return []
     year, month = int(known.readings[0][:4]), int(known.readings[0][5:7])
     head = text[max(0, known.start - 40) : known.start]
+    if DIGIT.search(head) is None:
+        return []
     before = next((found for form in DAY_BEFORE if (found := form.search(head))), None)
     if before:
         month = MONTHS[before["month"]]
@@ -195,7 +206,6 @@ def values(found: list[Found]) -> list[str]:
     return distinct([reading for date_ in found for reading in date_.readings])
 
 
-SLASHED = FORMS[3]
 # Stands in every ordinary text with such a date. Most lines have none, and need not be folded to look for one.
 MAYBE_SLASHED = re.compile(r"\d[/-]\d{1,2}[/-]\d")
 

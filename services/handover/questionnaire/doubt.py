@@ -86,10 +86,10 @@ ELSEWHERE = re.compile(
     r"order|msa|oben|unten|ci-dessus|\W*\d+)\b.*"
     r"|ask (?:(?:the|your|our|their) \w+(?: \w+)?|\w+(?: (?-i:[A-Z])\w+)?)"
     r"|(?:in|per|according to) (?:the |our )?(?:contract|order form|salesforce|sfdc|crm|quote|msa)\b.*"
-    r"|(?:will|to) (?:be )?(?:provide|provided|sent|send|share|shared|follow|come|confirm|confirmed)\b.*"
-    r"|.{0,40}\b(?:above|below)\s*(?:\(.*\))?)\W*",
+    r"|(?:will|to) (?:be )?(?:provide|provided|sent|send|share|shared|follow|come|confirm|confirmed)\b.*)\W*",
     re.IGNORECASE,
 )
+ON_THIS_PAGE = re.compile(r"\W*.{0,40}\b(?:above|below)\s*(?:\(.*\))?\W*", re.IGNORECASE)
 LINK = re.compile(r"\w+://\S+|www\.\S+")
 # Most answers hold the beginning of no mark, and need no closer look.
 _BEGINNINGS = {"?", "？", *(found[0] for mark in _MARKS if (found := BEGINNING.match(mark)))}
@@ -137,4 +137,9 @@ def without_marks(text: str) -> str:
 
 def points_elsewhere(text: str) -> bool:
     """Whether the answer only says where the answer may be found: "same as billing contact"."""
-    return len(text) < 120 and ELSEWHERE.fullmatch(text) is not None
+    if len(text) >= 120:
+        return False
+    if ELSEWHERE.fullmatch(text):
+        return True
+    lower = text.lower()
+    return ("above" in lower or "below" in lower) and ON_THIS_PAGE.fullmatch(text) is not None

@@ -27,15 +27,19 @@ class Place(NamedTuple):
 def placed(rows: list[list[Json]]) -> list[list[Place]]:
     """The cells of each row at their places; covered cells that are empty are left out."""
     width = max((len(row) for row in rows), default=0)
-    if not any(_is_merged(cell) for row in rows for cell in row):
+    if not _has_merged(rows):
         return [[Place(cell, number, at, 1, 1) for at, cell in enumerate(row)] for number, row in enumerate(rows)]
     covered: dict[int, int] = {}  # column -> row up to which a cell above reaches
     return [_row(number, row, len(row) == width, len(rows), width, covered) for number, row in enumerate(rows)]
 
 
-def _is_merged(cell: Json) -> bool:
-    style = cell.get("tableCellStyle")
-    return isinstance(style, dict) and (style.get("rowSpan", 1) != 1 or style.get("columnSpan", 1) != 1)
+def _has_merged(rows: list[list[Json]]) -> bool:
+    for row in rows:
+        for cell in row:
+            style = cell.get("tableCellStyle")
+            if isinstance(style, dict) and (style.get("rowSpan", 1) != 1 or style.get("columnSpan", 1) != 1):
+                return True
+    return False
 
 
 def _row(

@@ -19,6 +19,8 @@ REACH = 150
 MARK = re.compile(r"\s*(?:[-–—•*・▪◦‣·●○■➢✦>]+\s+|・|#{2,6}\s+|[Qq]\d*\s*[:.)]\s+)")
 STRONG = re.compile(r"\s*(?:[:：](?!//)|=>|->|[→⇒➔➡►»＝]|(?<![=<>!])=(?!=)|\t)(?:\s*[:：](?!//))*\s*")
 ASKING = re.compile(r"[?？]+\s*")
+STRONG_SIGN = re.compile(r"[:：=>→⇒➔➡►»＝\t]")
+DASH_SIGN = re.compile(r"[–—－-]")
 DASH = re.compile(r"\s+[-–—－]+\s*|[–—－]+\s*|-+\s+")
 EMPTY_BEHIND_DASH = re.compile(r"\s[-–—－]+\s*$")
 # One of these stands in every line that a sign divides; most lines have none, and need no closer look.
@@ -107,7 +109,7 @@ def _answers_itself(line: Line, first: int, asked: Asked, reader: Reader, sectio
 
 def may_have_head(line: Line) -> bool:
     """Whether a closer look at the line is worth while: most lines of prose cannot hold a label."""
-    return line.bold or len(line.text) < LONGEST_ALONE or SIGN.search(line.text, 0, REACH) is not None
+    return len(line.text) < LONGEST_ALONE or line.bold or SIGN.search(line.text, 0, REACH) is not None
 
 
 def may_be_divided(line: Line) -> bool:
@@ -172,6 +174,8 @@ def _offset(line: Line) -> int:
 
 
 def _strong(text: str, first: int) -> Iterator[_Cut]:
+    if STRONG_SIGN.search(text, first, REACH) is None:
+        return
     for number, found in enumerate(STRONG.finditer(text, first, REACH)):
         if number > 3:
             return
@@ -189,6 +193,8 @@ def _asking(text: str, first: int) -> Iterator[_Cut]:
 
 
 def _dashes(text: str, first: int) -> Iterator[_Cut]:
+    if DASH_SIGN.search(text, first, REACH) is None:
+        return
     for number, found in enumerate(DASH.finditer(text, first, REACH)):
         if number > 2:
             return

@@ -18,6 +18,7 @@ from services.handover.questionnaire.numbers import (
     LINK,
     Number,
     distinct,
+    may_hold_link,
     numbers_in,
     plain_number,
     without_remarks,
@@ -98,7 +99,7 @@ def currency_in(text: str) -> str | None:
 def read_money(text: str, label: str, yearly: bool) -> list[Money]:
     """The amounts in an answer. `yearly`: amounts marked as total, one-time or services are not meant."""
     plain = GLUED.sub(_apart, plain_digits(text))
-    inside = LINK.sub(" ", plain)
+    inside = LINK.sub(" ", plain) if may_hold_link(plain) else plain
     outside = without_remarks(plain)
     amounts = _amounts(outside)
     if yearly and len(amounts) < 2:

@@ -39,6 +39,8 @@ DIVIDER = re.compile(
     r"\s*[:：]\s*|\s*[<>()（）\[\]「」«»→·•]+\s*|\s{2,}|\s+at\s*$|\s+(?:via|c/o)\s+)"
 )
 JOINS = re.compile(r"\s*[;/|\n＋+／]\s*|\s+(?:and|&|or|und|oder|et|ou|y|e)\s+|\s*,\s*and\s+", re.IGNORECASE)
+# Stands behind every label of a part, unless the text ends with it.
+BEHIND_LABEL = re.compile(r"[:：=+(\d]")
 REMARK = re.compile(r"[(（]([^()（）]*)[)）]")
 
 
@@ -154,7 +156,8 @@ def _names(text: str, follows: bool) -> Iterator[Bit]:
     """The names in text that holds no email and no phone."""
     if not LETTER.search(text):
         return
-    bare = REMARK.sub(lambda match: " " if follows or _is_remark(match) else match[0], PART_LABEL.sub(" , ", text))
+    bare = PART_LABEL.sub(" , ", text) if BEHIND_LABEL.search(text) or text[-1].isspace() else text
+    bare = REMARK.sub(lambda match: " " if follows or _is_remark(match) else match[0], bare)
     found: list[Bit] = []
     joined = True
     for number, piece in enumerate(DIVIDER.split(bare)):

@@ -63,7 +63,8 @@ UNITS = re.compile(
     re.IGNORECASE,
 )
 BLANKS = re.compile(r"[\s_#$€£¥₹%.,:;/()+\-–*…[\]]*")
-BLANK_SIGN = re.compile(r"[#$€£¥₹…]|__|\.\.\.|xx|\A\W*(?:usd|eur|gbp|cad|jpy)\W*\Z", re.IGNORECASE)
+BLANK_SIGN = re.compile(r"[#$€£¥₹…]|__|\.\.\.|[xX]{2}")
+CODE = re.compile(r"\W*(?:usd|eur|gbp|cad|jpy)\W*", re.IGNORECASE)
 CROSSES = re.compile(r"(?<![^\W\d_])x{2,}(?![^\W\d_])|(?<=-)x+\b", re.IGNORECASE)
 _PART = (
     r"(?:(?:first|last|full|company|contact|customer|billing)\s+)?names?|e-?mails?(?:\s+address(?:es)?)?|"
@@ -142,6 +143,6 @@ def is_format(text: str) -> bool:
     """Whether the text only shows the form of an answer: `MM/DD/YYYY`, `##`, `$`, `Net __`, `xxxx`."""
     if len(text) > 60:
         return False
-    if not BLANK_SIGN.search(text):
+    if not BLANK_SIGN.search(text) and not CODE.fullmatch(text):
         return False
     return BLANKS.fullmatch(CROSSES.sub("", UNITS.sub("", text))) is not None

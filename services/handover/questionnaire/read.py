@@ -91,8 +91,7 @@ def _read(document: Mapping[str, Any], view: View, reader: Reader, twice: Twice)
     bodies = list(tabs(document, view))
     layout = Layout(reader)
     pairs = with_full_names([pair for body in bodies for pair in layout.pairs(body)])
-    lines = [line for body in bodies for line in lines_in(body)]
-    orders = Orders(lines)
+    orders = Orders(lambda: (line for body in bodies for line in lines_in(body)))
     answers = Answers(reader, orders)
     if view.met_suggestion:
         readings = [reading for pair in pairs for reading in twice.of(pair, answers, orders)]
@@ -101,7 +100,7 @@ def _read(document: Mapping[str, Any], view: View, reader: Reader, twice: Twice)
     is_one = is_questionnaire(
         readings,
         reader.labels.fields,
-        lambda: signs(lines, any(isinstance(block, Table) for body in bodies for block in body)),
+        lambda: signs(orders.lines(), any(isinstance(block, Table) for body in bodies for block in body)),
     )
     return _Read(merged(readings, reader.labels.fields), is_one)
 

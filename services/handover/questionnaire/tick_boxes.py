@@ -15,7 +15,10 @@ QUICK = re.compile(r"[☑☒✓✔✅🗹🗸☐□⬜🔲▢\[(（]")
 
 def chosen_options(lines: list[str]) -> list[str] | None:
     """The chosen options, in order; None when there are no tick boxes."""
-    if not any(QUICK.search(line) for line in lines):
+    for line in lines:
+        if QUICK.search(line):
+            break
+    else:
         return None
     marked = [(line, list(MARK.finditer(line))) for line in lines]
     if not any(marks for _, marks in marked):

@@ -5,6 +5,8 @@ Source: the questionnaire definition, status rule 6.
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable
+
 from services.handover.questionnaire.answers import Answers, Reading
 from services.handover.questionnaire.blocks import Line
 from services.handover.questionnaire.dates import proven_orders
@@ -14,8 +16,8 @@ from services.handover.questionnaire.pairs import Pair
 class Orders:
     """Says whether dates have the month first, as far as some date of the document proves it."""
 
-    def __init__(self, lines: list[Line]) -> None:
-        self.lines = lines
+    def __init__(self, lines: Callable[[], Iterable[Line]]) -> None:
+        self.lines = lines  # All lines of the document; few documents hold a date for which they are looked through.
         self.times = 0  # how often it was asked
         self.proven: dict[str, bool] | None = None
 
@@ -23,7 +25,7 @@ class Orders:
         """Whether the dates written with this sign have the month first; None when no date proves it."""
         self.times += 1
         if self.proven is None:
-            self.proven = proven_orders([line.text for line in self.lines])
+            self.proven = proven_orders([line.text for line in self.lines()])
         return self.proven.get(sign)
 
 
