@@ -179,6 +179,7 @@ def _settled(view: View, person: Person, addresses: Addresses, keep: Mapping[str
     return [
         labelled(SETTLED_WORDS[standing.state], esc(evidence.words), icon=ICONS[standing.state]),
         notice(standing.outdated) if standing.outdated else None,
+        notice(standing.changed) if standing.changed else None,
         *(_fact(fact) for fact in view.told),
         labelled("By", esc(record.person), below=moment(record.at, person)),
         buttons(open_button("See it", link) if link else None),

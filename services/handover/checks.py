@@ -5,16 +5,20 @@ Rules: domain reference, section 16. Values are compared as they were read, and 
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import Any
 
 from services.handover.contract import LONGEST_MONTHS, months_later
 from services.handover.model import Handover
-from services.handover.words import day, money, value_words, weekday
+from services.handover.words import day, listed, money, shortened, value_words, weekday
 
 FREE_MAIL = ("gmail.com", "googlemail.com", "outlook.com", "hotmail.com", "yahoo.com", "icloud.com", "proton.me")
+USUAL_DAYS = (30, 45, 60)
+DAYS_TO_PAY = re.compile(r"\bnet[\s-]*(\d{1,3})\b", re.IGNORECASE)
+FAR = 0.1
+"""A total may hold one-time fees and yearly steps: only what differs by more than this share is far from it."""
 TOLERANCE = 0.02
 """Two amounts that differ by less than this share are taken for rounded forms of the same."""
 
@@ -29,22 +33,8 @@ class Doubt:
 
 def doubts(handover: Handover, today: date) -> tuple[Doubt, ...]:
     """Everything that does not fit, in the order of the contract: dates, money, people."""
-    found = (_term, _order_of_dates, _check_in, _price, _billing_domain, _seats)
+    found = (_term, _order_of_dates, _signed, _check_in, _price, _total, _terms, _billing_domain, _one_person, _seats)
     return tuple(doubt for check in found for doubt in check(handover, today))
-
-
-def drift(then: Mapping[str, Any], now: Handover) -> tuple[Doubt, ...]:
-    """What the document says otherwise than when it was announced: field -> value ``then``, against ``now``."""
-    return tuple(
-        Doubt(name, f"It was {value_words(was)} when announced; {_now_words(now, name)}.")
-        for name, was in then.items()
-        if now.value(name) != was
-    )
-
-
-def _now_words(now: Handover, name: str) -> str:
-    value = now.value(name)
-    return "now nothing certain is there" if value is None else f"now it is {value_words(value)}"
 
 
 def _day(handover: Handover, name: str) -> date | None:
@@ -72,6 +62,14 @@ def _order_of_dates(handover: Handover, today: date) -> Iterator[Doubt]:
         yield Doubt("renewal_date", f"The contract ended on {day(end.isoformat())}.")
 
 
+def _signed(handover: Handover, _: date) -> Iterator[Doubt]:
+    """Service begins when all have signed, or later."""
+    start, signed = _day(handover, "contract_start_date"), _day(handover, "close_date")
+    if start is not None and signed is not None and signed > start:
+        words = f"Signed on {day(signed.isoformat())}, after the contract started on {day(start.isoformat())}."
+        yield Doubt("close_date", words)
+
+
 def _check_in(handover: Handover, today: date) -> Iterator[Doubt]:
     when = _day(handover, "check_in_date")
     if when is None:
@@ -96,6 +94,34 @@ def _price(handover: Handover, _: date) -> Iterator[Doubt]:
         yield Doubt(
             "arr", f"{words} (or {money({**price, 'amount': yearly * 12})} at a monthly price), not {money(arr)}."
         )
+
+
+def _total(handover: Handover, _: date) -> Iterator[Doubt]:
+    """The yearly amount times the years, against the value of the whole contract; only in one currency."""
+    arr, tcv, months = (handover.value(name) for name in ("arr", "tcv", "term_months"))
+    if not isinstance(arr, dict) or not isinstance(tcv, dict) or not months or not 0 < months <= LONGEST_MONTHS:
+        return
+    whole = float(arr["amount"]) * float(months) / 12
+    if arr["currency"] == tcv["currency"] and abs(whole - tcv["amount"]) > FAR * whole:
+        words = f"{value_words(months)} months at {money(arr)} a year make {money({**arr, 'amount': whole})}"
+        yield Doubt("tcv", f"{words}, not {money(tcv)}.")
+
+
+def _terms(handover: Handover, _: date) -> Iterator[Doubt]:
+    terms = str(handover.value("payment_terms") or "")
+    days = [int(found) for found in DAYS_TO_PAY.findall(terms)]
+    if days and not set(days) & set(USUAL_DAYS):
+        yield Doubt(
+            "payment_terms",
+            f"“{shortened(terms, 60)}” is not usual: net {listed([str(one) for one in USUAL_DAYS])} are.",
+        )
+
+
+def _one_person(handover: Handover, _: date) -> Iterator[Doubt]:
+    """Who runs the installation seldom pays the invoices: one of the two may have been filled in for the other."""
+    contact, admin = (handover.value(name) or {} for name in ("billing_contact", "technical_admin"))
+    if contact.get("email") and contact["email"] == admin.get("email"):
+        yield Doubt("billing_contact", f"{contact['email']} is the technical administrator too.")
 
 
 def _billing_domain(handover: Handover, _: date) -> Iterator[Doubt]:

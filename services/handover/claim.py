@@ -49,6 +49,7 @@ class Record:
     code: str
     round: int
     read_at: float
+    used: Mapping[str, Any] | None = None
 
     @property
     def in_progress(self) -> bool:
@@ -116,7 +117,7 @@ class Claim:
             )
             attempt(connection, self.record.handover, self.record.step, self.person, "done")
             if "corrects" in plan:
-                _correct(connection, self.record.handover, plan, evidence)
+                _correct(connection, self.record, plan, evidence)
             elif "travels" in plan:
                 travel(connection, self.record.handover, self.person, plan["travels"])
             if "undoes" in plan:
@@ -172,7 +173,7 @@ def stored(evidence: Evidence) -> dict[str, Any]:
 
 def reopened() -> dict[str, Any]:
     """What a row holds once its step can be pressed again from the start."""
-    return {"at": now(), "plan": None, "plan_hash": "", "notes": {}, "intent_at": None, "code": ""}
+    return {"at": now(), "plan": None, "plan_hash": "", "notes": {}, "used": None, "intent_at": None, "code": ""}
 
 
 def _undo(connection: Connection, handover: str, step: str, person: str, evidence: Evidence) -> None:
@@ -185,9 +186,12 @@ def _undo(connection: Connection, handover: str, step: str, person: str, evidenc
     withdraw(connection, handover, step)
 
 
-def _correct(connection: Connection, handover: str, plan: Mapping[str, Any], evidence: Evidence) -> None:
+def _correct(connection: Connection, by: Record, plan: Mapping[str, Any], evidence: Evidence) -> None:
     """The step stays done, as it is now; those who work from the announcement see the corrected facts."""
-    mine = and_(steps.c.handover == handover, steps.c.step == plan["corrects"], steps.c.state == "done")
-    connection.execute(update(steps).where(mine).values(evidence=stored(evidence)))
+    mine = and_(steps.c.handover == by.handover, steps.c.step == plan["corrects"], steps.c.state == "done")
+    before = connection.execute(select(steps.c.used).where(mine)).scalar_one_or_none() or {}
+    both = {name: {**before.get(name, {}), **kept} for name, kept in (by.used or {}).items() if name != "revision"}
+    used = {**before, **(by.used or {}), **both} or None
+    connection.execute(update(steps).where(mine).values(evidence=stored(evidence), used=used))
     if "travels" in plan:
-        connection.execute(update(handovers).where(handovers.c.id == handover).values(**plan["travels"]))
+        connection.execute(update(handovers).where(handovers.c.id == by.handover).values(**plan["travels"]))

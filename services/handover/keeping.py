@@ -72,7 +72,7 @@ def _forget(connection: Connection, handover: str) -> None:
     connection.execute(delete(steps).where(steps.c.handover == handover, steps.c.step.like(f"{REMIND}%")))
     connection.execute(delete(handovers).where(handovers.c.id == handover))
     connection.execute(delete(attempts).where(attempts.c.handover == handover))
-    nobody: dict[str, Any] = {"person": NO_LONGER_KEPT, "notes": {}, "plan": None, "code": ""}
+    nobody: dict[str, Any] = {"person": NO_LONGER_KEPT, "notes": {}, "plan": None, "used": None, "code": ""}
     mine = steps.c.handover == handover
     connection.execute(update(steps).where(mine).values(**nobody))
     evidence = {"words": f"Done; details are {NO_LONGER_KEPT}", "link": "", "ids": {}}

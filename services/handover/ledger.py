@@ -60,8 +60,12 @@ class Ledger:
                 found.setdefault(row.handover, {})[row.step] = _record(row)
         return found
 
-    def claim(self, handover: str, step: str, person: str, plan: Mapping[str, Any]) -> Claim | None:
+    def claim(
+        self, handover: str, step: str, person: str, plan: Mapping[str, Any], used: Mapping[str, Any] | None = None
+    ) -> Claim | None:
         """Take the step for one press, freezing ``plan``; None when it is done or somebody else holds it.
+
+        ``used``: what of the document the plan was made of (:mod:`services.handover.used`).
 
         While an earlier attempt is unconfirmed, that attempt's plan stays frozen: the claim then carries the
         old plan, and the caller has to look before anything else is sent.
@@ -77,6 +81,7 @@ class Ledger:
             lease_until=now() + self._lease_seconds,
             plan_hash=hash_of(plan),
             plan=plan,
+            used=used,
             notes={},
             code="",
         )
@@ -99,13 +104,14 @@ class Ledger:
         state: Literal["by_hand", "not_applicable"],
         evidence: Evidence,
         announce: Mapping[str, Any] | None = None,
+        used: Mapping[str, Any] | None = None,
     ) -> bool:
         """A person says that the step was done elsewhere, or is not needed; False when it cannot be said now.
 
         A step that is being pressed, or done, is left alone. One that was sent without an answer may have arrived:
         a person who saw it may say "done by hand", but nobody may say "not applicable".
         """
-        says = {"state": state, "person": person, "evidence": stored(evidence), **reopened()}
+        says = {"state": state, "person": person, "evidence": stored(evidence), **reopened(), "used": used}
         row = {"handover": handover, "step": step, "lease": "", "lease_until": 0.0, **says}
         free = _free() if state == "by_hand" else and_(_free(), steps.c.intent_at.is_(None))
         said = self._insert(steps).values(**row)
@@ -184,6 +190,7 @@ def _taken_over(new: Any) -> dict[str, Any]:
         **{name: new[name] for name in names},
         "notes": case((or_(bound, steps.c.plan_hash == new["plan_hash"]), steps.c.notes), else_=new["notes"]),
         "plan": case((bound, steps.c.plan), else_=new["plan"]),
+        "used": case((bound, steps.c.used), else_=new["used"]),
         "plan_hash": case((bound, steps.c.plan_hash), else_=new["plan_hash"]),
     }
 

@@ -127,6 +127,9 @@ def _seat_problems(handover: Handover, tags: list[str]) -> Iterator[str]:
     if "mau" in tags and "true-up" not in tags:
         yield "“mau” needs “true-up”: who is billed by monthly active users may go over."
     cap = str(handover.value("seat_cap") or "").lower()
+    model = str(handover.value("billing_model") or "").lower()
+    if "hard" in cap and ("mau" in model or "monthly active" in model):
+        yield f"Who is billed by monthly active users may go over, but the seat cap is “{cap}”. Correct one of them."
     if "hard" in cap and "true-up" in tags:
         yield f"The seat cap is “{cap}”, but the tags say “true-up”. Correct one of them."
     if ("soft" in cap or "true-up" in cap) and "hard" not in cap and "true-up" not in tags:

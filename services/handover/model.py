@@ -193,6 +193,8 @@ class Draft:
     wishes: tuple[str, ...] = ()
     links: tuple[Link, ...] = ()
     hidden: Mapping[str, str] = field(default_factory=dict)
+    used: Mapping[str, Any] | None = None
+    """What of the document it was drawn from, see :mod:`services.handover.used`."""
 
     def with_problem(self, problem: str, *links: Link) -> Draft:
         """The same, with one more thing in the way, and perhaps the way out."""

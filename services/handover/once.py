@@ -37,11 +37,21 @@ class Outcome:
     wait: float = 0.0
 
 
-def do_once(ledger: Ledger, click: Click, step: str, effect: Effect, plan: Mapping[str, Any]) -> Outcome:
-    """Bring about ``plan`` for one step of the click's handover, whatever happened before."""
+def do_once(
+    ledger: Ledger,
+    click: Click,
+    step: str,
+    effect: Effect,
+    plan: Mapping[str, Any],
+    used: Mapping[str, Any] | None = None,
+) -> Outcome:
+    """Bring about ``plan`` for one step of the click's handover, whatever happened before.
+
+    ``used``: what of the document the plan was made of, kept with the step.
+    """
     click.systems.afresh()
     try:
-        claim = ledger.claim(click.handover.document_id, step, click.person.email, plan)
+        claim = ledger.claim(click.handover.document_id, step, click.person.email, plan, used)
     except DBAPIError:
         return Outcome("refused", not_written())
     if claim is None:

@@ -25,6 +25,7 @@ from services.handover.steps import STEPS
 from services.handover.summary import Summary
 from services.handover.team import Team
 from services.handover.travelling import travelling
+from services.handover.used import used_of, watched
 from services.handover.whole import Composed, with_parts
 from services.systems import Systems
 
@@ -179,7 +180,8 @@ class Presses:
             return View(click.handover, standing), told if standing.can_settle else replace(told, problem=TOO_LATE)
         travels = travelling(click.handover) if (name, told.state) == (ANNOUNCED_BY, "by_hand") else None
         key = click.handover.document_id, name, click.person.email
-        if not self._ledger.settle(*key, told.state, told.evidence, travels):
+        used = used_of(click.handover, standing.step.needs(self.rules)) if told.state == "by_hand" else None
+        if not self._ledger.settle(*key, told.state, told.evidence, travels, used):
             told = replace(told, problem=TOO_LATE)
         return View(click.handover, self._one(click, name)), told
 
@@ -199,11 +201,13 @@ class Presses:
         done = {name: one.evidence for name, one in records.items() if one.evidence is not None}
         notes = standing.record.notes if standing.record else {}
         owner = owner_of(records)
-        handover = click.handover.owned_by(owner)
-        now = replace(click, handover=handover, round=again, done=done, notes=notes, owner=owner)
+        seen = watched(click.handover)
+        now = replace(click, handover=seen.owned_by(owner), round=again, done=done, notes=notes, owner=owner)
         now = replace(now, engineers=lambda: self._engineers(click.systems))
         amends = standing.step if standing.outdated and isinstance(standing.step, Amendable) else None
-        return amends.amendment(now, form) if amends else standing.step.draft(now, form)
+        draft = amends.amendment(now, form) if amends else standing.step.draft(now, form)
+        # Who took the customer stands in the ledger, not in the document.
+        return replace(draft, used=used_of(click.handover, seen.noted - ({"customer_engineer"} if owner else set())))
 
     def _engineers(self, systems: Systems) -> Mapping[str, tuple[str, int]]:
         """Each Customer Engineer with what they have open: customers whose CE steps are not all settled."""
@@ -232,7 +236,7 @@ class Presses:
         draft: Draft | None = None,
     ) -> View:
         """Bring ``plan`` about under the ledger's ``entry``, and say how the step stands after it."""
-        outcome = do_once(self._ledger, click, entry, effect, plan)
+        outcome = do_once(self._ledger, click, entry, effect, plan, draft.used if draft else None)
         standing = self._one(click, name)
         if outcome.kind in ("other_plan", "refused"):
             notice = OTHER_VERSION if outcome.kind == "other_plan" else ""

@@ -6,7 +6,8 @@ from collections.abc import Collection
 from datetime import date
 
 from services.handover.beginning import beginning
-from services.handover.checks import Doubt, doubts, drift
+from services.handover.checks import Doubt, doubts
+from services.handover.claim import ANNOUNCED_BY
 from services.handover.ledger import Ledger
 from services.handover.model import Click, Form, Handover, Person
 from services.handover.presses import Presses
@@ -18,6 +19,7 @@ from services.handover.sheet_desk import SheetDesk
 from services.handover.standing import Standing
 from services.handover.suggestions import Suggested, suggested, take_over, wanted
 from services.handover.travelling import travelled
+from services.handover.used import drift
 from services.systems import Systems
 
 
@@ -44,10 +46,12 @@ class Process(Presses):
         return standing
 
     def doubts(self, handover: Handover, today: date) -> tuple[Doubt, ...]:
-        """What does not fit together, and what differs from the day it was announced."""
+        """What does not fit together, and what differs from the day it was announced, or since a step used it."""
         then = self._ledger.announcement(handover.document_id)
-        changed = then is not None and then.revision != handover.revision
-        return (*(drift(then.answers, handover) if then and changed else ()), *doubts(handover, today))
+        records = self._ledger.records(handover.document_id)
+        records.pop(ANNOUNCED_BY, None)  # What it used travelled.
+        kept = [(one.label, records[name].used) for name, one in self._steps.items() if name in records]
+        return (*drift(then.answers if then else {}, kept, handover), *doubts(handover, today))
 
     def suggestible(self, handover: Handover) -> tuple[str, ...]:
         """The open fields for which Salesforce may know an answer; it is not asked here."""

@@ -27,6 +27,7 @@ from services.handover.records import WHOLE as RECORDS
 from services.handover.row_changes import RowChanges, row_changes
 from services.handover.rules import Rules
 from services.handover.travelling import travelled
+from services.handover.used import Watched, used_of, watched
 from services.systems import Systems
 
 CHOSEN = "chosen"
@@ -159,7 +160,7 @@ class SheetDesk:
 
     def look(self, systems: Systems, today: date) -> list[BulkItem]:
         """What one press for several customers would write, oldest announcement first."""
-        waiting = [travelled(one) for one in self._ledger.backlog.waiting(AT_ONCE, step=installers.STEP)]
+        waiting = [watched(travelled(one)) for one in self._ledger.backlog.waiting(AT_ONCE, step=installers.STEP)]
         mine = [one.document_id for one in waiting]
         sheet = installers.sheet_of(systems.sheets, self._rules.update_sheet, customers=mine)
         if sheet.problem:
@@ -183,7 +184,9 @@ class SheetDesk:
                 results.append(BulkResult(one, None, NO_TIME))
             else:
                 mine = Click(click.person, one, click.systems, click.rules, click.today)
-                results.append(BulkResult(one, do_once(self._ledger, mine, installers.STEP, SheetRows(), item.plan)))
+                used = used_of(one, one.noted) if isinstance(one, Watched) else None
+                done = do_once(self._ledger, mine, installers.STEP, SheetRows(), item.plan, used)
+                results.append(BulkResult(one, done))
         return results
 
     def compare(self, systems: Systems, today: date) -> Comparison:

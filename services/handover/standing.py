@@ -11,6 +11,7 @@ from services.handover.claim import OWNED_BY, SETTLED, Record
 from services.handover.model import Click, Correctable, Draft, Evidence, Form, Handover, Person, Step
 from services.handover.questionnaire.answer import Answer
 from services.handover.rules import Rules
+from services.handover.used import changes
 
 SUMMARY = "summary"
 """The name of the press that belongs to no customer: a tab that sums up all handovers."""
@@ -42,7 +43,8 @@ class Standing:
 
     ``record`` is the last press's, also after it was refused or taken back. ``undoing`` is the press that
     takes a done step back, ``correcting`` the one that changes it; either may not have ended yet. ``outdated`` says
-    what of it is not so any more, and ``may_correct`` whether this person may say so to others: the owner may, too.
+    what of it is not so any more, ``changed`` what the document says otherwise by now, and ``may_correct`` whether this
+    person may say so to others: the owner may, too.
     """
 
     step: Step
@@ -54,6 +56,7 @@ class Standing:
     undoing: Record | None = None
     correcting: Record | None = None
     outdated: str = ""
+    changed: str = ""
     may_correct: bool = False
 
     @property
@@ -112,6 +115,7 @@ def standing_of(
             return replace(
                 Standing(step, record.state, may, record, undoing=undoing, correcting=correcting),
                 outdated=_outdated(step, record, owner_of(records)),
+                changed=changes(record.used, handover),
                 may_correct=may or person.email == owner_of(records).get("owner"),
             )
         if busy:

@@ -57,6 +57,7 @@ steps = Table(
     Column("plan", JSON(none_as_null=True), comment="frozen; only until the step is settled"),
     Column("intent_at", Double, comment="set before sending; cleared once known not to be applied"),
     Column("notes", JSON, nullable=False, comment="ids met on the way"),
+    Column("used", JSON(none_as_null=True), comment="what of the document it used, see handover.used"),
     Column("evidence", JSON(none_as_null=True), comment="words, link, ids, and what taking it back needs"),
     Column("round", Integer, nullable=False, default=0, server_default="0", comment="how often it was taken back"),
     Column("code", String(128), nullable=False, default="", comment="the outside system's word for a refusal"),

@@ -11,6 +11,7 @@ import pytest
 
 from tests.conftest import Stage
 from tests.host import Host
+from tests.scenarios.test_invoice import retype
 from tests.scenarios.test_rename_channel import replace
 from tests.scenarios.test_three_buttons import LARCHWOOD
 
@@ -149,6 +150,13 @@ def test_terms_that_cannot_be_are_refused_before_anything_is_asked(stage: Stage,
     replace(stage, old, new)
     assert says in ready(stage).text
     assert stage.calls("createUser") + stage.calls(SUBSCRIBE) + stage.calls(GENERATE) == 0
+
+
+def test_a_hard_cap_for_who_pays_by_active_users_is_refused(stage: Stage) -> None:
+    retype(stage, **{"Code hosts": "Billing model", "GitHub Enterprise, GitLab": "Monthly active users"})
+    retype(stage, **{"Competitors evaluated": "Seat cap", "Lumenseek, in-house scripts": "hard"})
+    retype(stage, **{"true-up, plan:enterprise-1": "plan:enterprise-1"})
+    assert "billed by monthly active users may go over, but the seat cap is “hard”" in ready(stage).text
 
 
 def test_the_renewal_on_the_day_after_ends_the_key_the_day_before(stage: Stage) -> None:

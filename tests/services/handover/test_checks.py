@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from services.handover.checks import doubts, drift
+from services.handover.checks import doubts
 from services.handover.model import Handover
 from services.handover.questionnaire.answer import Answer
 
@@ -79,10 +79,26 @@ def test_more_seats_than_developers_are_doubted() -> None:
     assert fields(seats=200, developer_count=120) == ["seats"]
 
 
-def test_what_changed_since_the_announcement_is_said_with_both_values() -> None:
-    then = {"company_name": "Acme", "arr": {"amount": 86400, "currency": "USD"}}
-    now = handover(company_name="Acme", arr={"amount": 90000, "currency": "USD"})
-    assert [(one.field, one.words) for one in drift(then, now)] == [
-        ("arr", "It was $86,400 when announced; now it is $90,000.")
-    ]
-    assert drift({"seats": 80}, now)[0].words == "It was 80 when announced; now nothing certain is there."
+@pytest.mark.parametrize(("total", "doubted"), [(180_000, False), (190_000, False), (90_000, True), (360_000, True)])
+def test_a_total_far_from_the_years_is_doubted(total: int, doubted: bool) -> None:
+    arr, tcv = {"amount": 90_000, "currency": "USD"}, {"amount": total, "currency": "USD"}
+    assert fields(arr=arr, tcv=tcv, term_months=24) == ["tcv"] * doubted
+    assert fields(arr=arr, tcv={**tcv, "currency": "EUR"}, term_months=24) == []
+
+
+def test_a_signature_after_the_start_is_doubted() -> None:
+    assert fields(contract_start_date="2027-04-01", close_date="2027-04-02") == ["close_date"]
+    assert fields(contract_start_date="2027-04-01", close_date="2027-04-01") == []
+
+
+@pytest.mark.parametrize(
+    ("terms", "doubted"), [("Annual, net 30", False), ("NET-60", False), ("net 90", True), ("On receipt", False)]
+)
+def test_other_days_to_pay_than_usual_are_doubted(terms: str, doubted: bool) -> None:
+    assert fields(payment_terms=terms) == ["payment_terms"] * doubted
+
+
+def test_an_administrator_who_pays_the_invoices_is_doubted() -> None:
+    one, other = {"name": "Omar", "email": "o@acme.example"}, {"name": "Ann", "email": "a@acme.example"}
+    assert fields(billing_contact=one, technical_admin=one) == ["billing_contact"]
+    assert fields(billing_contact=other, technical_admin=one) == []
