@@ -10,7 +10,7 @@ from services.handover.billing import FIELDS
 from services.handover.checks import Doubt
 from services.handover.model import Handover
 from services.handover.questionnaire.answer import Answer
-from services.handover.words import field_words, gap_words, value_words, where_words
+from services.handover.words import field_words, gap_sentence, value_words, where_words
 
 Json = dict[str, Any]
 
@@ -25,7 +25,7 @@ def _line(handover: Handover, answer: Answer, doubts: Sequence[Doubt]) -> Json:
     place = handover.place(answer)
     there = open_link(place) if place else None
     if answer.status != "answered":
-        words = gap_words(answer)
+        words = gap_sentence(answer)
         return labelled(field_words(answer.field), esc(words), icon="edit_note", on_click=there)
     remarks = [f"<i>{esc(one.words)}</i>" for one in doubts if one.field == answer.field]
     shown = "<br>".join([*(esc(one) for one in _parts(answer.value)), *remarks])

@@ -106,7 +106,7 @@ def compare_card(found: Comparison, rules: UpdateSheet, addresses: Addresses, ke
         section([buttons(open_button("Open the spreadsheet", rules.url))]),
     ]
     subtitle = f"{len(found.differ)} differ · {len(found.strangers)} without a handover"
-    return card("Sheet and handovers", sections, name="compare", subtitle=subtitle)
+    return card("Compare with handovers", sections, name="compare", subtitle=subtitle)
 
 
 def _not_compared(count: int) -> str:

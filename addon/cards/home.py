@@ -13,7 +13,7 @@ from services.handover.checks import Doubt
 from services.handover.model import ROLE_WORDS, Handover, Person
 from services.handover.questionnaire.answer import Answer
 from services.handover.standing import Standing
-from services.handover.words import field_words, gap_words, listed, shortened
+from services.handover.words import field_words, gap_sentence, listed, shortened
 
 Json = dict[str, Any]
 SHOWN_GAPS, LISTED_GAPS = 6, 16
@@ -114,7 +114,7 @@ def _gaps(handover: Handover, standings: Iterable[Standing]) -> Json | None:
     lines = [
         labelled(
             field_words(name),
-            esc(_sentence(gap_words(gap))),
+            esc(gap_sentence(gap)),
             below=f"{listed(labels)} {'wait' if len(labels) > 1 else 'waits'} for it",
             icon="edit_note",
             on_click=there(handover, gap),
@@ -132,7 +132,7 @@ def _worth_a_look(handover: Handover, standings: Iterable[Standing], doubts: Seq
     free = [one for one in handover.asked if one.field not in held_up]
     open_ = [one.field for one in free if one.status in ("placeholder", "unanswered")]
     told = [(one.field, esc(shortened(one.words, LONGEST)), "info") for one in doubts]
-    told += [(one.field, esc(_sentence(gap_words(one))), "help") for one in free if one.status == "ambiguous"]
+    told += [(one.field, esc(gap_sentence(one)), "help") for one in free if one.status == "ambiguous"]
     lines: list[Json | None] = [_line_about(handover, *one) for one in told[:LISTED_DOUBTS]]
     if rest := [name for name, _, _ in told[LISTED_DOUBTS:]]:
         lines.append(labelled(f"{len(rest)} more", esc(_named(rest)), icon="help"))
@@ -172,7 +172,3 @@ def not_a_questionnaire_card(handover: Handover, addresses: Addresses, keep: Map
     widgets = [text(words), text(esc(next_step))]
     check = buttons(button("Check again", press(addresses.of(HOME), keep)))
     return card("No questionnaire here", [section([*widgets, check])], name="home")
-
-
-def _sentence(words: str) -> str:
-    return words[:1].upper() + words[1:]

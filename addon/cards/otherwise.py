@@ -36,7 +36,7 @@ def otherwise_card(view: View, addresses: Addresses, keep: Mapping[str, str], pr
         }
     }
     record = button("Record", press(addresses.record(step.name), {**keep, SUBMITTED: "yes"}), filled=True)
-    words = f"Nothing is sent. “{step.label}” counts as settled, and steps that wait for it can go on."
+    words = f"Nothing is sent. “{step.label}” then counts as done, and steps that wait for it can go on."
     found = "It was sent and not confirmed: say so only if you saw it there yourself." if unconfirmed else ""
     particulars = [inputs(field, None, addresses) for field in asked]
     remark = notice(found) if found else None

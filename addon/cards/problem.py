@@ -40,6 +40,9 @@ LOOK_NOW = "Look at what it says now, then press again."
 LONGEST = 300
 """Of what an outside system said, in characters."""
 
+NOTHING_NAMED = "Press again later. If it stays, show an administrator these words."
+"""For a refusal that says nothing but a number."""
+
 STILL_THERE = "What you typed is still there."
 
 
@@ -193,7 +196,8 @@ def _advice(error: OutsideError) -> str:
         "other folder": "Ask the owner of the template's folder for the right to add files to it, then press again.",
         "changed meanwhile": "Open the step again: it shows the cells as they are now.",
     }
-    return known.get(error.code, "Correct what it names, then press again. If you cannot, tell an administrator.")
+    named = "Correct what it names, then press again. If you cannot, tell an administrator."
+    return known.get(error.code) or (NOTHING_NAMED if error.code.startswith("HTTP") and not error.words else named)
 
 
 NO_DOCUMENT = Problem(

@@ -128,5 +128,5 @@ def done_here_card(addresses: Addresses, keep: Mapping[str, str]) -> Json:
 
 def not_yours_card(begin: Json | None) -> Json:
     """For people who are not in operations."""
-    words = "The installers sheet is kept by Operations. You can look at it, but there is nothing here to press."
+    words = "The installers spreadsheet is kept by Operations. You can look at it, but there is nothing here to press."
     return card("Installers to company", [section([text(esc(words))]), begin], name="home")

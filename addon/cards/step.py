@@ -14,7 +14,7 @@ from services.handover.model import ROLE_WORDS, Change, Correctable, Draft, Effe
 from services.handover.otherwise import HOW, NOTE
 from services.handover.presses import View
 from services.handover.standing import Standing
-from services.handover.words import field_words, gap_words, moment
+from services.handover.words import field_words, gap_sentence, moment
 
 Json = dict[str, Any]
 TITLES = {"done": "done", "by_hand": "done by hand", "not_applicable": "not needed"}
@@ -161,7 +161,7 @@ def _standing_section(view: View, person: Person, addresses: Addresses, keep: Ma
         return section([head, text(esc(UNCONFIRMED)), buttons(run) if standing.may else None])
     busy = text(esc(BUSY)) if standing.state == "in_progress" else None
     gaps = [
-        labelled(field_words(gap.field), esc(gap_words(gap)), icon="edit_note", on_click=there(handover, gap))
+        labelled(field_words(gap.field), esc(gap_sentence(gap)), icon="edit_note", on_click=there(handover, gap))
         for gap in standing.gaps
     ]
     again = buttons(button("Check again", press(addresses.of(HOME), keep)))

@@ -35,7 +35,7 @@ def undo(standing: Standing, built_on_it: Iterable[str]) -> Draft | None:
     if record is None or record.evidence is None or record.evidence.undo is None:
         return None
     kept = record.evidence.undo
-    lines = [*kept["lines"], *(f"“{label}” is settled already and stays as it is." for label in built_on_it)]
+    lines = [*kept["lines"], *(f"“{label}” is done already and stays as it is." for label in built_on_it)]
     plan: dict[str, Any] = {**kept, "undoes": standing.step.name}
     asked = (TextField(REASON, kept["asks"], "", lines=True),) if "asks" in kept else ()
     shown = {SHOWN: hash_of(plan)[:32]}

@@ -1,6 +1,6 @@
 """The terms of a customer's license keys, from the document and the company's vocabulary. Nothing is corrected.
 
-Reference: domain, sections 8 and 16. An unknown tag would be ignored by the license server without a word, and a
+Reference: domain, sections 8 and 16. An unknown tag would be ignored by the license service without a word, and a
 missing plan would mean unlimited features: both are refused here.
 """
 
@@ -23,7 +23,7 @@ from services.licensing import Terms
 PRODUCTION = "production"
 PLAN = "plan:"
 LATEST = 2**31 - 1
-"""The license server keeps the end in 32 bits: nothing after January 19, 2038."""
+"""The license service keeps the end in 32 bits: nothing after January 19, 2038."""
 FAR_DAYS = 2000
 OPPORTUNITY = re.compile(r"(?<![A-Za-z0-9])006[A-Za-z0-9]{12}(?:[A-Za-z0-9]{3})?(?![A-Za-z0-9])")
 
@@ -108,7 +108,7 @@ def _tag_problems(handover: Handover, rules: CreateLicense, tags: list[str]) -> 
     unknown = [tag for tag in tags if tag not in known and not (prefix and tag.startswith(prefix))]
     if unknown:
         words = f"{listed([f'“{tag}”' for tag in unknown])} {'is no tag' if len(unknown) == 1 else 'are no tags'}"
-        yield f"{words} that the license server knows. It knows {', '.join(sorted(known))}. Correct the document."
+        yield f"{words} that the license service knows. It knows {', '.join(sorted(known))}. Correct the document."
     plans = [tag for tag in tags if tag.startswith(PLAN)]
     sold = str(handover.value("plan") or "")
     expected = rules.plans.get(sold.strip().lower())
@@ -151,7 +151,7 @@ def _end_problems(end: date, click: Click) -> Iterator[str]:
     if end < click.today:
         yield f"The contract ended on {end.isoformat()}: no key is made for the past."
     if datetime.combine(end, time(23, 59, 59), UTC).timestamp() > LATEST:
-        yield "The contract ends after January 19, 2038, which the license server cannot keep."
+        yield "The contract ends after January 19, 2038, which the license service cannot keep."
 
 
 def _per_environment(

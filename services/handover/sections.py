@@ -155,7 +155,7 @@ class RenameChannel(Section):
 
 
 class CreateLicense(Section):
-    """The terms of a license key: which tags the license server knows, and when a contract's last day is over."""
+    """The terms of a license key: which tags the license service knows, and when a contract's last day is over."""
 
     required: list[str]
     plans: dict[str, str]

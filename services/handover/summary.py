@@ -25,7 +25,7 @@ NAME, TITLE = SUMMARY, "Open handovers"
 UNSURE, ALL = "Not confirmed", "All open handovers"
 LISTED, MOST = 500, 2_000
 """So many handovers are listed, oldest first; and so many are counted."""
-HEADINGS = ("Customer", "Announced", "Business days", "Waits for", "Steps settled", "Questionnaire")
+HEADINGS = ("Customer", "Announced", "Business days", "Waits for", "Steps done", "Questionnaire")
 Cell = str | int
 
 

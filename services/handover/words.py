@@ -19,6 +19,8 @@ FIELDS: Mapping[str, str] = {
     "arr": "ARR",
     "po_required": "PO required",
     "po_number": "PO number",
+    "account_executive": "Account Executive",
+    "customer_engineer": "Customer Engineer",
     "opportunity_url": "Salesforce opportunity",
     "site_id": "Site ID",
     "slack_channel": "Slack channel",
@@ -122,6 +124,12 @@ def gap_words(answer: Answer) -> str:
         found = " or ".join(shortened(value_words(one), QUOTED) for one in answer.candidates[:CANDIDATES])
         return f"not certain: {found} ({where})"
     return f"not readable {where}"
+
+
+def gap_sentence(answer: Answer) -> str:
+    """The same, where it stands alone."""
+    words = gap_words(answer)
+    return words[:1].upper() + words[1:]
 
 
 def moment(seconds: float, person_: Person) -> str:

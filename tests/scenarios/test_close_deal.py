@@ -199,7 +199,7 @@ def test_the_renewal_of_an_earlier_deal_is_not_taken_for_this_ones(stage: Stage)
 
 def test_a_document_without_the_contracts_end_waits_and_says_where_it_stands(stage: Stage) -> None:
     host = stage.host("ae", stage.document("Tidewater")).open().press("Close deal")
-    assert "no answer yet under “Renewal date”" in host.text
+    assert "No answer yet under “Renewal date”" in host.text
     assert asked(stage) == []
 
 

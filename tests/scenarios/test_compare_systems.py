@@ -138,7 +138,7 @@ def test_whoever_took_the_customer_counts_and_not_the_engineer_of_the_deal(stage
     host.tick("owner", other).press("Take it")
     host.press(next(label for label in host.text.splitlines() if label.startswith("Name ")))
     assert "Take ownership: done" in host.text
-    assert "Customer engineer" not in headers(compare(stage))
+    assert "Customer Engineer" not in headers(compare(stage))
 
 
 def _options(host: Host) -> list[Json]:

@@ -192,7 +192,7 @@ def pdf_text(stage: Stage) -> str:
 def test_a_contact_that_is_not_certain_holds_the_invoice_up(stage: Stage) -> None:
     retype(stage, **{"accounts@larchwood.example": "accounts@gmail.com"})
     host = look(stage)
-    assert "not certain: Bethany Crowe, accounts@gmail.com" in host.text
+    assert "Not certain: Bethany Crowe, accounts@gmail.com" in host.text
     assert "Send the invoice" not in host.text
 
 

@@ -22,8 +22,8 @@ def test_what_is_missing_or_doubtful_is_said_there(stage: Stage) -> None:
     retype(stage, **{"accounts@larchwood.example": "accounts@gmail.com", "LW-2026-0417": "TBD"})
     [billing] = [s for s in stage.host("finance", LARCHWOOD).open().card["sections"] if s.get("header") == "Billing"]
     said = {w["decoratedText"]["topLabel"]: w["decoratedText"]["text"] for w in billing["widgets"][:5]}
-    assert "not certain: Bethany Crowe, accounts@gmail.com" in said["Billing contact"]
-    assert "only a placeholder so far, under “PO number”" in said["PO number"]
+    assert "Not certain: Bethany Crowe, accounts@gmail.com" in said["Billing contact"]
+    assert "Only a placeholder so far, under “PO number”" in said["PO number"]
     assert said["Payment terms"] == "Annual in advance, net 30"
 
 

@@ -54,7 +54,7 @@ def test_the_welcome_waits_until_the_document_names_the_customer_engineer(stage:
     begin.fill("company", "Northmoor Seeds").press("Start")
     document_id = str(copies(stage)[0]["id"])
     host = home(stage, document_id).press("Send welcome")
-    assert "only a placeholder so far, under “Customer Engineer”" in host.text
+    assert "Only a placeholder so far, under “Customer Engineer”" in host.text
     write(stage, document_id, "Use @ to name the person", "Maya Lindqvist <maya.lindqvist@codelantern.example>")
     write(stage, document_id, "Use @ to name the person", "Selin Demir <selin.demir@codelantern.example>")
     assert "introduce Selin Demir" in home(stage, document_id).press("Send welcome").text

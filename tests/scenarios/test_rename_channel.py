@@ -145,7 +145,7 @@ def test_an_archived_channel_is_not_renamed(stage: Stage) -> None:
     channel(stage)["is_archived"] = True
     host.press("Rename to #support-larchwood")
     assert "#trial-larchwood is archived." in host.text
-    assert "not applicable" in host.text
+    assert "not needed" in host.text
 
 
 def test_a_channel_of_the_customers_workspace_is_not_ours_to_rename(stage: Stage) -> None:

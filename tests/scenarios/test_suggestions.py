@@ -47,8 +47,8 @@ def test_the_ae_sees_what_salesforce_says_and_puts_it_into_the_document(stage: S
     host = look(stage, document_id)
     assert "“Amberline – New Business 2026” says" in host.text
     assert "ARR: $105,000" in host.text
-    assert "Account executive: Priya Raghavan <priya.raghavan@codelantern.example>" in str(host.card)
-    assert "Customer engineer: Selin Demir <selin.demir@codelantern.example>" in str(host.card)
+    assert "Account Executive: Priya Raghavan <priya.raghavan@codelantern.example>" in str(host.card)
+    assert "Customer Engineer: Selin Demir <selin.demir@codelantern.example>" in str(host.card)
     assert "Company name" not in host.text
     assert stage.calls("query") > 0
     assert answers(stage, document_id) == before

@@ -128,7 +128,7 @@ def test_what_was_built_on_it_is_named_before_it_is_taken_back(stage: Stage) -> 
     announce(stage)
     stage.host("ops", LARCHWOOD).open().press("Update sheet").press("Write 4 cells")
     host = stage.host("ae", LARCHWOOD).open().press("Announce").press("Undo…")
-    assert "“Update sheet” is settled already and stays as it is." in host.text
+    assert "“Update sheet” is done already and stays as it is." in host.text
 
 
 def test_a_refusal_is_still_told_to_the_next_person(stage: Stage) -> None:

@@ -75,8 +75,8 @@ def test_announce_waits_for_the_required_answers_and_says_where_they_are_missing
     assert "ARR" in host.text
     assert "Only a placeholder so far, under “ARR" in host.text
     host.press("Announce")
-    assert "only a placeholder so far, under “ARR" in host.text
-    assert "not readable under “Contract start date" in host.text
+    assert "Only a placeholder so far, under “ARR" in host.text
+    assert "Not readable under “Contract start date" in host.text
     assert stage.calls("chat.postMessage") == 0
 
 

@@ -83,7 +83,7 @@ def keys_text(systems: Systems, wanted: Mapping[str, Any]) -> str:
     for one in wanted["licenses"]:
         key = found.get(one["id"])
         if key is None or fingerprint(key) != one["fingerprint"]:
-            what = f"The key for {one['environment']} is another one than the one that was made, or gone."
+            what = f"The key for {one['environment']} is gone, or is not the one that was made."
             way_out = f"{what} Look at the subscription in the license service, and deliver the right key by hand."
             # The environment's name comes from the document, and codes go into logs.
             raise Refused(SYSTEM, "another key", "", way_out)

@@ -49,7 +49,9 @@ class LicenseRevocation:
         return self._evidence(plan)
 
     def _evidence(self, plan: Mapping[str, Any]) -> Evidence:
-        revoked = "Keys revoked" if plan["newer"] else "Keys stay valid until they end; this server cannot revoke"
+        revoked = (
+            "Keys revoked" if plan["newer"] else "Keys stay valid until they end; this license service cannot revoke"
+        )
         return Evidence(f"{revoked}; subscription archived" if plan["archive"] else revoked)
 
 
@@ -186,7 +188,7 @@ def _undo(plan: Mapping[str, Any], account: str, subscription: Subscription, ids
         return None
     lines = [f"Revokes {len(ids)} key{'s' if len(ids) > 1 else ''}." if plan["newer"] else ""]
     lines += [] if plan["into"] else [f"Archives {subscription.name}."]
-    lines += [] if plan["newer"] else ["This server cannot revoke: keys stay valid until they end."]
+    lines += [] if plan["newer"] else ["This license service cannot revoke: keys stay valid until they end."]
     return {
         "account": account,
         "subscription": subscription.id,

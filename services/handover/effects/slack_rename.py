@@ -114,11 +114,11 @@ def _way_out(code: str, systems: Systems, plan: Mapping[str, Any], channel: Chan
     if code == "name_taken":
         return f"{_holder(systems, plan['name'])} Free the name, or have the channel renamed otherwise, {BY_HAND}"
     if code == "is_archived":
-        return "The channel was archived. Have it opened again, or record this step as not applicable."
+        return "The channel was archived. Open it again in Slack, or record this step as not needed."
     if code == "not_in_channel":
         return "Invite the Slack app to the channel, then press again."
     if code == "channel_not_found":
-        return "The channel is gone or was made private. Invite the Slack app, or record this step as not applicable."
+        return "The channel is gone or was made private. Invite the Slack app, or record this step as not needed."
     if code.startswith("invalid_name"):
         return f"Slack does not take “{plan['name']}” as a name. Have it renamed by hand in Slack, {BY_HAND}"
     return ""

@@ -16,7 +16,7 @@ TRIAL = "trial"
 
 NOT_SHOWN = "The key is shown nowhere; “Deliver license key” fetches it when it is sent."
 REVOKED = "It can be revoked again."
-NOT_REVOKED = "A key cannot be taken back here: this license server cannot revoke."
+NOT_REVOKED = "A key cannot be taken back here: this license service cannot revoke."
 
 
 class CreateLicense:

@@ -94,7 +94,7 @@ def _missing(old: str, successor: Channel | None) -> str:
         return f"#{old} is called #{successor.name} already. Record this step as done by hand."
     return (
         f"Slack shows the app no channel called #{old}. Check its name in the document; if it is private, invite the "
-        "Slack app. If there is no shared channel, this step is not applicable."
+        "Slack app. If there is no shared channel, record this step as not needed."
     )
 
 
@@ -103,7 +103,7 @@ def _in_the_way(channel: Channel, taken: Channel | None) -> Draft | None:
     if channel.lives_elsewhere:
         return _needless(f"#{channel.name} lives in the customer's own Slack workspace: only they can rename it.")
     if channel.is_archived:
-        return _stopped(f"#{channel.name} is archived. Have it opened again in Slack, or this step is not applicable.")
+        return _stopped(f"#{channel.name} is archived. Open it again in Slack, or record this step as not needed.")
     if not channel.is_member:
         return _stopped(f"The Slack app is not in #{channel.name}. Invite it there, then check again.")
     if taken is not None:

@@ -22,7 +22,7 @@ class UpdateSheet:
 
     name = installers.STEP
     label = "Update sheet"
-    does = "Make the installers sheet say that this is a customer."
+    does = "Make the installers spreadsheet say that this is a customer."
     role: Role = "ops"
     waits_for: tuple[str, ...] = ("announce",)
     scopes: tuple[str, ...] = SCOPES
