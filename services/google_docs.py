@@ -35,7 +35,8 @@ class GoogleDocs:
         ``DEFAULT_FOR_CURRENT_ACCESS`` gives editors the open suggestions inline and viewers the text without
         them; asking for ``SUGGESTIONS_INLINE`` would fail for viewers (reference: addon-protocol, section 8.4).
         This one read is asked for without google-api-python-client: every sidebar that opens makes it, and a process
-        that starts for one would spend a tenth of its start on importing the library. Raises :class:`~services.errors.NoAccess` when the file is not granted, not shared or gone.
+        that starts for one would spend a tenth of its start on importing the library.
+        Raises :class:`~services.errors.NoAccess` when the file is not granted, not shared or gone.
         """
         asked = {
             "includeTabsContent": "true",
