@@ -38,6 +38,7 @@ class Homes:
             return envelope(handover)
         if not handover.is_questionnaire:
             return envelope(home.not_a_questionnaire_card(handover, self._addresses, visit.keep))
+        self._process.note_order(visit.person, handover)
         return envelope(self._home_card(visit, handover))
 
     def sheets(self, visit: Visit, envelope: Envelope) -> Json:

@@ -9,6 +9,7 @@ from collections.abc import Collection, Iterator, Sequence
 from services.handover.installers import KEYS
 from services.handover.kinds import is_address
 from services.handover.mistakes import Mistake, instead
+from services.handover.purchase_order import PROMISE
 from services.handover.questionnaire.labels import labels
 from services.handover.reminder_rules import GOT_IT
 from services.handover.rules import Rules, SlackChannel
@@ -141,8 +142,10 @@ def _promises(rules: Rules, steps: Sequence[str]) -> Iterator[Mistake]:
     """``steps`` are the names of the steps that there are in this company."""
     path = ("reminders", "promises")
     for name, promise in rules.reminders.promises.items():
-        if name not in (*steps, GOT_IT):
+        if name not in (*steps, GOT_IT, PROMISE):
             yield Mistake((*path, name), f"there is no step “{name}”.{instead(name, steps)}")
+        elif name == PROMISE and "invoice" not in steps:
+            yield Mistake((*path, name), "nobody asks for a purchase order here: there is no step “invoice”.")
         elif name == "update_sheet":
             yield Mistake((*path, name), "this promise is promised_days in [update_sheet]. Take it out here.")
         elif promise.after not in steps:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from typing import Any
 
 from sqlalchemy import Engine, select
 
+from services.handover import purchase_order
 from services.handover.claim import OWNED_BY, SETTLED, Record
 from services.handover.ledger import Ledger
 from services.handover.model import Role, Step
@@ -27,19 +28,25 @@ FORGOTTEN_DAYS = 90
 
 @dataclass(frozen=True)
 class Duty:
-    """Something that one role promised. ``name`` is a step's, or ``got_it/`` with a team's."""
+    """Something that one role promised. ``name`` is a step's, or ``got_it/`` with a team's, or the ledger's own.
+
+    After the step ``moot_after`` nobody asks for it any more; ``only_where`` says by the announcement's answers for
+    whom it is promised, where it is not for everybody.
+    """
 
     name: str
     label: str
     role: Role
     promise: Promise
     waits_for: tuple[str, ...] = ()
+    moot_after: str = ""
+    only_where: Callable[[Mapping[str, Any]], bool] | None = None
 
     def settled(self, records: Mapping[str, Record]) -> bool:
         """Whether nothing is left to do."""
         if self.name.startswith(GOT_IT):
             return receipt_name(self.role, records) in records
-        return _settled(records, self.name)
+        return _settled(records, self.name) or _settled(records, self.moot_after)
 
     def can_begin(self, records: Mapping[str, Record]) -> bool:
         """Whether it is this role's turn: what it waits for is somebody else's to do."""
@@ -73,7 +80,15 @@ def duties(rules: Rules, known: Sequence[Step]) -> list[Duty]:
         for step in known
         if step.name in promises
     ]
-    return [duty for duty in (*teams, *own) if duty.role in rules.reminders.channels]
+    asked = promises.get(purchase_order.PROMISE)
+    order = [_order(asked)] if asked and "invoice" not in rules.steps.without else []
+    return [duty for duty in (*teams, *own, *order) if duty.role in rules.reminders.channels]
+
+
+def _order(promise: Promise) -> Duty:
+    """The number of a purchase order, which the AE has to get before an invoice can go out."""
+    name, label, missing = purchase_order.GIVEN, purchase_order.LABEL, purchase_order.missing
+    return Duty(name, label, "sales", promise, moot_after="invoice", only_where=missing)
 
 
 class Overdue:
@@ -97,9 +112,18 @@ class Overdue:
                     continue
                 records = self._ledger.records(row.id)
                 entry = f"{REMIND}{duty.name}/{moment.date().isoformat()}"
-                if not duty.settled(records) and duty.can_begin(records) and self._due(entry, records):
+                if duty.settled(records) or not duty.can_begin(records) or not self._due(entry, records):
+                    continue
+                if self._concerns(duty, row.id):
                     person = _person(duty, row, records)
                     yield Late(duty, row.id, row.title, row.at, person, entry, records.get(entry))
+
+    def _concerns(self, duty: Duty, handover: str) -> bool:
+        """Whether it is promised for this handover at all."""
+        if duty.only_where is None:
+            return True
+        announced = self._ledger.announcement(handover)
+        return announced is not None and duty.only_where(announced.answers)
 
     def _open(self, duty: Duty, moment: datetime) -> Sequence[Any]:
         """Handovers for which the duty is not settled, and its time began to run long enough ago, but not too long."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from datetime import date
 
+from services.handover import purchase_order
 from services.handover.beginning import beginning
 from services.handover.checks import Doubt, doubts
 from services.handover.claim import ANNOUNCED_BY
@@ -64,6 +65,11 @@ class Process(Presses):
     def take_over(self, click: Click, keys: Collection[str], picked: str) -> None:
         """Write ticked suggestions into the document; raises Refused when they are no longer what was ticked."""
         take_over(click, keys, picked)
+
+    def note_order(self, person: Person, handover: Handover) -> None:
+        """Keep that a purchase order's number came which was missing when it was announced; nobody is asked for it."""
+        if purchase_order.PROMISE in self.rules.reminders.promises:
+            purchase_order.note(self._ledger, person, handover)
 
     def receipts(self, handover: Handover) -> tuple[Receipt, ...]:
         """Which teams have seen the announcement; none while there is none."""

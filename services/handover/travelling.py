@@ -14,7 +14,6 @@ TRAVELS = (
     "customer_engineer",
     "contract_start_date",
     "renewal_date",
-    "term_months",
     "arr",
     "seats",
     "plan",
@@ -26,11 +25,14 @@ TRAVELS = (
     "opportunity_url",
     "close_date",
 )
+"""What the systems are compared by, too."""
+BESIDE = ("term_months", "po_required", "po_number")
+"""What only our own rules ask for."""
 
 
 def travelling(handover: Handover) -> dict[str, Any]:
     """The facts of a handover as the ledger keeps them: answered fields and the document's revision."""
-    answered = {name: handover.value(name) for name in TRAVELS if handover.value(name) is not None}
+    answered = {name: handover.value(name) for name in (*TRAVELS, *BESIDE) if handover.value(name) is not None}
     return {"title": handover.title, "revision": handover.revision, "answers": answered}
 
 
