@@ -12,6 +12,7 @@ from addon.click_line import ClickLine
 from addon.consent import Consent
 from addon.event import Event, NotAnEvent, read_event
 from addon.verification import Unauthorized, Verification
+from services.handover import words
 from services.handover.model import Person
 from services.handover.rules import Rules
 from services.kept import Looks, Lookups
@@ -91,6 +92,7 @@ class Door:
         common = event.common
         roles = self._rules.roles_of(email)
         line.role = " ".join(sorted(roles)) or "none"
+        words.READER.set(common.user_locale)
         person = Person(email, roles, common.user_locale, common.time_zone.id)
         line.transport = transport = Transport(self._session, Deadline())
         token = tokens.user_oauth_token.get_secret_value()

@@ -48,6 +48,7 @@ class Host:
     file_id: str
     editor: str = "docs"
     scopes: tuple[str, ...] = SCOPES
+    locale: str = "en-US"
     cards: list[Json] = field(default_factory=list)
     typed: dict[str, Json] = field(default_factory=dict)
     notification: str = ""
@@ -156,7 +157,7 @@ class Host:
             file |= {"id": self.file_id, "title": "as the host says"}
         common: Json = {"hostApp": self.editor.upper(), "platform": "WEB"}
         if SCOPE_OF["script.locale"] in self.scopes:
-            common |= {"userLocale": "en-US", "timeZone": {"id": "Europe/Stockholm", "offset": "3600000"}}
+            common |= {"userLocale": self.locale, "timeZone": {"id": "Europe/Stockholm", "offset": "3600000"}}
         if parameters is not None:
             common["parameters"] = dict(parameters)
         if form:

@@ -18,7 +18,7 @@ from services.handover.fields import ChoiceField, Field, TextField, TickField
 from services.handover.invoice_lines import FIELD, LABEL, columns_of, further_lines, quantity_words
 from services.handover.model import Click, Form, Handover
 from services.handover.template import filled, values_of
-from services.handover.words import day
+from services.handover.words import plain_day
 
 NO_EMAIL = "The billing contact has no e-mail address that can be used. Fix it in the document."
 NO_PO = "A purchase order is required, and its number is not in the document. Ask the AE for it."
@@ -153,13 +153,13 @@ def _texts(click: Click, form: Form, made: Bill, often: str, terms: str) -> dict
     return {
         **columns_of(made.lines, made.currency),
         **{name: money_words(amount, made.currency) for name, amount in amounts.items()},
-        "$DATED": day(click.today.isoformat()),
-        "$DUE": day(due.isoformat()),
+        "$DATED": plain_day(click.today.isoformat()),
+        "$DUE": plain_day(due.isoformat()),
         "$CUSTOMER": one_line(handover.company),
         "$BILLTO": one_line(_address(handover)),
         "$CONTACT": one_line(str(contact.get("name") or contact.get("email") or "")),
         "$ORDER": one_line(str(handover.value("po_number") or "none")),
-        "$PERIOD": f"{day(first.isoformat())} to {day(last.isoformat())}",
+        "$PERIOD": f"{plain_day(first.isoformat())} to {plain_day(last.isoformat())}",
         "$TERMS": one_line(terms or f"Net {rules.due_days}"),
         "discount": form.text("discount", "0"),
         "tax": form.text("tax", f"{rules.tax_percent:f}"),

@@ -11,6 +11,8 @@ from urllib.parse import urlsplit
 
 from pydantic import TypeAdapter, ValidationError
 
+from services.handover.words import value_words
+
 PREFIX = "006"
 ID_SHAPE = re.compile(r"[0-9A-Za-z]{15}(?:[0-9A-Za-z]{3})?", re.ASCII)
 ID_ALPHABET = "ABCDEFGHIJKLMNOPQRSTUVWXYZ012345"
@@ -109,3 +111,18 @@ def won_stage(stages: Iterable[Mapping[str, Any]], wanted: str) -> tuple[str, li
     won = [one for one in stages if one["IsActive"] and one["IsWon"]]
     found = next((one for one in won if wanted in (one["MasterLabel"], one["ApiName"])), None)
     return str((found or {}).get("ApiName") or ""), [str(one["MasterLabel"]) for one in won]
+
+
+def stored_words(value: Any, *, plain: bool = False) -> str:
+    """What a field of Salesforce holds, as people say it; nothing for an empty one."""
+    if value is None:
+        return ""
+    if isinstance(value, (int, float)):
+        return f"{value:,.2f}".removesuffix(".00")
+    return value_words(value, plain=plain)
+
+
+def back_line(label: str, old: Any, new: Any) -> str:
+    """What taking one field back changes. It is kept with the plan, so it is said the same to everybody."""
+    before = stored_words(old, plain=True)
+    return f"{label}: “{stored_words(new, plain=True)}” → {f'“{before}”' if before else 'empty'}"

@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 
 from services.handover.fields import DateField, TextField
 from services.handover.model import Evidence, Form, Step
-from services.handover.words import day, listed
+from services.handover.words import listed, plain_day
 
 HOW, NOTE = "how", "note"
 LONGEST = 500
@@ -68,7 +68,7 @@ def _particular(form: Form, step: Recorded, note: str) -> Said:
             return Said(None, evidence, NO_ADDRESS.format(label=one.label))
         if isinstance(one, DateField):
             given[one.name] = given[one.name][:10]
-    shown = (day(given[one.name]) if isinstance(one, DateField) else given[one.name] for one in step.particulars)
+    shown = (plain_day(given[one.name]) if isinstance(one, DateField) else given[one.name] for one in step.particulars)
     words = " · ".join(filter(None, (*shown, note)))
     if len(words) > LONGEST:
         return Said(None, evidence, TOO_LONG)

@@ -16,7 +16,7 @@ from services.handover.effects.opportunity_fields import KIND, SINCE, Opportunit
 from services.handover.effects.sheet_rows import SheetRows
 from services.handover.fields import TextField, TickField
 from services.handover.model import Change, Click, Draft, Effect, Fact, Form, Handover, Link, Role
-from services.handover.opportunity import linked
+from services.handover.opportunity import back_line, linked, stored_words
 from services.handover.otherwise import LONGEST, first_link
 from services.handover.record_rules import ConfirmedRecord, Record, SalesforceRecord, SheetRecord
 from services.handover.row_draft import rows_draft
@@ -101,7 +101,7 @@ class SalesforcePart(_Part):
         said, warnings = field_values(names, handover, rules.currency)
         fields = {name: value for name, value in said.items() if value != record.get(name)}
         changes = [
-            Change("Opportunity", field_words(names[name]), _shown(record.get(name)), _shown(value))
+            Change("Opportunity", field_words(names[name]), stored_words(record.get(name)), stored_words(value))
             for name, value in fields.items()
         ]
         plan = {
@@ -111,7 +111,7 @@ class SalesforcePart(_Part):
             "stands": "as the questionnaire says",
             "fields": fields,
             "before": {name: record.get(name) for name in fields},
-            "lines": [f"{one.label}: “{one.new}” → {f'“{one.old}”' if one.old else 'empty'}" for one in changes],
+            "lines": [back_line(field_words(names[name]), record.get(name), value) for name, value in fields.items()],
             "unmodified_since": record[SINCE],
             "renewal": None,
         }
@@ -244,7 +244,3 @@ def _facts(handover: Handover, names: tuple[str, ...]) -> tuple[Fact, ...]:
         for one in answers
         if one.status == "answered"
     )
-
-
-def _shown(value: object) -> str:
-    return "" if value is None else value_words(value)

@@ -16,7 +16,7 @@ from services.handover.model import Click, Handover, hash_of
 from services.handover.opportunity import PREFIX, STAGE, linked, record_id, value_at
 from services.handover.questionnaire.labels import labels
 from services.handover.rules import Rules
-from services.handover.words import day, money
+from services.handover.words import money, plain_day
 
 LINK = "opportunity_url"
 CHANGED = "Salesforce or the document says something else by now, so nothing was written."
@@ -131,4 +131,4 @@ def _text(rules: Rules, name: str, record: Mapping[str, Any], path: str) -> str:
     if address := _address(rules, name, path):
         email = value_at(record, address)
         return f"{value} <{email}>" if email else str(value)
-    return day(str(value)[:10]) if kind == "date" else str(value)
+    return plain_day(str(value)[:10]) if kind == "date" else str(value)

@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from contextvars import ContextVar
 from datetime import UTC, date, datetime, tzinfo
-from typing import Any
+from typing import Any, Literal
 from zoneinfo import ZoneInfo
 
 from services.handover.model import Person
 from services.handover.questionnaire.answer import Answer
 
+PLAIN = "en_US"
+READER: ContextVar[str] = ContextVar("reader", default="en-US")
+"""The locale of the person who reads this answer, as the host names it; set for the time of one visit."""
 QUOTED, CANDIDATES = 40, 3
 """How much of a label or a candidate is quoted, in characters, and how many candidates are."""
 
@@ -35,25 +39,35 @@ def field_words(name: str) -> str:
 
 
 def day(iso: str) -> str:
-    """``2027-04-28`` as "April 28, 2027"."""
-    return _format(date.fromisoformat(iso), "MMMM d, y")
+    """``2027-04-28`` as the reader's locale writes it: "April 28, 2027", "28 April 2027", "28. April 2027"."""
+    return _format(date.fromisoformat(iso), "long", _locale(READER.get()))
 
 
 def weekday(when: date) -> str:
-    """A day with its weekday: "Tuesday, May 4, 2027"."""
-    return _format(when, "EEEE, MMMM d, y")
+    """A day with its weekday, likewise: "Tuesday, May 4, 2027"."""
+    return _format(when, "full", _locale(READER.get()))
+
+
+def plain_day(iso: str) -> str:
+    """``2027-04-28`` as "April 28, 2027", whoever reads it: for texts that leave, and for what is kept."""
+    return _format(date.fromisoformat(iso), "long", PLAIN)
+
+
+def plain_weekday(when: date) -> str:
+    """A day with its weekday, likewise."""
+    return _format(when, "full", PLAIN)
 
 
 def meeting(start: datetime, end: datetime, zone: str) -> str:
     """When people meet, on the clock of ``zone``: "Tuesday, May 4, 2027, 10:00–10:30 (Europe/Stockholm)"."""
     first, last = (one.astimezone(ZoneInfo(zone)) for one in (start, end))
-    return f"{weekday(first.date())}, {first:%H:%M}–{last:%H:%M} ({zone})"
+    return f"{plain_weekday(first.date())}, {first:%H:%M}–{last:%H:%M} ({zone})"
 
 
 def clock_words(start: datetime, end: datetime, zone: tzinfo) -> str:
-    """The same as short as can be, for a list: "Tue, May 4, 10:00–10:30"."""
+    """The same as short as can be, for a list, in the reader's order: "Tue, May 4, 10:00–10:30"."""
     first, last = (one.astimezone(zone) for one in (start, end))
-    return f"{_format(first.date(), 'EEE, MMM d')}, {first:%H:%M}–{last:%H:%M}"
+    return f"{_skeleton('MMMEd', first, READER.get())}, {first:%H:%M}–{last:%H:%M}"
 
 
 def money(value: Mapping[str, Any]) -> str:
@@ -77,8 +91,8 @@ def listed(names: Sequence[str]) -> str:
     return " and ".join(filter(None, (", ".join(names[:-1]), names[-1]))) if names else ""
 
 
-def value_words(value: object) -> str:
-    """Any answer's value in one line."""
+def value_words(value: object, *, plain: bool = False) -> str:
+    """Any answer's value in one line; ``plain`` for what leaves or is kept."""
     if isinstance(value, Mapping):
         if "amount" in value:
             return money(value)
@@ -87,13 +101,13 @@ def value_words(value: object) -> str:
         return ", ".join(str(one) for one in value)
     if isinstance(value, bool):
         return "yes" if value else "no"
-    return _day_or_text(str(value))
+    return _day_or_text(str(value), plain_day if plain else day)
 
 
-def _day_or_text(text: str) -> str:
+def _day_or_text(text: str, said: Callable[[str], str]) -> str:
     """Dates are read as ISO days; a text that merely looks like one stays as it is."""
     try:
-        return day(text) if ISO_DAY.fullmatch(text) else text
+        return said(text) if ISO_DAY.fullmatch(text) else text
     except ValueError:
         return text
 
@@ -134,22 +148,33 @@ def gap_sentence(answer: Answer) -> str:
 
 def moment(seconds: float, person_: Person) -> str:
     """A moment (seconds since 1970) on the person's own clock and in their order: "Nov 22, 18:53"."""
-    from babel import Locale, UnknownLocaleError
-    from babel.dates import format_skeleton, get_timezone
+    from babel.dates import get_timezone
 
     try:
         zone = get_timezone(person_.time_zone)
     except LookupError:
         zone = get_timezone("UTC")
-    try:
-        locale = Locale.parse(person_.locale, sep="-")
-    except (UnknownLocaleError, ValueError):
-        locale = Locale("en", "US")
     at = datetime.fromtimestamp(seconds, UTC).astimezone(zone)
-    return f"{format_skeleton('MMMd', at, locale=locale)}, {at:%H:%M}"
+    return f"{_skeleton('MMMd', at, person_.locale)}, {at:%H:%M}"
 
 
-def _format(when: date, pattern: str) -> str:
+def _skeleton(parts: str, when: datetime, locale: str) -> str:
+    from babel.dates import format_skeleton
+
+    return str(format_skeleton(parts, when, locale=_locale(locale)))
+
+
+def _format(when: date, how: Literal["long", "full"], locale: str) -> str:
     from babel.dates import format_date
 
-    return str(format_date(when, pattern, locale="en_US"))
+    return str(format_date(when, how, locale=locale))
+
+
+def _locale(given: str) -> str:
+    """A host's locale as Babel names it; English where Babel knows none of that name."""
+    from babel import Locale, UnknownLocaleError
+
+    try:
+        return str(Locale.parse(given, sep="-"))
+    except (UnknownLocaleError, ValueError):
+        return PLAIN

@@ -13,7 +13,7 @@ from services.errors import NoAccess, Refused
 from services.handover.effects.gmail_message import GmailMessage
 from services.handover.effects.key_delivery import KEYS, KeyReply, keys_text
 from services.handover.model import Evidence, Fact, Notes
-from services.handover.words import weekday
+from services.handover.words import plain_weekday, weekday
 from services.one_time_secret import SYSTEM
 from services.systems import Systems
 
@@ -65,7 +65,7 @@ class KeyLink(KeyReply):
         shared = systems.one_time_secret.share(SecretStr(keys_text(systems, plan["keys"])), int(lives.total_seconds()))
         until = datetime.now(UTC) + lives
         notes.keep(one_time=shared.key, until=until.isoformat(timespec="seconds"))
-        words = f"{shared.link.get_secret_value()}\n\nThe link opens once, until {weekday(until.date())}."
+        words = f"{shared.link.get_secret_value()}\n\nThe link opens once, until {plain_weekday(until.date())}."
         return GmailMessage._mail(self, systems, {**plan, "text": plan["text"].replace(KEYS, words)}, notes)
 
 

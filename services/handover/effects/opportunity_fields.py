@@ -8,7 +8,7 @@ from typing import Any
 
 from services.errors import Changed, OutsideError
 from services.handover.model import Evidence, Notes
-from services.handover.words import day
+from services.handover.words import plain_day
 from services.systems import Systems
 
 KIND = "Opportunity"
@@ -102,7 +102,7 @@ def _renewal(systems: Systems, plan: Mapping[str, Any]) -> tuple[str, bool]:
         return ". No renewal opportunity is there yet: look again later", False
     if plan["fields"] and _moment(found["CreatedDate"]) < _moment(plan["unmodified_since"]):
         return f". No renewal of its own is there yet, only the older “{found['Name']}”: look again later", False
-    return f". Renewal: “{found['Name']}”, due {day(found['CloseDate'])}", True
+    return f". Renewal: “{found['Name']}”, due {plain_day(found['CloseDate'])}", True
 
 
 def _moment(text: str) -> datetime:

@@ -15,7 +15,7 @@ from services.handover.questionnaire.plain_values import read_yes_or_no
 from services.handover.rules import Rules
 from services.handover.sections import Announce as AnnounceRules
 from services.handover.travelling import TRAVELS, travelling
-from services.handover.words import day, field_words, money, person, where_words
+from services.handover.words import day, field_words, money, person, plain_day, where_words
 
 EVENT_TYPE = "handover_announced"
 CALL = "please take it from here."
@@ -82,13 +82,14 @@ def _facts(handover: Handover) -> tuple[Fact, ...]:
     """The figures that finance books from, and where each stands."""
     answers = (handover.answer(n) for n in ("company_name", "contract_start_date", "arr", "account_executive"))
     known = [one for one in answers if one.status == "answered"]
-    return tuple(Fact(field_words(a.field), _said(handover, a.field), where_words(a)) for a in known)
+    said = {a.field: day(a.value) if a.field == "contract_start_date" else _said(handover, a.field) for a in known}
+    return tuple(Fact(field_words(a.field), said[a.field], where_words(a)) for a in known)
 
 
 def _said(handover: Handover, name: str) -> str:
     value = handover.value(name)
     if name == "contract_start_date":
-        return day(value)
+        return plain_day(value)
     return money(value) if name == "arr" else person(value) if name == "account_executive" else str(value)
 
 

@@ -17,9 +17,11 @@ from services.handover.opportunity import (
     SINCE,
     STAGE,
     Opportunity,
+    back_line,
     linked,
     of_record,
     record_id,
+    stored_words,
     travelled,
     won_stage,
 )
@@ -126,6 +128,7 @@ class _Closing:
 
     fields: Mapping[str, Any]
     changes: tuple[Change, ...]
+    back: list[str]
     inputs: tuple[Field, ...]
     problems: tuple[str, ...]
     warnings: tuple[str, ...]
@@ -146,7 +149,7 @@ def _changing(click: Click, form: Form, deal: Opportunity) -> Draft:
         "stands": deal.stage if deal.won else rules.stage,
         "fields": closing.fields,
         "before": {name: deal.stage if name == STAGE else deal.values[name] for name in closing.fields},
-        "lines": [f"{one.label}: “{one.new}” → {f'“{one.old}”' if one.old else 'empty'}" for one in closing.changes],
+        "lines": closing.back,
         "unmodified_since": deal.since,
         "renewal": {"account": deal.account_id, "where": rules.renewal} if rules.renewal and deal.account_id else None,
     }
@@ -190,9 +193,10 @@ def _closing(click: Click, form: Form, deal: Opportunity) -> _Closing:
     return _Closing(
         fields={name: value for name, _, value in different},
         changes=tuple(
-            Change("Opportunity", label, _words(old[name]), _words(value), chosen=name not in given)
+            Change("Opportunity", label, stored_words(old[name]), stored_words(value), chosen=name not in given)
             for name, label, value in different
         ),
+        back=[back_line(label, old[name], value) for name, label, value in different],
         inputs=(*_reason_field(rules, reason), DateField("close_date", "Close date", when), *amount_fields),
         problems=tuple(problems),
         warnings=warnings,
@@ -241,7 +245,7 @@ def _amount(click: Click, form: Form, deal: Opportunity) -> tuple[float | None, 
         words = f"Salesforce keeps amounts in {rules.currency}; the document says {money(arr)}. The amount stays."
         return None, (), (words,)
     choice = _typed(form, "amount", WRITE) or WRITE
-    old = _words(deal.values[name]) or "empty"
+    old = stored_words(deal.values[name]) or "empty"
     options = ((WRITE, f"Write the document's ARR, {money(arr)}"), (KEEP, f"Leave it as it is: {old}"))
     return (arr["amount"] if choice == WRITE else None), (ChoiceField("amount", "Amount", options, choice),), ()
 
@@ -274,11 +278,3 @@ def _no_such_stage(rules: CloseDealRules, won: list[str]) -> str:
     names = listed([f"“{one}”" for one in won]) or "none"
     words = f"“{rules.stage}” is no won stage of this Salesforce; won stages: {names}."
     return f"{words} Tell an administrator: handover.toml names it."
-
-
-def _words(value: Any) -> str:
-    if value is None:
-        return ""
-    if isinstance(value, (int, float)):
-        return f"{value:,.2f}".removesuffix(".00")
-    return value_words(value)

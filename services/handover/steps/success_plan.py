@@ -13,7 +13,7 @@ from services.handover.model import Click, Draft, Effect, Fact, Form, Link, Role
 from services.handover.rules import Rules
 from services.handover.template import filled, inert, values_of
 from services.handover.tiers import Judged, judge
-from services.handover.words import day, value_words, where_words
+from services.handover.words import day, plain_day, value_words, where_words
 
 MARK = "handoverSuccessPlan"
 REASON = "reason"
@@ -117,9 +117,10 @@ def _placeholders(click: Click, judged: Judged) -> dict[str, str]:
     first = date.fromisoformat(start) if start else click.today
     review = first + timedelta(days=click.rules.success_plan.review_days)
     fields = {name: handover.value(field) for name, field in FILLED.items()}
-    answers = {name: NOT_STATED if value in (None, "", []) else value_words(value) for name, value in fields.items()}
+    said = {name: value_words(value, plain=True) for name, value in fields.items() if value not in (None, "", [])}
+    answers = {name: said.get(name, NOT_STATED) for name in fields}
     tier = "; ".join(f"{label}: {words}" for label, words in judged.reasons)
-    return {**values_of(click), **answers, "$REVIEW": day(review.isoformat()), "$TIER": tier}
+    return {**values_of(click), **answers, "$REVIEW": plain_day(review.isoformat()), "$TIER": tier}
 
 
 def _title(click: Click) -> str:

@@ -19,7 +19,7 @@ from services.handover.rules import Rules
 from services.handover.signature import Signature, signature_of
 from services.handover.template import filled, left_over, values_of
 from services.handover.times import FIND, Times, times_of
-from services.handover.words import QUOTED, person, shortened, weekday
+from services.handover.words import QUOTED, person, plain_weekday, shortened, weekday
 from services.handover.working_days import day_off, next_working_day
 from services.handover.zones import day_and_time
 
@@ -243,7 +243,7 @@ def _check_in(click: Click, form: Form) -> _CheckIn:
     elif when is None:
         return _CheckIn(None, "", times, ("Pick a date for the check-in.",))
     else:
-        words = weekday(when)
+        words = plain_weekday(when)
     # Times are offered from tomorrow on: one of today stands on a card that is older than that.
     late = when < click.today or (times is not None and times.chosen is not None and when == click.today)
     passed = f"The check-in date, {weekday(when)}, has passed. Pick another."
