@@ -10,9 +10,10 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
+from sqlalchemy import update
 
 from services import logs
-from services.handover.tables import attempts, connect
+from services.handover.tables import connect, steps
 from services.logs import JsonLines, ShortLines, Trace, plain_path, trace_of
 from services.sandbox.world import SEED
 from tests.conftest import LISTENER, ROOT, Stage
@@ -86,7 +87,7 @@ def test_each_click_is_one_line_with_host_step_role_outcome_time_and_calls(
     assert (pressed["step"], pressed["address"], pressed["severity"]) == ("announce", "/steps/announce/run", "INFO")
     assert isinstance(pressed["milliseconds"], int)
     asked = [line for line in lines[lines.index(looked) + 1 : lines.index(pressed)] if "system" in line]
-    assert pressed["calls"] == len(asked) > 1
+    assert pressed["calls"] == len(asked) >= 1
 
 
 def test_each_outgoing_call_is_one_line_with_system_method_and_outcome(
@@ -163,15 +164,15 @@ def test_an_address_is_written_down_without_ids_names_cells_and_queries(url: str
 def test_a_mistake_of_ours_has_a_reference_on_the_card_and_in_the_log_and_a_stack_without_words(
     stage: Stage, lines: list[dict[str, Any]]
 ) -> None:
-    host = stage.host("ae", LARCHWOOD).open().press("Announce").tick_all("confirmed")
+    host = stage.host("ae", LARCHWOOD).open().press("Announce").tick_all("confirmed").press("Post in #sales")
     with connect(stage.known["database_url"]).begin() as connection:
-        attempts.drop(connection)
-    host.press("Post in #sales")
+        connection.execute(update(steps).values(evidence={"maya.lindqvist@codelantern.example": "never was"}))
+    host.open()
     line = clicks(lines)[-1]
-    assert (line["severity"], line["outcome"], line["@type"]) == ("ERROR", "our mistake OperationalError", REPORTED)
+    assert (line["severity"], line["outcome"], line["@type"]) == ("ERROR", "our mistake TypeError", REPORTED)
     assert line["serviceContext"]["service"] == "handover"
     assert line["stack_trace"].startswith("Traceback (most recent call last):\n  File ")
-    assert line["stack_trace"].endswith("\nsqlalchemy.exc.OperationalError")
+    assert line["stack_trace"].endswith("\nbuiltins.TypeError")
     assert re.fullmatch("[0-9a-f]{8}", line["reference"])
     assert f"tell an administrator this reference: {line['reference']}" in host.text
     assert line["reference"] in line["message"]

@@ -136,6 +136,7 @@ def _addition(look: _Look, last: int) -> Draft:
             *remarks(wanted, [name for name in values if name in where.index]),
         ),
         problems=(problem,) if problem else (),
+        undo="Its cells can be put back, which empties the new row, while nobody else changes them.",
     )
 
 
