@@ -82,7 +82,7 @@ def _facts(handover: Handover) -> tuple[Fact, ...]:
     """The figures that finance books from, and where each stands."""
     answers = (handover.answer(n) for n in ("company_name", "contract_start_date", "arr", "account_executive"))
     known = [one for one in answers if one.status == "answered"]
-    said = {a.field: day(a.value) if a.field == "contract_start_date" else _said(handover, a.field) for a in known}
+    said = {a.field: day(str(a.value)) if a.field == "contract_start_date" else _said(handover, a.field) for a in known}
     return tuple(Fact(field_words(a.field), said[a.field], where_words(a)) for a in known)
 
 
