@@ -11,8 +11,8 @@ from services.handover.key_check import KeyCheck
 
 Json = dict[str, Any]
 INPUT = "key"
-WHAT_FOR = "Paste a license key to compare it with this document. It is read here, asked of nobody and kept nowhere."
-NOT_VERIFIED = "Its signature was not verified: whether Sourcegraph made it, this does not say."
+WHAT_FOR = "Paste a license key to compare it with this document. It is only read here: sent to nobody, kept nowhere."
+NOT_VERIFIED = "The signature was not checked, so this does not say whether Sourcegraph made the key."
 
 
 def key_card(addresses: Addresses, keep: Mapping[str, str], checked: KeyCheck | None = None) -> Json:

@@ -43,6 +43,7 @@ LONGEST = 300
 NOTHING_NAMED = "Press again later. If it stays, show an administrator these words."
 """For a refusal that says nothing but a number."""
 
+TAKEN_BACK = "If you took back the add-on's access to it, press “Allow access”."
 STILL_THERE = "What you typed is still there."
 
 
@@ -76,6 +77,7 @@ def problem_card(
         labelled("", esc(problem.happened), icon="error"),
         text(esc(problem.not_done)),
         text(f"<b>What to do:</b> {esc(problem.next_step)}"),
+        text(esc(TAKEN_BACK)) if allow else None,
         text(esc(STILL_THERE)) if typed else None,
         buttons(back if typed else again, _allow(addresses) if allow else None),
     ]

@@ -64,7 +64,7 @@ def test_a_document_that_google_no_longer_finds_can_be_allowed_again_too(stage: 
     stage.world.drive.share(host.file_id, "*", None)
     stage.world.drive.share(host.file_id, host.person.email, None)
     host.press("Check again")
-    assert "No access" in host.text
+    assert "If you took back the add-on's access to it, press “Allow access”." in host.text
     host.press("Allow access")
     assert host.asked_for_file
 

@@ -25,7 +25,7 @@ def test_the_key_that_was_made_has_the_documents_terms(stage: Stage) -> None:
     assert "These are the document's terms for production." in host.text
     assert "180 users" in host.text
     assert "2027-12-06 23:59:59 UTC" in host.text
-    assert "Its signature was not verified" in host.text
+    assert "The signature was not checked" in host.text
     assert key[:40] not in json.dumps(host.cards)
     assert {one["system"] for one in list(stage.world.requests)[asked:]} <= {"identity", "docs"}
 
