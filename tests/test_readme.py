@@ -68,6 +68,17 @@ def test_the_map_names_the_folders_that_there_are() -> None:
     assert {one for one in of_tests - mirroring if f"`{one}/`" not in words} == set()
 
 
+def test_every_button_beside_the_steps_is_where_the_table_says() -> None:
+    text = (ROOT / ".github" / "CONTRIBUTING.md").read_text(encoding="utf-8")
+    part = text.split("## Find a button\n")[1].split("\n## ")[0]
+    assert all((ROOT / named).is_file() for named in re.findall(r"`([a-z_/]+\.py)`", part))
+    folders = (ROOT / "addon", ROOT / "services" / "handover")
+    source = "".join(file.read_text(encoding="utf-8") for folder in folders for file in folder.rglob("*.py"))
+    labels = [label for line in part.splitlines()[4:] for label in re.findall(r"\*([^*]+)\*", line)]
+    assert len(labels) > 10
+    assert [label for label in labels if f'"{label}"' not in source] == []
+
+
 def test_there_are_two_set_up_commands_and_ci_runs_the_second() -> None:
     assert re.findall(r"^## (\w+ it)$", README, re.MULTILINE) == ["Run it", "Test it"]
     assert README.count("```sh\n") == 2
