@@ -16,7 +16,7 @@ from services.handover.contract import contract_end
 from services.handover.effects.invoice_sent import DRAFT, PREPARE, SEND
 from services.handover.fields import ChoiceField, Field, TextField, TickField
 from services.handover.invoice_lines import FIELD, LABEL, columns_of, further_lines, quantity_words
-from services.handover.model import Click, Form, Handover
+from services.handover.model import Click, Form, Handover, hash_of
 from services.handover.template import filled, values_of
 from services.handover.words import plain_day
 
@@ -26,6 +26,7 @@ DOUBTFUL = "Tick that the billing contact is right, or fix it in the document."
 NOT_A_NUMBER = "“{label}” is no number: write it as 1,234.50."
 TOO_MUCH = "“{label}” is in percent: no more than 100."
 NO_CURRENCY = "The ARR's currency is not stated. Write it in the document."
+OTHER_TOTAL = "The mail does not name the invoice's total, {total}."
 PORTAL = "The document names “{name}”: the invoice is prepared, and you hand it in there. No mail is sent."
 WAYS = ((SEND, "Mail it to the contact"), (DRAFT, "Leave it as a draft in my mailbox"), (PREPARE, "Prepare it only"))
 OFTEN = tuple((one, one.capitalize()) for one in billing.PER_YEAR)
@@ -40,6 +41,7 @@ class Sheet:
     texts: dict[str, str]
     subject: str
     text: str
+    proposed: str
     how: str
     portal: str
     often: str
@@ -87,13 +89,17 @@ def sheet_of(click: Click, form: Form) -> Sheet:
     warnings = [PORTAL.format(name=portal)] if portal else []
     warnings += _sums(handover, made, often)
     values = {**values_of(click), **texts}
-    subject = one_line(filled(rules.subject, values))
+    subject, proposed = one_line(filled(rules.subject, values)), filled(rules.text.strip(), values).strip()
+    text = _mail(form, proposed)
+    if how != PREPARE and texts["$TOTAL"] in proposed and texts["$TOTAL"] not in text:
+        warnings.append(OTHER_TOTAL.format(total=texts["$TOTAL"]))
     return Sheet(
         bill=made,
         email=email,
         texts=texts,
         subject=subject,
-        text=form.text("text", filled(rules.text.strip(), values)),
+        text=text,
+        proposed=hash_of(proposed),
         how=how,
         portal=portal,
         often=often,
@@ -132,6 +138,12 @@ def _product(click: Click, form: Form) -> str:
     """What the first line is for: the plan, unless finance call it otherwise."""
     plan = str(click.handover.value("plan") or click.rules.invoice.title)
     return one_line(form.text("product", f"{click.rules.company.name} {plan}"))
+
+
+def _mail(form: Form, proposed: str) -> str:
+    """What finance made of the mail; what they left as it was proposed follows the invoice."""
+    typed = form.text("text", proposed)
+    return proposed if hash_of(typed) == form.hidden.get("proposed") else typed
 
 
 def _typed(form: Form, name: str, proposed: str, often: str) -> str:

@@ -54,6 +54,12 @@ def _mail(message: dict[str, Any]) -> Any:
     return email.message_from_bytes(decode(message["raw"]), policy=email.policy.default)
 
 
+def mail_text(message: dict[str, Any]) -> str:
+    """What its reader reads in the mail itself."""
+    found: str = _mail(message).get_body(("plain",)).get_content()
+    return " ".join(found.split())
+
+
 def pdf(message: dict[str, Any]) -> bytes:
     """The one attachment of a mail."""
     [attached] = _mail(message).iter_attachments()

@@ -7,7 +7,7 @@ import json
 import pytest
 
 from tests.conftest import Stage
-from tests.scenarios.test_invoice import TEMPLATE, invoices, look, pdf_text, retype, sent
+from tests.scenarios.test_invoice import TEMPLATE, invoices, look, mail_text, pdf_text, retype, sent
 from tests.services.sandbox.clients import Clients
 
 TRAINING = "Onboarding, two days; 2; 1,250.00; 10"
@@ -121,3 +121,23 @@ def test_a_currency_without_coins_is_rounded_to_whole_units(stage: Stage) -> Non
     host = look(stage).fill("lines", "Onboarding; 3; 33.5").press("Send the invoice")
     assert "Onboarding: 3 × ¥33.5 = ¥101" in host.text
     assert "Total: ¥9,000,101" in host.text
+
+
+def test_the_mail_names_the_total_of_all_lines(stage: Stage) -> None:
+    host = look(stage).fill("lines", TRAINING).press("Send the invoice")
+    assert "$88,650.00, due on" in host.text
+    host.press("Send the invoice")
+    [message] = sent(stage)
+    text = mail_text(message)
+    assert "for Larchwood Analytics, $88,650.00, due on" in text
+    assert "$86,400.00" not in text
+
+
+def test_a_mail_that_finance_wrote_stays_and_another_total_in_it_is_said(stage: Stage) -> None:
+    host = look(stage)
+    assert "The mail does not name" not in host.text
+    host.fill("text", "Dear Bethany, $86,400.00 please.").fill("lines", TRAINING).press("Send the invoice")
+    assert "The mail does not name the invoice's total, $88,650.00." in host.text
+    host.press("Send the invoice")
+    [message] = sent(stage)
+    assert "Dear Bethany, $86,400.00 please." in mail_text(message)

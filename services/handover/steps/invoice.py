@@ -64,7 +64,7 @@ class Invoice:
             problems=sheet.problems,
             links=(Link("Wrong? Fix it in the document", click.handover.url),),
             undo=UNDO[sheet.how],
-            hidden={"often": sheet.often},
+            hidden={"often": sheet.often, "proposed": sheet.proposed},
         )
         if sheet.problems:
             return shown
