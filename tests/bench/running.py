@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -9,10 +10,11 @@ from http.client import HTTPConnection
 from pathlib import Path
 
 from services.handover.steps import STEPS
+from tests.bench.crowd import rounds
 from tests.bench.figures import Figure, percentile
 from tests.bench.servers import LARCHWOOD, SHEET, Box, Request, Server, Wire, ours, peers, signed, started
 
-CARDS, SECONDS, PEOPLE = 150, 3.0, 8
+CARDS, SECONDS, PEOPLE, ROUNDS = 150, 2.0, 8, 15
 CALL_SECONDS = 0.25
 
 
@@ -23,8 +25,8 @@ def running(box: Box, card: Path, presses: int) -> Iterator[Figure]:
     with started(ours(), environment) as server:
         server.first(request)
         yield from _warm(server, request)
-        yield from _many(box, server, request)
         yield from _memory(box, server, request, presses)
+    yield from _many(box, request)
     for name, command in peers().items():
         with started(command, environment) as server:
             server.first(request)
@@ -77,20 +79,28 @@ def _ask(server: Server, request: Request, going_on: Callable[[], bool]) -> list
     return found
 
 
-def _many(box: Box, server: Server, request: Request) -> Iterator[Figure]:
-    """Each call takes 250 ms: how long one waits, and how long each of eight."""
-    box.world.faults.add("docs", "docs.documents.get", "slow", times=None, seconds=CALL_SECONDS)
-    one = _ask(server, request, _times(10))
-    with ThreadPoolExecutor(PEOPLE) as people:
-        several = [
-            wait
-            for each in [people.submit(_ask, server, request, _times(10)) for _ in range(PEOPLE)]
-            for wait in each.result()
-        ]
-    box.world.faults.clear()
-    alone, together = percentile(one, 0.5) * 1000, percentile(several, 0.95) * 1000
+def _many(box: Box, request: Request) -> Iterator[Figure]:
+    """Each call takes 250 ms: how long one waits, and how long eight who press at the same moment.
+
+    Who presses, what is measured and what answers it are three processes: the sandbox, which checks all that it is
+    asked, would serve the eight one after the other.
+    """
+    document = box.folder / "slow.json"
+    document.write_text(box.document(LARCHWOOD), encoding="utf-8")
+    slow = [sys.executable, "-m", "tests.bench.peers.slow_docs"]
+    far = {"DOCUMENT": str(document), "SECONDS": str(CALL_SECONDS)}
+    with started(slow, box.environment(**far)) as docs:
+        address = f"http://127.0.0.1:{docs.port}"
+        with started(ours(), box.environment(GOOGLE_DOCS_URL=address)) as server:
+            server.first(request)
+            found = rounds(server.port, request, PEOPLE, ROUNDS)
+    alone = percentile([one.alone for one in found], 0.5) * 1000
+    # Of eight, the one who waits longest is their p95.
+    slowest = percentile([max(one.together) for one in found], 0.5) * 1000
+    each = percentile([wait for one in found for wait in one.together], 0.5) * 1000
     section = "many at once: every call takes 250 ms"
-    yield Figure(section, "8 people, p95", together, "ms", "one, p50", alone, "<= 1.15")
+    yield Figure(section, "8 people at the same moment, p95", slowest, "ms", "one, p50", alone, "<= 1.15")
+    yield Figure(section, "the same, p50", each, "ms", "one, p50", alone)
 
 
 def _times(count: int) -> Callable[[], bool]:

@@ -19,7 +19,7 @@ from tests.postgres import postgres_server
 from tests.services.handover.test_backlog import CE_STEPS, fill
 
 FEW, MANY, WAITING = 1_000, 100_000, 500
-SECONDS, PEOPLE = 3.0, 16
+SECONDS, PEOPLE = 2.0, 16
 OTHER_SHEET = "1OfficeLunchRota0000000000000000000000000000"
 
 

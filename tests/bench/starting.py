@@ -12,7 +12,7 @@ from tests.bench.figures import Figure, median
 from tests.bench.servers import LARCHWOOD, Box, Request, ours, peers, started
 from tests.conftest import ROOT
 
-RUNS = 5
+RUNS = 3
 SECTION = "cold start: process start to first answer, gunicorn as in app.yaml"
 
 
