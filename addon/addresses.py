@@ -108,6 +108,14 @@ class Addresses:
         """Keeps what it would do, for the person to finish by hand."""
         return self.of(f"/steps/{name}/keep")
 
+    def kept(self, name: str) -> str:
+        """Opens what removing a kept draft does."""
+        return self.of(f"/steps/{name}/kept")
+
+    def remove_draft(self, name: str) -> str:
+        """Removes it."""
+        return self.of(f"/steps/{name}/kept/remove")
+
     def correct(self, name: str) -> str:
         """Opens what a done step would say now, to change it where it stands."""
         return self.of(f"/steps/{name}/correct")

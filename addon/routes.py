@@ -92,6 +92,8 @@ class Addon:
             ("/steps/<name>/draft", steps.look, response.update_card),
             ("/steps/<name>/run", steps.run, response.update_card),
             ("/steps/<name>/keep", steps.keep, response.update_card),
+            ("/steps/<name>/kept", steps.look_at_draft, response.push_card),
+            ("/steps/<name>/kept/remove", steps.remove_draft, response.update_card),
             ("/steps/<name>/otherwise", steps.otherwise, response.push_card),
             ("/steps/<name>/record", steps.record, response.update_card),
             ("/steps/<name>/reopen", steps.reopen, response.update_card),

@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any, TypeVar
 
 from addon import response
 from addon.addresses import Addresses
 from addon.answering import Envelope
-from addon.cards import home, otherwise, problem, records
+from addon.cards import drafts, home, otherwise, problem, records
 from addon.cards.step import step_card
 from addon.forms import form_of
 from addon.homes import Homes
 from addon.reading import Reading, today
 from addon.visit import Visit
 from services import google_sheets
+from services.handover.afterwards import SHOWN
 from services.handover.beginning import START, beginning, begins, carried
 from services.handover.model import Click, Form, Handover
 from services.handover.presses import View
@@ -64,6 +66,35 @@ class Steps:
         form = form_of(visit.event)
         view = self._step(visit, name, lambda click: self._process.keep(click, name, form))
         return envelope(self._drawn(visit, view)) if isinstance(view, View) else response.push_card(view)
+
+    def look_at_draft(self, visit: Visit, envelope: Envelope, name: str) -> Json:
+        """What removing a kept draft does."""
+        view = self._step(visit, name, lambda click: self._process.look(click, name, Form()))
+        return envelope(self._draft_drawn(visit, view) if isinstance(view, View) else view)
+
+    def remove_draft(self, visit: Visit, envelope: Envelope, name: str) -> Json:
+        """Remove it, once."""
+        shown = form_of(visit.event).hidden.get(SHOWN, "")
+        view = self._step(visit, name, lambda click: self._removed(click, name, shown))
+        if not isinstance(view, View):
+            return response.push_card(view)
+        if view.outcome is not None and view.outcome.kind == "done":
+            return self._settled(visit, view, "the draft is gone")
+        return envelope(self._draft_drawn(visit, view))
+
+    def _removed(self, click: Click, name: str, shown: str) -> View:
+        view = self._process.look(click, name, Form())
+        outcome, words = self._process.drafts.remove(click, view.standing.step, shown)
+        return replace(view, outcome=outcome, notice=words)
+
+    def _draft_drawn(self, visit: Visit, view: View) -> Json:
+        """The card that removes the draft which the click names, while it can be; the step's own card otherwise."""
+        shown = form_of(visit.event).hidden.get(SHOWN, "")
+        one = self._process.drafts.one(visit.person, view.handover.document_id, view.standing.step, shown)
+        if one is None or (view.outcome is not None and view.outcome.kind == "busy"):
+            notice = view.notice if one or view.outcome else drafts.NOT_THERE
+            return self._drawn(visit, replace(view, notice=notice))
+        return drafts.delete_card(view, one, self._addresses, _kept(visit, view), problem.remark_of(view.outcome))
 
     def otherwise(self, visit: Visit, envelope: Envelope, name: str) -> Json:
         """The form for a step that was done another way, or is not needed."""
@@ -185,6 +216,8 @@ class Steps:
         parts = self._process.parts(visit.person, view.handover, step)
         records_ = records.records_section(parts, visit.person, self._addresses, keep)
         after = records.all_section(self._process.step(whole_of(step.name)), self._addresses, keep)
+        found = self._process.drafts.of(view.handover.document_id, step)
+        after = drafts.drafts_section(found, view.standing.may, visit.person, self._addresses, keep) or after
         remark = problem.remark_of(view.outcome)
         return step_card(view, visit.person, self._addresses, keep, remark, records_, after)
 

@@ -9,6 +9,7 @@ from services.handover import purchase_order
 from services.handover.beginning import beginning
 from services.handover.checks import Doubt, doubts
 from services.handover.claim import ANNOUNCED_BY
+from services.handover.kept_drafts import KeptDrafts
 from services.handover.ledger import Ledger
 from services.handover.model import Click, Form, Handover, Person
 from services.handover.presses import Presses
@@ -30,6 +31,7 @@ class Process(Presses):
     def __init__(self, rules: Rules, ledger: Ledger) -> None:
         super().__init__(rules, ledger)
         self.desk = SheetDesk(rules, ledger)
+        self.drafts = KeptDrafts(ledger)
 
     def read(self, systems: Systems, document_id: str) -> Handover:
         """The handover as its document says it, read as the person. Raises NoAccess and its kin."""

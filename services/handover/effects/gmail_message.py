@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from services.errors import Refused
+from services.handover.effects.draft_back import DraftBack, inverse
 from services.handover.links import thread_link
 from services.handover.model import Evidence, Notes
 from services.systems import Systems
@@ -22,7 +23,7 @@ class GmailMessage:
     Notes: ``draft_id``, ``thread_id``. A sent mail cannot be taken back.
     """
 
-    undo = None
+    undo: DraftBack | None = None
 
     def settle(self, plan: Mapping[str, Any]) -> float:
         """Gmail knows at once whether a draft is still there."""
@@ -67,19 +68,23 @@ class GmailMessage:
 class GmailDraft(GmailMessage):
     """The same mail kept as a draft, which the person sends from Gmail or throws away. Plan and notes as above."""
 
+    undo = DraftBack()
+
     def find(self, systems: Systems, plan: Mapping[str, Any], notes: Notes, since: float) -> Evidence | None:
         """By the id that was kept; a draft whose id was lost does no harm beside a second one."""
         draft_id = notes.ids.get("draft_id")
-        return self._kept() if draft_id is not None and systems.gmail.has_draft(draft_id) else None
+        return self._kept(plan, notes) if draft_id is not None and systems.gmail.has_draft(draft_id) else None
 
     def apply(self, systems: Systems, plan: Mapping[str, Any], notes: Notes) -> Evidence:
         """Make the draft."""
         draft_id, thread_id = systems.gmail.create_draft(self._mail(systems, plan, notes))
         notes.keep(draft_id=draft_id, thread_id=thread_id)
-        return self._kept()
+        return self._kept(plan, notes)
 
-    def _kept(self) -> Evidence:
-        return Evidence("Kept as a draft in Gmail", "https://mail.google.com/mail/#drafts")
+    def _kept(self, plan: Mapping[str, Any], notes: Notes) -> Evidence:
+        ids = {name: notes.ids[name] for name in ("draft_id", "thread_id")}
+        back = inverse(plan["sender"], ids["draft_id"], ids["thread_id"], plan["subject"])
+        return Evidence("Kept as a draft in Gmail", "https://mail.google.com/mail/#drafts", ids, back)
 
 
 class DraftableMail(GmailMessage):
