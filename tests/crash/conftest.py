@@ -9,8 +9,10 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 import pytest
+from xdist.scheduler import LoadScopeScheduling
 
 from tests.crash.rig import Moment, Rig, rigged
 from tests.crash.sweep import Recording, Tally, record
@@ -79,3 +81,19 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
                 counts.update({name: int(str(n)) for name, n in one.user_properties if name in COUNTS})
     if counts["scenarios"]:
         terminalreporter.write_line("crash sweep: " + ", ".join(f"{counts[name]} {name}" for name in COUNTS))
+
+
+class ByStep(LoadScopeScheduling):  # type: ignore[misc]
+    """All tests of one step in one process, which then records it once; what is a single test comes last.
+
+    So the processes end at about the same time, whichever step takes longest.
+    """
+
+    def _split_scope(self, nodeid: str) -> str:
+        """The step's name for the sweep; every other test is by itself."""
+        return nodeid.rpartition("[")[2] if "/test_sweep.py::" in nodeid else nodeid
+
+
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> ByStep:
+    """Hand the tests out step by step."""
+    return ByStep(config, log)
