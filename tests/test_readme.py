@@ -39,6 +39,8 @@ def test_every_dependency_is_in_the_table_with_a_reason() -> None:
     named = {name.strip() for row in table("Dependencies") for name in row[0].split(",")}
     assert named == {re.split(r"[\[<>=]", one)[0] for one in listed}
     assert all(len(row[1]) > 10 for row in table("Dependencies"))
+    for row in table("Dependencies"):
+        assert len(re.findall(r"\d+\.\d[\w.]*", row[2])) == len(row[0].split(",")), row
 
 
 def test_every_command_is_in_the_table(stage: Stage) -> None:
