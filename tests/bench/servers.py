@@ -43,6 +43,7 @@ class Box:
     def environment(self, **more: str) -> dict[str, str]:
         """What our process is told: the sandbox's addresses, a ledger of its own, a place for byte code."""
         known = {"HANDOVER_MODE": "production", "HANDOVER_BASE_URL": BASE_URL, "PYTHONPYCACHEPREFIX": str(self.folder)}
+        known["MALLOC_ARENA_MAX"] = "2"  # As in app.yaml.
         ledger = {"DATABASE_URL": f"sqlite:///{self.folder / 'ledger.sqlite'}"}
         inherited = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
         return {**inherited, **self.running.settings(), **known, **ledger, **more}
