@@ -11,22 +11,20 @@ import copy
 import functools
 import json
 from collections.abc import Iterable, Mapping
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
+import httplib2
 import requests
+from googleapiclient import discovery
+from googleapiclient.discovery_cache import get_static_doc
 
 from services.errors import NoAccess, OutsideError, Refused, RefusedForNow, ScopeMissing, SignIn, Unknown
 from services.transport import Answer, Sending, Transport
-
-if TYPE_CHECKING:
-    import httplib2
 
 RATE_REASONS = {"rateLimitExceeded", "userRateLimitExceeded", "RATE_LIMIT_EXCEEDED", "quotaExceeded"}
 SCOPE_REASONS = {"ACCESS_TOKEN_SCOPE_INSUFFICIENT", "insufficientPermissions", "insufficientScopes"}
 NO_CONTENT = 204
 """How Google answers a deletion: done, and nothing to say."""
-GZIP = {"Accept-Encoding": "gzip", "User-Agent": "handover (gzip)"}
-"""Google compresses its answers for who says both (developers.google.com: "Performance Tips", "Using gzip")."""
 SIGN_IN_WORDS = "Google did not accept your sign-in."
 
 
@@ -56,17 +54,10 @@ class GoogleHttp:
         **_: object,
     ) -> tuple[httplib2.Response, bytes]:
         """Send one request as the person; raises the errors family instead of returning a refusal."""
-        import httplib2
-
         answer = self.send(requests.Request(method, uri, headers=dict(headers or {}), data=body))
         if answer.status != NO_CONTENT:
             answer.json()
         return httplib2.Response({**answer.headers, "status": str(answer.status)}), answer.content
-
-    def read(self, root: str, path: str, parameters: Mapping[str, str]) -> Any:
-        """The JSON at ``path`` (already quoted) below ``root``, as Google's own client would ask for it."""
-        address = f"{root.rstrip('/')}/{path}"
-        return self.send(requests.Request("GET", address, params=parameters, headers=GZIP)).json()
 
     def send(self, request: requests.Request) -> Answer:
         """Send with the person's token."""
@@ -81,9 +72,6 @@ def google_client(name: str, version: str, methods: Iterable[str], root: str | N
 
     ``root`` replaces Google's own host, for the sandbox and for emulators.
     """
-    # Imported here, and in GoogleHttp.request: a process that starts for one card builds no client.
-    from googleapiclient import discovery
-
     document = copy.deepcopy(_cut_down(name, version, tuple(methods)))
     if root:
         document["rootUrl"] = root.rstrip("/") + "/"
@@ -96,8 +84,6 @@ def _cut_down(name: str, version: str, methods: tuple[str, ...]) -> dict[str, An
 
     The schemas serve nothing but docstrings, which are what costs the time and the memory.
     """
-    from googleapiclient.discovery_cache import get_static_doc
-
     document: dict[str, Any] = json.loads(get_static_doc(name, version))
     document["resources"] = _kept(document["resources"], methods)
     document["schemas"] = {"Any": {"id": "Any", "type": "object"}}

@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from functools import cached_property
 from typing import Any
-from urllib.parse import quote
 
 from services.google import GoogleHttp, google_client
 from services.transport import part
@@ -14,37 +12,29 @@ SYSTEM = "Google Docs"
 SCOPES = ("https://www.googleapis.com/auth/drive.file",)
 """The open document only, and only once the person granted that file to this add-on."""
 
-METHODS = ("docs.documents.batchUpdate",)
-GOOGLES_OWN = "https://docs.googleapis.com"
+METHODS = ("docs.documents.get", "docs.documents.batchUpdate")
 
 
 class GoogleDocs:
     """The Docs API (``docs/v1``), as far as the handover uses it."""
 
     def __init__(self, http: GoogleHttp, root: str | None) -> None:
-        self._http = http
-        self._root = root
-
-    @cached_property
-    def _documents(self) -> Any:
-        return google_client("docs", "v1", METHODS, self._root, self._http).documents()
+        self._documents = google_client("docs", "v1", METHODS, root, http).documents()
 
     def document(self, document_id: str, fields: str) -> dict[str, Any]:
         """``documents.get`` with all tabs.
 
         ``DEFAULT_FOR_CURRENT_ACCESS`` gives editors the open suggestions inline and viewers the text without
         them; asking for ``SUGGESTIONS_INLINE`` would fail for viewers (reference: addon-protocol, section 8.4).
-        This one read is asked for without google-api-python-client: every sidebar that opens makes it, and a process
-        that starts for one would spend a tenth of its start on importing the library.
         Raises :class:`~services.errors.NoAccess` when the file is not granted, not shared or gone.
         """
-        asked = {
-            "includeTabsContent": "true",
-            "suggestionsViewMode": "DEFAULT_FOR_CURRENT_ACCESS",
-            "fields": fields,
-            "prettyPrint": "false",
-        }
-        answer = self._http.read(self._root or GOOGLES_OWN, f"v1/documents/{quote(document_id, safe='')}", asked)
+        answer = self._documents.get(
+            documentId=document_id,
+            includeTabsContent=True,
+            suggestionsViewMode="DEFAULT_FOR_CURRENT_ACCESS",
+            fields=fields,
+            prettyPrint=False,
+        ).execute()
         part(answer, SYSTEM, "documentId")
         document: dict[str, Any] = answer
         return document
