@@ -8,13 +8,15 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import Any
+from weakref import WeakKeyDictionary
 
 from flask import Flask
 
 from manifest.build import deployment
 from services.sandbox.host.lint.answers import Kind, Linter
+from services.sandbox.host.lint.markup import hostile, strings
 from services.sandbox.identity import Person
 from services.sandbox.world import World
 from tests.judge import judge, texts
@@ -22,6 +24,16 @@ from tests.judge import judge, texts
 Json = dict[str, Any]
 SCOPES = tuple(deployment("https://handover.example")["oauthScopes"])
 SCOPE_OF = {scope.rpartition("/")[2]: scope for scope in SCOPES}
+
+
+_HOSTILE: WeakKeyDictionary[World, tuple[int, frozenset[str]]] = WeakKeyDictionary()
+"""By world, and its revision: every answer is judged by it, and to look through all files takes longer than a press."""
+
+
+@lru_cache(512)
+def _hostile(raw: str) -> frozenset[str]:
+    """The hostile lines of one file; most files are the same from test to test."""
+    return hostile(strings(json.loads(raw)))
 
 
 @dataclass(frozen=True)
@@ -214,13 +226,15 @@ class Host:
         elif navigation.get("pop"):
             self.cards.pop()
 
-    def _texts(self) -> Iterator[Any]:
-        """Every document and the spreadsheet: what they say is text on every card."""
-        yield self.world.panels()["sheets"]
-        for file in self.world.files():
-            yield file["title"]
-            if file["kind"] == "document":
-                yield self.world.docs.get_document(file["id"])
+    def _texts(self) -> frozenset[str]:
+        """What people wrote into documents, spreadsheets and titles, as far as escaping changes it."""
+        world = self.world
+        with world.lock:
+            if _HOSTILE.get(world, (-1, None))[0] != world.revision:
+                parts = [world._store.section(name) for name in ("docs", "sheets", "drive")]
+                raw = (json.dumps(one) for part in parts for one in part.values())
+                _HOSTILE[world] = (world.revision, frozenset().union(*map(_hostile, raw)))
+            return _HOSTILE[world][1]
 
     @cached_property
     def linter(self) -> Linter:
