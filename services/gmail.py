@@ -10,6 +10,7 @@ import base64
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from email.errors import MessageError
 from email.headerregistry import Address
 from email.message import EmailMessage
 from email.policy import SMTP
@@ -79,7 +80,11 @@ def address(text: str) -> str:
     Raises ValueError for anything else: two addresses, a line break, a display name, non-ASCII host.
     ``Address`` refuses what ``EmailMessage`` and ``parseaddr`` let through (effects-and-faults, 5.3).
     """
-    parsed = Address(addr_spec=text.strip())
+    try:
+        parsed = Address(addr_spec=text.strip())
+    except (MessageError, IndexError) as error:
+        # What it raises for half an address differs between versions of Python.
+        raise ValueError("not one complete address") from error
     if not parsed.username or "." not in parsed.domain or any(ord(c) < 33 for c in parsed.addr_spec):
         raise ValueError("not one complete address")
     return parsed.addr_spec.lower()

@@ -193,7 +193,7 @@ def _email(handover: Handover) -> tuple[str, list[str]]:
     contact = handover.value("billing_contact")
     try:
         return address(str((contact or {}).get("email") or "")), []
-    except (ValueError, IndexError):
+    except ValueError:
         return "", [NO_EMAIL]
 
 

@@ -56,7 +56,7 @@ def addresses(text: str, label: str) -> tuple[list[str], list[str]]:
     for written in filter(None, (one.strip() for one in re.split(r"[,;\n]", text))):
         try:
             one = address(written)
-        except (ValueError, IndexError):
+        except ValueError:
             problems.append(f"{label}: “{written}” is not an e-mail address.")
             continue
         if one not in found:
@@ -119,5 +119,5 @@ def _emails(handover: Handover, name: str) -> Iterator[str]:
         bracketed = re.search(r"<([^<>]+)>\s*$", written)
         try:
             yield address(bracketed[1] if bracketed else written)
-        except (ValueError, IndexError):
+        except ValueError:
             continue

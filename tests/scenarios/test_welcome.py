@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from tests.conftest import Stage
-from tests.host import Host
+from tests.host import Host, actions
 from tests.scenarios.test_suggestions import write
 from tests.scenarios.test_three_buttons import LARCHWOOD, in_days
 
@@ -161,3 +161,13 @@ def test_a_weekend_is_pointed_out_too(stage: Stage) -> None:
     host = stage.host("ae", LARCHWOOD).open().press("Send welcome")
     host.pick_day("date", int(midnight.timestamp() * 1000)).press(TO_THREE)
     assert "is on a weekend; the next working day is Monday" in host.text
+
+
+@pytest.mark.parametrize("half", ["a@", "@larchwood.example", "a b", "<>", "a@larchwood.example, b@evil.example"])
+def test_half_an_address_is_said_to_be_none_and_nothing_is_sent(stage: Stage, half: str) -> None:
+    host = stage.host("ae", LARCHWOOD).open().press("Send welcome").fill("to", half).fill("cc", half)
+    send = next(label for label, _ in actions(host.card) if label.startswith("Send to"))
+    host.press(send)
+    assert "To" in host.text
+    assert "Something broke" not in host.text
+    assert stage.world.panels()["gmail"]["outbox"] == []
