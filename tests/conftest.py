@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 from flask import Flask
+from hypothesis import settings
 from sqlalchemy import update
 
 from app import create_app
@@ -23,6 +24,9 @@ from tests.host import Host
 from tests.judge import SECRET, leak
 from tests.postgres import DATABASES, Postgres, postgres_server
 
+# A property holds or does not; how long an example takes says something about the machine alone.
+settings.register_profile("unhurried", deadline=None)
+settings.load_profile("unhurried")
 BASE_URL = "https://handover.example"
 ROOT = Path(__file__).resolve().parent.parent
 
