@@ -33,7 +33,7 @@ def opened(visitor: Visitor, *widgets: dict[str, Any], **action: Any) -> Locator
 
 
 def sent(visitor: Visitor) -> Any:
-    with visitor.page.expect_response("**/host/click"):
+    with visitor.answered():
         visitor.presses("Send")
     return visitor.sent().get("formInputs")
 
@@ -162,10 +162,10 @@ def test_a_change_is_sent_when_the_field_is_left(visitor: Visitor, addon: FakeAd
     action = {"function": addon.url(CLICKED), "loadIndicator": "NONE", "persistValues": True}
     sidebar = visitor.opens(card(text_input("note", onChangeAction=action), choice("DROPDOWN", onChangeAction=action)))
     sidebar.get_by_label("Note").fill("typed")
-    with visitor.page.expect_response("**/host/click"):
+    with visitor.answered():
         sidebar.get_by_label("Note").press("Tab")
     assert visitor.sent()["formInputs"] == {"note": {"stringInputs": {"value": ["typed"]}}}
-    with visitor.page.expect_response("**/host/click"):
+    with visitor.answered():
         sidebar.get_by_label("Choice").select_option("B")
     assert set(visitor.sent()["formInputs"]) == {"note", "choice"}
 

@@ -1,5 +1,7 @@
 """Somebody at the page: what they see and press, in the words of the page."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 from playwright.sync_api import Locator, Page, expect
@@ -23,10 +25,16 @@ class Visitor:
         """Open the page as a person on a file; the homepage shows the card. Returns the sidebar."""
         if shown is not None:
             self.addon.answers["/docs/home"] = self.addon.answers["/sheets/home"] = pushed(shown)
-        with self.page.expect_response("**/host/trigger"):
+        with self.answered("trigger"):
             self.page.goto(f"{self.address}/?as={person}&file={file}")
-        expect(self.sidebar.get_by_role("progressbar")).to_be_hidden()
         return self.sidebar
+
+    @contextmanager
+    def answered(self, what: str = "click") -> Iterator[None]:
+        """What is done inside makes the page ask; afterwards the answer is drawn, and the sidebar can be pressed."""
+        with self.page.expect_response(f"**/host/{what}"):
+            yield
+        expect(self.sidebar.get_by_role("progressbar")).to_be_hidden()
 
     def presses(self, name: str) -> None:
         self.sidebar.get_by_role("button", name=name, exact=True).click()
