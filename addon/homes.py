@@ -13,6 +13,7 @@ from addon.reading import Reading, today
 from addon.visit import Visit
 from services import google_sheets
 from services.handover.beginning import begins
+from services.handover.ledger import Page
 from services.handover.model import Handover
 from services.handover.process import Process
 
@@ -38,8 +39,9 @@ class Homes:
             return envelope(handover)
         if not handover.is_questionnaire:
             return envelope(home.not_a_questionnaire_card(handover, self._addresses, visit.keep))
-        self._process.note_order(visit.person, handover)
-        return envelope(self._home_card(visit, handover))
+        page = self._process.page(handover)
+        self._process.note_order(visit.person, handover, page)
+        return envelope(self._home_card(visit, handover, page))
 
     def sheets(self, visit: Visit, envelope: Envelope) -> Json:
         """The installers spreadsheet's list, or where to find it."""
@@ -66,7 +68,7 @@ class Homes:
         self._process.acknowledge(visit.person, handover)
         if visit.event.host == "sheets":
             return self.sheets(visit, envelope)
-        return envelope(self._home_card(visit, handover))
+        return envelope(self._home_card(visit, handover, self._process.page(handover)))
 
     def _template(self, visit: Visit) -> Json:
         """In the template: a new copy, and no other step."""
@@ -88,12 +90,12 @@ class Homes:
             return sheet.done_here_card(self._addresses, visit.keep)
         if begins(handover):
             return self._template(visit)
-        return self._home_card(visit, handover)
+        return self._home_card(visit, handover, self._process.page(handover))
 
-    def _home_card(self, visit: Visit, handover: Handover) -> Json:
-        standings = self._process.standings(visit.person, handover)
-        doubts = self._process.doubts(handover, today(visit.person))
-        receipts = self._process.receipts(handover)
+    def _home_card(self, visit: Visit, handover: Handover, page: Page) -> Json:
+        standings = self._process.standings(visit.person, handover, page.records)
+        doubts = self._process.doubts(handover, page, today(visit.person))
+        receipts = self._process.receipts(page)
         extra = (
             reception.reception_section(receipts, visit.person, self._addresses, visit.keep),
             suggestions.suggestions_section(self._suggested(visit, handover), self._addresses, visit.keep),

@@ -8,11 +8,12 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import dataclass
 from functools import partial
 from types import MappingProxyType
 from typing import Any, Literal
 
-from sqlalchemy import ColumnElement, Connection, Engine, Row, Table, and_, case, or_, select, update
+from sqlalchemy import ColumnElement, Connection, Engine, Row, Table, and_, bindparam, case, or_, select, update
 
 from services.handover.backlog import Announced, Backlog, announced
 from services.handover.claim import ANNOUNCED_BY, Claim, Record, attempt, reopened, stored, travel, withdraw
@@ -22,6 +23,18 @@ from services.handover.numbering import numbered
 from services.handover.tables import handovers, steps
 from services.handover.waiting import mark
 from services.handover.whole import Wholes, recount, whole_of
+
+_RECORDS = select(steps, now().label("read_at")).where(steps.c.handover == bindparam("of"))
+_ANNOUNCEMENT = select(handovers).where(handovers.c.id == bindparam("of"))
+"""What every card asks for: built once, because building them takes as long as asking."""
+
+
+@dataclass(frozen=True)
+class Page:
+    """One handover's page: every step that was ever pressed, by name, and what travelled with its announcement."""
+
+    records: Mapping[str, Record]
+    announced: Announced | None = None
 
 
 class Ledger:
@@ -47,9 +60,15 @@ class Ledger:
 
     def records(self, handover: str) -> dict[str, Record]:
         """Every step of a handover that was ever pressed, by step name."""
-        query = select(steps, now().label("read_at")).where(steps.c.handover == handover)
         with self._reading() as connection:
-            return {row.step: _record(row) for row in connection.execute(query)}
+            return _records(connection, handover)
+
+    def page(self, handover: str) -> Page:
+        """All that is written of one handover, on one connection."""
+        with self._reading() as connection:
+            records = _records(connection, handover)
+            # Nothing travels without a record of the announcement, so mostly there is nothing else to ask for.
+            return Page(records, _announcement(connection, handover) if ANNOUNCED_BY in records else None)
 
     def records_of(self, handovers_: Collection[str]) -> dict[str, dict[str, Record]]:
         """The same of several handovers, by document id; those without any are left out."""
@@ -157,8 +176,7 @@ class Ledger:
     def announcement(self, handover: str) -> Announced | None:
         """What travelled with one handover's announcement; None while it is not announced."""
         with self._reading() as connection:
-            row = connection.execute(select(handovers).where(handovers.c.id == handover)).one_or_none()
-        return announced(row) if row else None
+            return _announcement(connection, handover)
 
     def _reading(self) -> Connection:
         """A connection that opens no write transaction: reads never wait for a claim."""
@@ -193,6 +211,15 @@ def _taken_over(new: Any) -> dict[str, Any]:
         "used": case((bound, steps.c.used), else_=new["used"]),
         "plan_hash": case((bound, steps.c.plan_hash), else_=new["plan_hash"]),
     }
+
+
+def _records(connection: Connection, handover: str) -> dict[str, Record]:
+    return {row.step: _record(row) for row in connection.execute(_RECORDS, {"of": handover})}
+
+
+def _announcement(connection: Connection, handover: str) -> Announced | None:
+    row = connection.execute(_ANNOUNCEMENT, {"of": handover}).one_or_none()
+    return announced(row) if row else None
 
 
 def _record(row: Row[Any]) -> Record:

@@ -12,7 +12,7 @@ from services.errors import Changed
 from services.handover.afterwards import REASON, SHOWN, correction, undo
 from services.handover.beginning import START, begins
 from services.handover.by_hand import here
-from services.handover.claim import ANNOUNCED_BY
+from services.handover.claim import ANNOUNCED_BY, Record
 from services.handover.following import Told, follow, told_of
 from services.handover.ledger import Ledger
 from services.handover.looking import ActsOnLook
@@ -75,16 +75,23 @@ class Presses:
         """Whether a press of this step sends what was looked at, see :class:`ActsOnLook`."""
         return isinstance(self._steps.get(name), ActsOnLook)
 
-    def standings(self, person: Person, handover: Handover) -> tuple[Standing, ...]:
-        """Every step that the handover has, in order: a document's all but the one that began it."""
-        return self._standings(person, handover, [one for one in self.steps if self.suits(one, handover)])
+    def standings(
+        self, person: Person, handover: Handover, records: Mapping[str, Record] | None = None
+    ) -> tuple[Standing, ...]:
+        """Every step that the handover has, in order: a document's all but the one that began it.
+
+        ``records`` are the ledger's, where they were read before.
+        """
+        return self._standings(person, handover, [one for one in self.steps if self.suits(one, handover)], records)
 
     def parts(self, person: Person, handover: Handover, step: Step) -> tuple[Standing, ...]:
         """The standings of a step's parts, if it is made of parts."""
         return self._standings(person, handover, step.parts(self.rules)) if isinstance(step, Composed) else ()
 
-    def _standings(self, person: Person, handover: Handover, steps: Iterable[Step]) -> tuple[Standing, ...]:
-        records = self._ledger.records(handover.document_id)
+    def _standings(
+        self, person: Person, handover: Handover, steps: Iterable[Step], records: Mapping[str, Record] | None = None
+    ) -> tuple[Standing, ...]:
+        records = self._ledger.records(handover.document_id) if records is None else records
         return tuple(standing_of(one, self._labels, self.rules, person, handover, records) for one in steps)
 
     def suits(self, step: Step, handover: Handover) -> bool:

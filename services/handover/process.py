@@ -10,7 +10,7 @@ from services.handover.beginning import beginning
 from services.handover.checks import Doubt, doubts
 from services.handover.claim import ANNOUNCED_BY
 from services.handover.kept_drafts import KeptDrafts
-from services.handover.ledger import Ledger
+from services.handover.ledger import Ledger, Page
 from services.handover.model import Click, Form, Handover, Person
 from services.handover.presses import Presses
 from services.handover.questionnaire.mask import FIELDS_MASK
@@ -48,13 +48,17 @@ class Process(Presses):
         [standing] = self.standings(person, beginning(Form()))
         return standing
 
-    def doubts(self, handover: Handover, today: date) -> tuple[Doubt, ...]:
+    def page(self, handover: Handover) -> Page:
+        """What the ledger has of it, read once for all that one card shows."""
+        return self._ledger.page(handover.document_id)
+
+    def doubts(self, handover: Handover, page: Page, today: date) -> tuple[Doubt, ...]:
         """What does not fit together, and what differs from the day it was announced, or since a step used it."""
-        then = self._ledger.announcement(handover.document_id)
-        records = self._ledger.records(handover.document_id)
-        records.pop(ANNOUNCED_BY, None)  # What it used travelled.
-        kept = [(one.label, records[name].used) for name, one in self._steps.items() if name in records]
-        return (*drift(then.answers if then else {}, kept, handover), *doubts(handover, today))
+        then = page.announced.answers if page.announced else {}
+        # What the announcement used travelled.
+        pressed = {name: one for name, one in page.records.items() if name != ANNOUNCED_BY}
+        kept = [(one.label, pressed[name].used) for name, one in self._steps.items() if name in pressed]
+        return (*drift(then, kept, handover), *doubts(handover, today))
 
     def suggestible(self, handover: Handover) -> tuple[str, ...]:
         """The open fields for which Salesforce may know an answer; it is not asked here."""
@@ -68,14 +72,14 @@ class Process(Presses):
         """Write ticked suggestions into the document; raises Refused when they are no longer what was ticked."""
         take_over(click, keys, picked)
 
-    def note_order(self, person: Person, handover: Handover) -> None:
+    def note_order(self, person: Person, handover: Handover, page: Page) -> None:
         """Keep that a purchase order's number came which was missing when it was announced; nobody is asked for it."""
         if purchase_order.PROMISE in self.rules.reminders.promises:
-            purchase_order.note(self._ledger, person, handover)
+            purchase_order.note(self._ledger, person, handover, page)
 
-    def receipts(self, handover: Handover) -> tuple[Receipt, ...]:
+    def receipts(self, page: Page) -> tuple[Receipt, ...]:
         """Which teams have seen the announcement; none while there is none."""
-        return receipts(self._ledger.records(handover.document_id))
+        return receipts(page.records)
 
     def acknowledge(self, person: Person, handover: Handover) -> None:
         """The person has seen the announcement, for each of their teams; the first of a team counts."""

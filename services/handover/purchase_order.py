@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from services.handover.claim import ANNOUNCED_BY
-from services.handover.ledger import Ledger
+from services.handover.ledger import Ledger, Page
 from services.handover.model import Evidence, Handover, Person
 
 PROMISE = "po_number"
@@ -25,11 +25,10 @@ def missing(answers: Mapping[str, Any]) -> bool:
     return answers.get("po_required") is True and not answers.get("po_number")
 
 
-def note(ledger: Ledger, person: Person, handover: Handover) -> None:
+def note(ledger: Ledger, person: Person, handover: Handover, page: Page) -> None:
     """Keep that the number came, or that none is needed any more, since it was announced without."""
     if not handover.value("po_number") and handover.value("po_required") is not False:
         return
-    announced = ledger.announcement(handover.document_id)
-    if announced is None or not missing(announced.answers) or GIVEN in ledger.records(handover.document_id):
+    if page.announced is None or not missing(page.announced.answers) or GIVEN in page.records:
         return
     ledger.settle(handover.document_id, GIVEN, person.email, "by_hand", CAME)
