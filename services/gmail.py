@@ -19,7 +19,7 @@ from html import escape, unescape
 from typing import Any
 
 from services.errors import NoAccess
-from services.google import GoogleHttp, google_client
+from services.google import GoogleHttp, google_collection
 from services.transport import part
 
 SYSTEM = "Gmail"
@@ -100,7 +100,8 @@ class Gmail:
     """The Gmail API (``gmail/v1``) for the person whose token it carries."""
 
     def __init__(self, http: GoogleHttp, root: str | None) -> None:
-        self._drafts = google_client("gmail", "v1", METHODS, root, http).users().drafts()
+        self._http = http
+        self._drafts = google_collection("gmail", "v1", METHODS, root, "users", "drafts")
 
     def create_draft(self, mail: Mail) -> tuple[str, str]:
         """``drafts.create``: returns the draft's id and its thread's."""
@@ -108,13 +109,13 @@ class Gmail:
         if mail.answers:
             message["threadId"] = mail.answers.thread
         body = {"message": message}
-        created = self._drafts.create(userId="me", body=body).execute()
+        created = self._http.ask(self._drafts.create(userId="me", body=body))
         return str(part(created, SYSTEM, "id")), str(part(created, SYSTEM, "message", "threadId"))
 
     def has_draft(self, draft_id: str) -> bool:
         """Whether the draft is still there, that is: not sent (and not deleted by the person)."""
         try:
-            part(self._drafts.get(userId="me", id=draft_id, format="minimal").execute(), SYSTEM, "id")
+            part(self._http.ask(self._drafts.get(userId="me", id=draft_id, format="minimal")), SYSTEM, "id")
         except NoAccess as error:
             if error.status == 404:
                 return False
@@ -123,35 +124,37 @@ class Gmail:
 
     def send_draft(self, draft_id: str) -> tuple[str, str]:
         """``drafts.send``: returns the sent message's id and its thread's."""
-        sent = self._drafts.send(userId="me", body={"id": draft_id}).execute()
+        sent = self._http.ask(self._drafts.send(userId="me", body={"id": draft_id}))
         return str(part(sent, SYSTEM, "id")), str(part(sent, SYSTEM, "threadId"))
 
     def delete_draft(self, draft_id: str) -> None:
         """``drafts.delete``: at once and for good; one that is gone already is none of our making."""
-        self._drafts.delete(userId="me", id=draft_id).execute()
+        self._http.ask(self._drafts.delete(userId="me", id=draft_id))
 
 
 class GmailReading:
     """The mailbox of the person whose token it carries, for reading; every call needs :data:`READ_SCOPES`."""
 
     def __init__(self, http: GoogleHttp, root: str | None) -> None:
-        users = google_client("gmail", "v1", READ_METHODS, root, http).users()
-        self._messages, self._threads = users.messages(), users.threads()
-        self._send_as = users.settings().sendAs()
+        self._http = http
+        mailbox = "gmail", "v1", READ_METHODS, root, "users"
+        self._messages = google_collection(*mailbox, "messages")
+        self._threads = google_collection(*mailbox, "threads")
+        self._send_as = google_collection(*mailbox, "settings", "sendAs")
 
     def signature(self, address: str) -> str:
         """``settings.sendAs.list``: the signature, as HTML, under what this address sends; empty when there is none.
 
         Gmail itself puts it under mails that are written in its own pages, never under those of its API.
         """
-        found = self._send_as.list(userId="me").execute().get("sendAs", ())
+        found = self._http.ask(self._send_as.list(userId="me")).get("sendAs", ())
         kept = {str(part(one, READING, "sendAsEmail")).lower(): str(one.get("signature", "")) for one in found}
         return kept.get(address.lower(), "")
 
     def conversation(self, thread: str) -> list[Received]:
         """``threads.get``: the mails of a conversation, oldest first, without drafts and what was thrown away."""
         asked = self._threads.get(userId="me", id=thread, format="metadata", metadataHeaders=list(HEADERS))
-        found = part(asked.execute(), READING, "messages")
+        found = part(self._http.ask(asked), READING, "messages")
         return [_received(one) for one in found if not {"DRAFT", "TRASH"} & set(one.get("labelIds", ()))]
 
     def find(self, sender: str, subject: str) -> str | None:
@@ -160,8 +163,8 @@ class GmailReading:
         A thread's id differs from mailbox to mailbox, so what somebody else sent has to be looked for.
         """
         words = " ".join(subject.replace('"', " ").split())
-        asked = self._messages.list(userId="me", q=f'from:{sender} subject:"{words}"', maxResults=20).execute()
-        for one in asked.get("messages", ()):
+        asked = self._messages.list(userId="me", q=f'from:{sender} subject:"{words}"', maxResults=20)
+        for one in self._http.ask(asked).get("messages", ()):
             thread = str(part(one, READING, "threadId"))
             mails = self.conversation(thread)
             if any(_from(mail, sender) and mail.subject == subject for mail in mails):

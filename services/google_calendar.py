@@ -14,7 +14,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from services.errors import NoAccess, Refused
-from services.google import GoogleHttp, google_client
+from services.google import GoogleHttp, google_collection
 from services.transport import part
 
 SYSTEM = "Google Calendar"
@@ -59,7 +59,8 @@ class FreeBusy:
     """When people are busy, as the person whose token it carries may see it; needs :data:`FREE_BUSY_SCOPES`."""
 
     def __init__(self, http: GoogleHttp, root: str | None) -> None:
-        self._freebusy = google_client("calendar", "v3", FREE_BUSY_METHODS, root, http).freebusy()
+        self._http = http
+        self._freebusy = google_collection("calendar", "v3", FREE_BUSY_METHODS, root, "freebusy")
 
     def busy(self, people: Iterable[str], first: datetime, last: datetime) -> dict[str, list[Span] | None]:
         """``freebusy.query``: when each of the people is busy between two moments, at most three months apart.
@@ -68,7 +69,7 @@ class FreeBusy:
         """
         items = [{"id": one} for one in people]
         body = {"timeMin": first.isoformat(), "timeMax": last.isoformat(), "items": items}
-        found = part(self._freebusy.query(body=body).execute(), FREE_BUSY, "calendars")
+        found = part(self._http.ask(self._freebusy.query(body=body)), FREE_BUSY, "calendars")
         return {one["id"]: _spans(found.get(one["id"].lower()) or found.get(one["id"])) for one in items}
 
 
@@ -77,7 +78,8 @@ class GoogleCalendar:
 
     def __init__(self, http: GoogleHttp, root: str | None) -> None:
         # Google knows an event by the id that we chose.
-        self._events = google_client("calendar", "v3", METHODS, root, http.keyed()).events()
+        self._http = http.keyed()
+        self._events = google_collection("calendar", "v3", METHODS, root, "events")
 
     def insert(self, event: Event) -> Event:
         """Make the event with a video meeting, and invite its guests by mail.
@@ -100,7 +102,7 @@ class GoogleCalendar:
         }
         asked = self._events.insert(calendarId="primary", body=body, conferenceDataVersion=1, sendUpdates="all")
         try:
-            return _event(asked.execute())
+            return _event(self._http.ask(asked))
         except Refused as error:
             there = self.find(event.key) if error.code == "duplicate" else None
             if there is None:
@@ -110,7 +112,7 @@ class GoogleCalendar:
     def find(self, key: str) -> Event | None:
         """The event of this key; None when there is none. A cancelled one is found too: a person deleted it."""
         try:
-            found = self._events.get(calendarId="primary", eventId=_id(key)).execute()
+            found = self._http.ask(self._events.get(calendarId="primary", eventId=_id(key)))
         except NoAccess as error:
             if error.status == 404:
                 return None
@@ -121,7 +123,7 @@ class GoogleCalendar:
     def remove(self, key: str) -> None:
         """Take the event of this key away, with word to its guests by mail; one that is gone already stays gone."""
         try:
-            self._events.delete(calendarId="primary", eventId=_id(key), sendUpdates="all").execute()
+            self._http.ask(self._events.delete(calendarId="primary", eventId=_id(key), sendUpdates="all"))
         except Refused as error:
             gone = isinstance(error, NoAccess) and error.status == 404
             if not gone and error.code != "deleted":

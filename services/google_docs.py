@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from services.google import GoogleHttp, google_client
+from services.google import GoogleHttp, google_collection
 from services.transport import part
 
 SYSTEM = "Google Docs"
@@ -19,7 +19,8 @@ class GoogleDocs:
     """The Docs API (``docs/v1``), as far as the handover uses it."""
 
     def __init__(self, http: GoogleHttp, root: str | None) -> None:
-        self._documents = google_client("docs", "v1", METHODS, root, http).documents()
+        self._http = http
+        self._documents = google_collection("docs", "v1", METHODS, root, "documents")
 
     def document(self, document_id: str, fields: str) -> dict[str, Any]:
         """``documents.get`` with all tabs.
@@ -28,13 +29,14 @@ class GoogleDocs:
         them; asking for ``SUGGESTIONS_INLINE`` would fail for viewers (reference: addon-protocol, section 8.4).
         Raises :class:`~services.errors.NoAccess` when the file is not granted, not shared or gone.
         """
-        answer = self._documents.get(
+        asked = self._documents.get(
             documentId=document_id,
             includeTabsContent=True,
             suggestionsViewMode="DEFAULT_FOR_CURRENT_ACCESS",
             fields=fields,
             prettyPrint=False,
-        ).execute()
+        )
+        answer = self._http.ask(asked)
         part(answer, SYSTEM, "documentId")
         document: dict[str, Any] = answer
         return document
@@ -45,7 +47,7 @@ class GoogleDocs:
             {"replaceAllText": {"containsText": {"text": old, "matchCase": True}, "replaceText": new}}
             for old, new in texts.items()
         ]
-        answer = self._documents.batchUpdate(documentId=document_id, body={"requests": requests}).execute()
+        answer = self._http.ask(self._documents.batchUpdate(documentId=document_id, body={"requests": requests}))
         part(answer, SYSTEM, "documentId")
 
     def edit(self, document_id: str, requests: Sequence[dict[str, Any]], revision: str) -> None:
@@ -55,5 +57,5 @@ class GoogleDocs:
         counted in the document as it was read.
         """
         body = {"requests": list(requests), "writeControl": {"requiredRevisionId": revision}}
-        answer = self._documents.batchUpdate(documentId=document_id, body=body, prettyPrint=False).execute()
+        answer = self._http.ask(self._documents.batchUpdate(documentId=document_id, body=body, prettyPrint=False))
         part(answer, SYSTEM, "documentId")

@@ -12,7 +12,7 @@ from typing import Any
 import requests
 
 from services.errors import Unknown
-from services.google import GoogleHttp, google_client
+from services.google import GoogleHttp, google_collection
 from services.transport import part
 
 SYSTEM = "Google Drive"
@@ -38,11 +38,11 @@ class GoogleDrive:
 
     def __init__(self, http: GoogleHttp, root: str | None) -> None:
         self._http = http
-        self._files = google_client("drive", "v3", METHODS, root, http).files()
+        self._files = google_collection("drive", "v3", METHODS, root, "files")
 
     def file(self, file_id: str) -> File:
         """``files.get``. Raises :class:`~services.errors.NoAccess` (404) for one that was not granted, too."""
-        return _file(self._files.get(fileId=file_id, supportsAllDrives=True, fields=FIELDS).execute())
+        return _file(self._http.ask(self._files.get(fileId=file_id, supportsAllDrives=True, fields=FIELDS)))
 
     def copy(self, file_id: str, name: str, mark: tuple[str, str]) -> File:
         """``files.copy`` with a mark (key, value; 124 bytes together).
@@ -52,19 +52,19 @@ class GoogleDrive:
         """
         body = {"name": name, "appProperties": dict([mark])}
         copied = self._files.copy(fileId=file_id, supportsAllDrives=True, fields=FIELDS, body=body)
-        return _file(copied.execute())
+        return _file(self._http.ask(copied))
 
     def marked(self, mark: tuple[str, str]) -> File | None:
         """The oldest file with this mark that is not in the bin, among those this add-on knows for this person."""
         key, value = (one.replace("\\", "\\\\").replace("'", "\\'") for one in mark)
-        found = self._files.list(
+        asked = self._files.list(
             q=f"appProperties has {{ key='{key}' and value='{value}' }} and trashed=false",
             supportsAllDrives=True,
             includeItemsFromAllDrives=True,
             orderBy="createdTime",
             fields=f"files({FIELDS})",
-        ).execute()
-        files = part(found, SYSTEM, "files")
+        )
+        files = part(self._http.ask(asked), SYSTEM, "files")
         return _file(files[0]) if files else None
 
     def pdf(self, file_id: str) -> bytes:
@@ -81,7 +81,7 @@ class GoogleDrive:
     def bin(self, file_id: str) -> None:
         """``files.update``: into the bin, from which its owner can take it out again."""
         binned = self._files.update(fileId=file_id, supportsAllDrives=True, fields="id", body={"trashed": True})
-        part(binned.execute(), SYSTEM, "id")
+        part(self._http.ask(binned), SYSTEM, "id")
 
 
 def _file(answer: Any) -> File:
