@@ -84,6 +84,7 @@ def _mount(app: Flask, settings: Settings, clock: Callable[[], float]) -> tuple[
     """
     from addon.cron import Cron
     from addon.health import Health
+    from addon.route import Route
     from addon.routes import Addon
     from addon.verification import Certificates, Verification
     from addon.visit import Door
@@ -103,6 +104,8 @@ def _mount(app: Flask, settings: Settings, clock: Callable[[], float]) -> tuple[
     engine = open_ledger(settings.database_url)
     prepare(engine)
     settle(engine, identity_of(settings.handover_mode, rules))
+    # The server may fork its workers after this, and two processes must not speak on one connection.
+    engine.dispose()
     process = Process(rules, Ledger(engine, rules.ledger.lease_seconds, wholes_of(STEPS, rules), waited_for(rules)))
     certificates = Certificates(settings.google_certs_url, session)
     door = Door(settings, rules, Verification(settings, certificates), session)
@@ -111,6 +114,7 @@ def _mount(app: Flask, settings: Settings, clock: Callable[[], float]) -> tuple[
     Health(database, at_hand, lambda: _warm(rules, door, at_hand, database)).add_to(routes)
     reminders = reminders_of(settings, rules, process.steps, engine, session, at_hand, clock)
     Cron(bool(os.environ.get("GAE_ENV")), lambda: reminders.run().as_json()).add_to(routes)
+    app.url_rule_class = Route
     app.register_blueprint(routes)
     return engine, reminders, process.steps
 

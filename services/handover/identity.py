@@ -31,18 +31,16 @@ def identity_of(mode: str, rules: Rules) -> Mapping[str, str]:
 
 def differences(engine: Engine, ours: Mapping[str, str]) -> dict[str, tuple[str, str]]:
     """Where the ledger says something else: name -> (there, here)."""
-    with engine.connect() as connection:
-        there = {row.name: row.value for row in connection.execute(select(identity))}
-    return {name: (there[name], here) for name, here in ours.items() if there.get(name, here) != here}
+    return _differences(_written(engine), ours)
 
 
 def settle(engine: Engine, ours: Mapping[str, str]) -> None:
     """Write down at the first start whose ledger it is. Raises WrongSettings when it is somebody else's."""
-    found = differences(engine, ours)
-    for name, value in () if found else ours.items():
-        _write_once(engine, name, value)
-    # The server may fork its workers after this, as after prepare.
-    engine.dispose()
+    there = _written(engine)
+    found = _differences(there, ours)
+    missing = [name for name in ours if name not in there]
+    for name in () if found else missing:
+        _write_once(engine, name, ours[name])
     if found:
         mistakes = [f"{name} is “{there}” in the ledger and “{here}” here" for name, (there, here) in found.items()]
         raise WrongSettings("This ledger was begun by another set-up:", mistakes, advice(found))
@@ -66,6 +64,15 @@ def adopt(engine: Engine, ours: Mapping[str, str]) -> dict[str, tuple[str, str]]
 def advice(found: Mapping[str, tuple[str, str]]) -> str:
     """What to do about differences."""
     return SANDBOX if MODE in found else ELSEWHERE
+
+
+def _written(engine: Engine) -> Mapping[str, str]:
+    with engine.connect() as connection:
+        return {row.name: row.value for row in connection.execute(select(identity))}
+
+
+def _differences(there: Mapping[str, str], ours: Mapping[str, str]) -> dict[str, tuple[str, str]]:
+    return {name: (there[name], here) for name, here in ours.items() if there.get(name, here) != here}
 
 
 def _write_once(engine: Engine, name: str, value: str) -> None:

@@ -51,14 +51,10 @@ def prepare(engine: Engine) -> None:
     fine: migrations expand first and contract later. Raises WrongSettings for one that is behind.
     """
     try:
-        if engine.dialect.name == "sqlite":
-            _prepare_file(engine)
-        found = version_of(engine)
+        found = _prepare_file(engine) if engine.dialect.name == "sqlite" else version_of(engine)
     except DBAPIError as error:
         words = f"The ledger cannot be read or written: {_reason(error)}. Make room on its disk, or make it writable."
         raise WrongSettings(words) from None
-    # The server may fork its workers after this, and two processes must not speak on one connection.
-    engine.dispose()
     if found is None or found < NEWEST:
         raise WrongSettings(BEHIND.format(found=f"at version {found}" if found else "not there yet", needed=NEWEST))
 
@@ -100,19 +96,22 @@ def upgrade(engine: Engine) -> str | None:
     return found
 
 
-def _prepare_file(engine: Engine) -> None:
-    """In one immediate transaction, because several processes may start at once."""
+def _prepare_file(engine: Engine) -> str | None:
+    """In one immediate transaction, because several processes may start at once. Returns the version it then has."""
     with engine.begin() as connection:
         found = _version(connection)
         if found is None and not inspect(connection).has_table("steps"):
             metadata.create_all(connection)
             _stamp(connection, NEWEST)
-        elif found is None:
+            return NEWEST
+        if found is None:
             # From the days before versions were kept.
             _stamp(connection, FIRST)
             found = FIRST
-        if found is not None and found < NEWEST:
-            _migrate(connection)
+        if found >= NEWEST:
+            return found
+        _migrate(connection)
+        return _version(connection)
 
 
 def _version(connection: Connection) -> str | None:
