@@ -19,12 +19,12 @@ from ssl import SSLCertVerificationError
 from typing import TYPE_CHECKING, Any, Literal
 
 import requests
-from requests.adapters import HTTPAdapter
 from urllib3.exceptions import ConnectTimeoutError, NewConnectionError, SSLError
 
 from services import logs
 from services.errors import OutsideError, RefusedForNow, Unknown
 from services.kept import Looks
+from services.pool import Pool
 
 if TYPE_CHECKING:
     from stamina import Attempt
@@ -87,17 +87,18 @@ class Deadline:
         return max(0.0, self._end - time.monotonic())
 
 
-def new_session() -> requests.Session:
+def new_session(authorities: str = "") -> requests.Session:
     """A connection pool for the whole process: one TLS context, kept connections, no re-sends.
 
-    ``trust_env`` is off because requests would otherwise let a ``.netrc`` replace our Authorization header.
+    ``authorities``: a PEM file to trust in place of the well-known ones. ``trust_env`` is off because requests would
+    otherwise let a ``.netrc`` replace our Authorization header.
     """
     session = requests.Session()
     session.trust_env = False
     session.cookies.set_policy(_NoCookies())
-    adapter = HTTPAdapter(pool_connections=16, pool_maxsize=32, max_retries=0)
-    session.mount("https://", adapter)
-    session.mount("http://", adapter)
+    pool = Pool(authorities)
+    session.mount("https://", pool)
+    session.mount("http://", pool)
     return session
 
 

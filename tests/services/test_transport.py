@@ -176,12 +176,28 @@ def request(server: FaultyServer, transport: Transport, sending: Sending = "once
 
 
 @pytest.mark.parametrize("fault", ["closes", "broken record"])
-def test_tls_that_breaks_off_after_the_request_is_unknown(transport: Transport, tmp_path: Path, fault: str) -> None:
+def test_tls_that_breaks_off_after_the_request_is_unknown(tmp_path: Path, fault: str) -> None:
     trusted, tls = certificate(tmp_path)
-    transport.session.verify = str(trusted)
-    with faulty_server(fault, tls=tls) as server, pytest.raises(Unknown):
-        request(server, transport)
+    with new_session(str(trusted)) as session, faulty_server(fault, tls=tls) as server, pytest.raises(Unknown):
+        request(server, Transport(session, Deadline(SECONDS)))
     assert len(server.received) == 1
+
+
+def test_authorities_are_read_once_however_many_connections_follow(tmp_path: Path) -> None:
+    trusted, tls = certificate(tmp_path)
+    with new_session(str(trusted)) as session, faulty_server("well", tls=tls) as one:
+        assert request(one, Transport(session, Deadline(SECONDS))).ok
+        trusted.unlink()
+        with faulty_server("well", tls=tls) as other:
+            assert request(other, Transport(session, Deadline(SECONDS))).ok
+
+
+def test_a_session_that_would_trust_anybody_is_checked_all_the_same(transport: Transport, tmp_path: Path) -> None:
+    _, tls = certificate(tmp_path)
+    transport.session.verify = False
+    with faulty_server("well", tls=tls) as server, pytest.raises(RefusedForNow):
+        request(server, transport)
+    assert server.received == []
 
 
 def test_a_certificate_that_is_not_trusted_ends_before_anything_is_sent(transport: Transport, tmp_path: Path) -> None:
