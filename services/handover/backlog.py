@@ -8,10 +8,10 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Engine, Row, Select, and_, exists, func, or_, select, true
+from sqlalchemy import ColumnElement, Engine, Row, Select, and_, exists, func, or_, select, true
 
 from services.handover.claim import OWNED_BY, SETTLED
-from services.handover.tables import handovers, steps
+from services.handover.tables import handovers, reading, steps
 
 MOST_COUNTED = 1_000
 """More than so many are not counted one by one: nobody reads the difference."""
@@ -49,19 +49,19 @@ class Backlog:
         """The oldest announced handovers that wait, for ``step`` if it is given, behind the :attr:`Announced.place`."""
         waited_for = (step,) if step else self._waited_for
         query = waiting_query(after, waited_for).order_by(handovers.c.announced_at, handovers.c.id).limit(limit)
-        with self._reading() as connection:
+        with reading(self._engine) as connection:
             return [announced(row) for row in connection.execute(query)]
 
     def count(self, after: str = "") -> int:
         """How many wait behind that place: exactly up to :data:`MOST_COUNTED`, and one more than it for the rest."""
         query = count_query(after, self._waited_for)
-        with self._reading() as connection:
+        with reading(self._engine) as connection:
             return int(connection.execute(query).scalar_one())
 
     def settled(self, handovers_: Collection[str], step: str) -> set[str]:
         """Those of these handovers, by document id, in which a step is settled."""
         query = settled_query(handovers_, step)
-        with self._reading() as connection:
+        with reading(self._engine) as connection:
             return set(connection.execute(query).scalars())
 
     def announcements(self) -> Iterator[Sequence[Announced]]:
@@ -69,7 +69,7 @@ class Backlog:
         after = ""
         while True:
             query = all_query(after).order_by(handovers.c.announced_at, handovers.c.id).limit(AT_ONCE)
-            with self._reading() as connection:
+            with reading(self._engine) as connection:
                 page = [announced(row) for row in connection.execute(query)]
             if not page:
                 return
@@ -79,17 +79,13 @@ class Backlog:
     def open(self, names: Sequence[str], limit: int) -> list[Announced]:
         """The oldest announced handovers in which not all of the steps in ``names`` are settled."""
         query = open_query(names).order_by(handovers.c.announced_at, handovers.c.id).limit(limit)
-        with self._reading() as connection:
+        with reading(self._engine) as connection:
             return [announced(row) for row in connection.execute(query)]
 
     def open_by_owner(self, names: Collection[str]) -> Counter[str]:
         """How many handovers each took in the last half year of which not all ``names`` are settled; by address."""
-        with self._reading() as connection:
+        with reading(self._engine) as connection:
             return Counter({str(owner or ""): int(count) for owner, count in connection.execute(owners_query(names))})
-
-    def _reading(self) -> Connection:
-        """A connection that opens no write transaction: reads never wait for a claim."""
-        return self._engine.connect().execution_options(isolation_level="AUTOCOMMIT")
 
 
 def waiting_query(after: str, waited_for: Sequence[str]) -> Select[Any]:

@@ -13,7 +13,7 @@ from sqlalchemy import ColumnElement, Connection, Engine, and_, delete, insert, 
 
 from services.handover.clock import now
 from services.handover.model import Evidence
-from services.handover.tables import attempts, handovers, steps
+from services.handover.tables import attempts, handovers, reading, steps
 
 State = Literal["running", "unknown", "refused", "done", "undone", "by_hand", "not_applicable", "open"]
 SETTLED = ("done", "by_hand", "not_applicable")
@@ -82,9 +82,9 @@ class Claim:
 
     def check(self) -> None:
         """Raises LeaseLost unless this press still holds the step: asked right before sending."""
-        with self._engine.connect() as connection:
+        with reading(self._engine) as connection:
             query = select(steps.c.lease).where(self._mine(), steps.c.lease_until > now())
-            if connection.execution_options(isolation_level="AUTOCOMMIT").execute(query).one_or_none() is None:
+            if connection.execute(query).one_or_none() is None:
                 raise LeaseLost
 
     def keep(self, **ids: str) -> None:

@@ -20,7 +20,7 @@ from services.handover.claim import ANNOUNCED_BY, Claim, Record, attempt, reopen
 from services.handover.clock import now
 from services.handover.model import Evidence, hash_of
 from services.handover.numbering import numbered
-from services.handover.tables import handovers, steps
+from services.handover.tables import handovers, reading, steps
 from services.handover.waiting import mark
 from services.handover.whole import Wholes, recount, whole_of
 
@@ -60,12 +60,12 @@ class Ledger:
 
     def records(self, handover: str) -> dict[str, Record]:
         """Every step of a handover that was ever pressed, by step name."""
-        with self._reading() as connection:
+        with reading(self._engine) as connection:
             return _records(connection, handover)
 
     def page(self, handover: str) -> Page:
         """All that is written of one handover, on one connection."""
-        with self._reading() as connection:
+        with reading(self._engine) as connection:
             records = _records(connection, handover)
             # Nothing travels without a record of the announcement, so mostly there is nothing else to ask for.
             return Page(records, _announcement(connection, handover) if ANNOUNCED_BY in records else None)
@@ -74,7 +74,7 @@ class Ledger:
         """The same of several handovers, by document id; those without any are left out."""
         query = select(steps, now().label("read_at")).where(steps.c.handover.in_(handovers_))
         found: dict[str, dict[str, Record]] = {}
-        with self._reading() as connection:
+        with reading(self._engine) as connection:
             for row in connection.execute(query):
                 found.setdefault(row.handover, {})[row.step] = _record(row)
         return found
@@ -175,12 +175,8 @@ class Ledger:
 
     def announcement(self, handover: str) -> Announced | None:
         """What travelled with one handover's announcement; None while it is not announced."""
-        with self._reading() as connection:
+        with reading(self._engine) as connection:
             return _announcement(connection, handover)
-
-    def _reading(self) -> Connection:
-        """A connection that opens no write transaction: reads never wait for a claim."""
-        return self._engine.connect().execution_options(isolation_level="AUTOCOMMIT")
 
 
 def _insert_of(engine: Engine) -> Callable[[Table], Any]:

@@ -17,7 +17,7 @@ from services.handover.reception import TEAMS, receipt_name
 from services.handover.reminder_rules import GOT_IT, REMIND, Promise
 from services.handover.rules import Rules
 from services.handover.standing import owner_of
-from services.handover.tables import handovers, steps
+from services.handover.tables import handovers, reading, steps
 from services.handover.working_days import day_off
 
 HOUR_SECONDS = 3600.0
@@ -137,7 +137,7 @@ class Overdue:
             .where(steps.c.at > moment.timestamp() - least - FORGOTTEN_DAYS * DAY_SECONDS)
             .order_by(steps.c.at, handovers.c.id)
         )
-        with self._engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+        with reading(self._engine) as connection:
             return connection.execute(query).all()
 
     def _due(self, entry: str, records: Mapping[str, Record]) -> bool:

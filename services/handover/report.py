@@ -13,7 +13,7 @@ from sqlalchemy import Engine, select
 from services.handover.beginning import START
 from services.handover.claim import ANNOUNCED_BY, SETTLED
 from services.handover.model import Step
-from services.handover.tables import handovers, steps
+from services.handover.tables import handovers, reading, steps
 
 CLOSED_BY = "close_deal"
 TIMES = {
@@ -87,7 +87,7 @@ def report(engine: Engine, known: Sequence[Step], moment: float, days: int) -> R
         .join(handovers, handovers.c.id == steps.c.handover)
         .where(window, steps.c.step.in_(labels), steps.c.state.in_(SETTLED))
     )
-    with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+    with reading(engine) as connection:
         announced = {row.id: row.announced_at for row in connection.execute(began)}
         settled: dict[str, dict[str, float]] = {name: {} for name in labels}
         happened: dict[str, dict[str, float]] = {name: {} for name in labels}

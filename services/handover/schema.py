@@ -11,7 +11,7 @@ from pathlib import Path
 from sqlalchemy import Column, Connection, Engine, MetaData, String, Table, insert, inspect, select, text, update
 from sqlalchemy.exc import ArgumentError, DBAPIError, SQLAlchemyError
 
-from services.handover.tables import connect, metadata
+from services.handover.tables import connect, metadata, reading
 from services.settings import WrongSettings
 
 FOLDER = Path(__file__).with_name("migrations")
@@ -74,7 +74,7 @@ def try_to_write(engine: Engine) -> None:
 def condition(engine: Engine) -> str:
     """Whether the ledger can be written now: ``ok``, or in a few words why not. Never an address or a password."""
     try:
-        with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+        with reading(engine) as connection:
             found = _version(connection)
     except SQLAlchemyError:
         return "does not answer"
