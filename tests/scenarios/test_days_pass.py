@@ -6,19 +6,19 @@ import re
 from collections.abc import Iterator
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, Request, expect
 
+from tests.axe import judged
 from tests.browser import Desk, chromium, flask_run
 
 AS_READ_ALOUD = re.compile(r"Announce: 1 of 1; Send welcome: 0 of 1, oldest waits \d")
 
 
-@pytest.fixture(scope="module", params=["light", "dark"])
-def desk(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Desk]:
-    """The page, freshly started, for people who like it so."""
+@pytest.fixture
+def desk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Desk]:
+    """The page, freshly started."""
     with chromium() as browser, flask_run(tmp_path_factory.mktemp("days")) as address:
-        page = browser.new_page(viewport={"width": 1440, "height": 900}, color_scheme=request.param)
+        page = browser.new_page(viewport={"width": 1440, "height": 900})
         page.goto(address)
         yield Desk(page)
 
@@ -34,11 +34,6 @@ def next_day(page: Page) -> str:
     return said
 
 
-def judged(page: Page) -> list[str]:
-    """What axe has to say against the page."""
-    return [f"{one['id']}: {one['help']}" for one in Axe().run(page).response["violations"]]
-
-
 def test_a_newcomer_lets_days_pass_and_reads_the_report(desk: Desk) -> None:
     page, asked = desk.page, list[str]()
 
@@ -48,6 +43,7 @@ def test_a_newcomer_lets_days_pass_and_reads_the_report(desk: Desk) -> None:
     page.on("request", note)
     page.get_by_role("link", name="Report").click()
     expect(page.get_by_role("status")).to_contain_text("Nothing was announced yet")
+    assert judged(page) == []
     page.get_by_role("link", name="Back to the sandbox").click()
     # A page answers once it has drawn its people.
     expect(page.get_by_role("group", name="Who am I").get_by_role("button").first).to_be_visible()

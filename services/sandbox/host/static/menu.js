@@ -21,7 +21,8 @@ export function openMenu(anchor, items) {
       onclick: () => { menu.hidePopover(); item.choose(); },
     }, item.icon, element("span", {}, item.label)));
   }
-  document.body.append(menu);
+  // Beside its button: a landmark holds it then, and an open dialog does not shut it out.
+  (anchor.closest("dialog, aside, main") ?? document.body).append(menu);
   menu.addEventListener("keydown", (/** @type {KeyboardEvent} */ event) => moveWithin(menu, event));
   menu.addEventListener("toggle", (/** @type {any} */ event) => {
     if (event.newState === "open") return;
