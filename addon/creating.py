@@ -74,5 +74,5 @@ class Creating:
         return Click(visit.person, beginning(form), visit.systems, self._process.rules, today(visit.person))
 
     def _drawn(self, visit: Visit, view: View) -> Json:
-        remark = problem.remark_of(view.outcome)
+        remark = problem.remark_of(view.outcome, told=view.standing.unclear)
         return creation_card(view, visit.person, self._addresses, carried(view.handover), remark)

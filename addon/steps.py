@@ -218,7 +218,7 @@ class Steps:
         after = records.all_section(self._process.step(whole_of(step.name)), self._addresses, keep)
         found = self._process.drafts.of(view.handover.document_id, step)
         after = drafts.drafts_section(found, view.standing.may, visit.person, self._addresses, keep) or after
-        remark = problem.remark_of(view.outcome)
+        remark = problem.remark_of(view.outcome, told=view.standing.unclear)
         return step_card(view, visit.person, self._addresses, keep, remark, records_, after)
 
 

@@ -33,6 +33,10 @@ class Refused(OutsideError):
         self.way_out = way_out
 
 
+SECOND_PERSON = "second person needed"
+"""The code of :class:`SecondPerson`."""
+
+
 class SecondPerson(Refused):
     """Kept, and not applied before somebody else confirms the very same thing."""
 

@@ -14,6 +14,7 @@ from services.handover.rules import Rules
 from services.handover.words import listed
 
 Json = dict[str, Any]
+SYSTEM_ICONS: Mapping[str, str] = {"works": "check_circle", "fails": "error", "absent": "block"}
 NO_ROLE = "None yet: you can look, but not press. An administrator writes roles into handover.toml."
 
 
@@ -43,7 +44,7 @@ def check_section(addresses: Addresses, keep: Mapping[str, str]) -> Json:
 
 
 def _system(one: Connection) -> Json:
-    return labelled(one.system, esc(one.words), icon="check_circle" if one.works else "error")
+    return labelled(one.system, esc(one.words), icon=SYSTEM_ICONS[one.state])
 
 
 def _permission(scope: str, granted: frozenset[str]) -> Json:

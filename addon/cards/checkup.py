@@ -40,12 +40,12 @@ def checkup_card(findings: Sequence[Finding], addresses: Addresses, keep: Mappin
 
 def _wrong(one: Finding) -> list[Json | None]:
     words, todo = (esc(shortened(said, LONGEST)) for said in (one.words, one.todo))
-    told = labelled(_named(one), f"{words}<br><b>What to do:</b> {todo}", icon="error")
+    told = labelled(one.area, f"{_named(one)}<br>{words}<br><b>What to do:</b> {todo}", icon="error")
     return [told, buttons(open_button(f"Open the {one.what}", one.link)) if one.link else None]
 
 
 def _unchecked(one: Finding) -> Json:
-    return labelled(_named(one), esc(shortened(one.words, LONGEST)), icon="help")
+    return labelled(one.area, f"{_named(one)}<br>{esc(shortened(one.words, LONGEST))}", icon="help")
 
 
 def _right(findings: Sequence[Finding]) -> list[Json | None]:
@@ -59,4 +59,5 @@ def _area(area: str, names: Sequence[str]) -> Json:
 
 
 def _named(one: Finding) -> str:
-    return f"{one.area} · {one.what}"
+    """In the text, because a label that is too long for its line is cut off."""
+    return f"<b>{esc(one.what)}</b>"

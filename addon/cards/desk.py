@@ -39,7 +39,12 @@ def _changes(company: str, new: RowChanges) -> Json:
     """One line for each customer, for a card holds a hundred at most."""
     cells = [f"{esc(one.where)} {esc(one.label)}: {_old(one.old)} → <b>{esc(one.new)}</b>" for one in new.changes]
     remarks = [f"<i>{esc(words)}</i>" for words in new.warnings]
-    return labelled(company, "<br>".join([*cells, *remarks]) or "Up to date already.", icon="table_chart")
+    return _about(company, "<br>".join([*cells, *remarks]) or "Up to date already.", icon="table_chart")
+
+
+def _about(company: str, markup: str, **more: Any) -> Json:
+    """The customer's name in the text, because a label that is too long for its line is cut off."""
+    return labelled("", f"<b>{esc(company)}</b><br>{markup}", **more)
 
 
 def _old(text: str) -> str:
@@ -48,7 +53,7 @@ def _old(text: str) -> str:
 
 def _by_itself(one: BulkItem, addresses: Addresses, keep: Mapping[str, str]) -> Json:
     action = press(addresses.step("update_sheet"), {**keep, "docId": one.handover.document_id})
-    return labelled(one.handover.company, esc(one.problem), icon="info", on_click={"action": action})
+    return _about(one.handover.company, esc(one.problem), icon="info", on_click={"action": action})
 
 
 def results_card(results: Sequence[BulkResult], addresses: Addresses, keep: Mapping[str, str]) -> Json:
@@ -68,7 +73,7 @@ def _written(one: BulkResult) -> bool:
 def _result(one: BulkResult, addresses: Addresses, keep: Mapping[str, str]) -> Json:
     action = press(addresses.step("update_sheet"), {**keep, "docId": one.handover.document_id})
     icon = "check_circle" if _written(one) else "error"
-    return labelled(one.handover.company, esc(_words(one)), icon=icon, on_click={"action": action})
+    return _about(one.handover.company, esc(_words(one)), icon=icon, on_click={"action": action})
 
 
 def _words(one: BulkResult) -> str:
@@ -88,7 +93,7 @@ def compare_card(found: Comparison, rules: UpdateSheet, addresses: Addresses, ke
         for number, name in found.strangers[:SHOWN_LINES]
     ]
     differ: list[Json | None] = [
-        labelled(
+        _about(
             one.company,
             esc("No row any more" if cells is None else f"{cells} cell{'s' if cells != 1 else ''} differ"),
             icon="edit_note",

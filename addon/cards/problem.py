@@ -130,7 +130,7 @@ def problem_of(error: OutsideError, *, reading: bool = False) -> Problem:
     if isinstance(error, NoAccess):
         return Problem(
             "No access",
-            f"{system} does not let you open this: it was deleted, moved, or never shared with you.{words}",
+            f"{system} does not let you open this: it was deleted, moved, or never shared with you.",
             nothing,
             "Ask its owner to share it with you, or check the link, then try again.",
         )
@@ -150,7 +150,9 @@ def problem_of(error: OutsideError, *, reading: bool = False) -> Problem:
             "Reload the page and try again. If it stays, tell an administrator.",
         )
     way_out = error.way_out if isinstance(error, Refused) and error.way_out else _advice(error)
-    return Problem(f"{system} said no", f"{system} refused it: {error.code}.{words}", nothing, way_out)
+    # Its own sentence says more than its code, which stands in the log.
+    said = f"{system} refused it.{words}" if words else f"{system} refused it: {error.code}."
+    return Problem(f"{system} said no", said, nothing, way_out)
 
 
 def _unclear(error: Unknown, nothing: str) -> Problem:
@@ -173,8 +175,11 @@ def our_mistake(reference: str) -> Problem:
     )
 
 
-def remark_of(outcome: Outcome | None) -> str:
-    """What to say on a step's own card about how a press ended; empty when there is nothing to add."""
+def remark_of(outcome: Outcome | None, *, told: bool = False) -> str:
+    """What to say on a step's own card about how a press ended; empty when there is nothing to add.
+
+    ``told``: the card itself says what an unclear answer means, and how to go on.
+    """
     if outcome is None:
         return ""
     if outcome.kind == "early":
@@ -185,8 +190,10 @@ def remark_of(outcome: Outcome | None) -> str:
         )
     if outcome.error is None:
         return ""
-    told = problem_of(outcome.error)
-    return f"{told.happened} {told.not_done} {told.next_step}"
+    problem = problem_of(outcome.error)
+    if told and isinstance(outcome.error, Unknown):
+        return problem.happened
+    return f"{problem.happened} {problem.not_done} {problem.next_step}"
 
 
 def _advice(error: OutsideError) -> str:
@@ -195,6 +202,8 @@ def _advice(error: OutsideError) -> str:
         "channel_not_found": "Tell an administrator: handover.toml names a channel that the Slack app cannot see.",
         "not_in_channel": "Invite the Slack app to the channel, then press again.",
         "is_archived": "The channel is archived. Ask an administrator which one to use.",
+        "message_not_found": "The message is not there any more: somebody deleted it. Look in the channel.",
+        "must be site admin": "Tell an administrator: the add-on's account there may not make license keys.",
         "other folder": "Ask the owner of the template's folder for the right to add files to it, then press again.",
         "changed meanwhile": "Open the step again: it shows the cells as they are now.",
     }

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from addon.widgets import open_link
+from services.errors import SECOND_PERSON
 from services.handover.model import ROLE_WORDS, Handover, Person
 from services.handover.once import OTHER_PLAN
 from services.handover.questionnaire.answer import Answer
@@ -60,8 +61,8 @@ def last_press(standing: Standing, person: Person) -> str:
     if standing.settled or record is None:
         return ""
     if _undone(standing) and record.evidence is not None:
-        return f"{record.evidence.words}: taken back by {by_words(standing, person)}. It can be pressed again."
-    if record.state == "refused" and record.code and record.code != OTHER_PLAN:
+        return f"Taken back by {by_words(standing, person)}. {record.evidence.words}. It can be done again."
+    if record.state == "refused" and record.code and record.code not in (OTHER_PLAN, SECOND_PERSON):
         return f"The last press was refused ({record.code}) and nothing was sent: {by_words(standing, person)}."
     return ""
 

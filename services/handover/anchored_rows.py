@@ -110,7 +110,8 @@ class AnchoredRows:
             return f"The sheet “{title}” has more than one column for {named}. Rename one, so that none is guessed."
         if not set(self._needed) <= set(index) or not set(index) & set(self.keys):
             missing = ", ".join(f"“{name}”" for name in self.where.missing)
-            return f"The sheet “{title}” has no heading {missing}. Restore it, or name it in handover.toml."
+            way_out = "Restore it, or ask an administrator to name it in handover.toml."
+            return f"The sheet “{title}” has no heading {missing}. {way_out}"
         return ""
 
     @property

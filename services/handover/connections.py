@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Literal
 
-from services.errors import OutsideError
+from services.errors import OutsideError, Refused
 from services.handover.rules import Rules
 from services.handover.words import listed
 from services.systems import Systems
@@ -17,11 +18,11 @@ ACCOUNT = "handover-add-on"
 
 @dataclass(frozen=True)
 class Connection:
-    """One system, what there is to say about it, and whether it answered."""
+    """One system, what there is to say about it, and whether it answers, fails, or is not set up at all."""
 
     system: str
     words: str
-    works: bool
+    state: Literal["works", "fails", "absent"]
 
 
 def connections(systems: Systems, rules: Rules) -> tuple[Connection, ...]:
@@ -35,10 +36,11 @@ def connections(systems: Systems, rules: Rules) -> tuple[Connection, ...]:
 
 def _asked(system: str, ask: Callable[[], str]) -> Connection:
     try:
-        return Connection(system, ask(), True)
+        return Connection(system, ask(), "works")
     except OutsideError as error:
-        words = NOT_SET_UP if error.code == "not connected" else f"Does not work right now ({error.code})."
-        return Connection(system, words, False)
+        if error.code == "not connected":
+            return Connection(system, NOT_SET_UP, "absent")
+        return Connection(system, f"Does not work right now ({error.code}).", "fails")
 
 
 def _slack(systems: Systems, rules: Rules) -> str:
@@ -49,7 +51,7 @@ def _slack(systems: Systems, rules: Rules) -> str:
 
 def _salesforce(systems: Systems) -> str:
     if not systems.has_salesforce:
-        return NOT_SET_UP
+        raise Refused("Salesforce", "not connected")
     systems.salesforce.users(systems.user_email, "")
     return "Connected."
 

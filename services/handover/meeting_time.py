@@ -163,7 +163,12 @@ def _in_the_way(click: Click, seen: _Seen, slot: Slot, zone: ZoneInfo) -> list[s
         people, _ = colleagues(click)
         asked = [one.address for one in people]
         busy = seen.looking(lambda: click.systems.free_busy.busy(asked, slot.start, slot.end)) or {}
-        found += [f"{one.name} cannot: busy at that time." for one in people if busy.get(one.address)]
+        names = [
+            "You are" if one.address == click.person.email else f"{one.name} is"
+            for one in people
+            if busy.get(one.address)
+        ]
+        found += [f"{name} busy at that time." for name in names]
     return found
 
 

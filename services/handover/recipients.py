@@ -65,10 +65,10 @@ def addresses(text: str, label: str) -> tuple[list[str], list[str]]:
 
 
 def outsiders(handover: Handover, rules: Rules, given: Iterable[str]) -> list[Outsider]:
-    """The addresses that are neither ours nor of the customer's domain, each with why it is worth a second look."""
+    """The addresses that are neither ours nor of the customer's domain, each once and why it needs a look."""
     domains = _customers_domains(handover)
     known = (*domains, *(one.lower() for one in rules.company.domains))
-    found = ((one, one.rpartition("@")[2]) for one in given if not rules.ours(one))
+    found = ((one, one.rpartition("@")[2]) for one in dict.fromkeys(given) if not rules.ours(one))
     return [Outsider(one, _why(domain, domains, known)) for one, domain in found if not _within(domain, domains)]
 
 

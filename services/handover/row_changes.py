@@ -12,7 +12,11 @@ from services.handover.cell_values import Content, number, shown
 from services.handover.customer_rows import Columns, Differences, Wanted, known_by
 from services.handover.customer_rows import changes as changes_of
 from services.handover.model import Change
+from services.handover.words import listed
 from services.sheet_answers import Protection
+
+NAMED = 8
+"""So many protected cells are told by their names."""
 
 
 @dataclass(frozen=True)
@@ -45,7 +49,7 @@ def row_changes(
     planned: list[Mapping[str, Any]] = []
     changes: list[Change] = []
     warnings: list[str] = []
-    problems: list[str] = []
+    blocked: dict[str, list[str]] = {}
     for row in rows:
         found = changes_of(where, row.texts, wanted, stamps, row.days)
         kept = {name: pair for name, pair in found.items() if where.index[name] not in row.formulas}
@@ -53,11 +57,13 @@ def row_changes(
         for name, (old, new) in sorted(kept.items(), key=lambda item: where.index[item[0]]):
             place = f"{letter(where.index[name])}{row.number}"
             changes.append(Change(place, where.headings[where.index[name]], old, shown(new), f"{row.key} {name}"))
-            problems += _protected(place, row.number - 1, where.index[name], protections)
+            for one in _protecting(row.number - 1, where.index[name], protections):
+                blocked.setdefault(_name(one), []).append(place)
         warnings += _said(where, row, set(found) - set(kept))
         warnings += remarks(wanted, kept)
     warnings = list(dict.fromkeys(warnings))
-    return RowChanges(tuple(planned), tuple(changes), tuple(warnings), tuple(dict.fromkeys(problems)))
+    problems = (_protected(name, places) for name, places in blocked.items())
+    return RowChanges(tuple(planned), tuple(changes), tuple(warnings), tuple(problems))
 
 
 def remarks(wanted: Wanted, written: Collection[str]) -> list[str]:
@@ -93,13 +99,19 @@ def _held(row: Row, index: int, text: str) -> Content:
     return number(row.values[index], text) if index in row.values else text
 
 
-def _protected(place: str, row: int, column: int, protections: Sequence[Protection]) -> list[str]:
-    return [
-        f"{place} is protected ({_name(one)}) and you may not edit it, so nothing was written. Ask the spreadsheet's "
-        "owner for the right to edit it."
-        for one in protections
-        if one.holds(row, column)
-    ][:1]
+def _protecting(row: int, column: int, protections: Sequence[Protection]) -> list[Protection]:
+    """The first protection that holds a cell, if one does."""
+    return [one for one in protections if one.holds(row, column)][:1]
+
+
+def _protected(name: str, places: Sequence[str]) -> str:
+    """One sentence for all cells that one protection holds."""
+    named = listed(places if len(places) <= NAMED else [*places[:NAMED], f"{len(places) - NAMED} more"])
+    is_, it = ("is", "it") if len(places) == 1 else ("are", "them")
+    return (
+        f"{named} {is_} protected ({name}) and you may not edit {it}, so nothing was written. Ask the spreadsheet's "
+        f"owner for the right to edit {it}."
+    )
 
 
 def _name(one: Protection) -> str:

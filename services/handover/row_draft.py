@@ -122,7 +122,7 @@ def _addition(look: _Look, last: int) -> Draft:
     problem = protected_row(last, len(where.headings), sheet.protections)
     if not problem and look.form.submitted and ADD not in ticked:
         problem = "Tick “Add a new row” first, or fix the sheet."
-    new = [Change("new row", where.headings[int(i)], "", shown(one)) for i, one in sorted(cells.items(), key=_first)]
+    new = [Change("New row", where.headings[int(i)], "", shown(one)) for i, one in sorted(cells.items(), key=_first)]
     insert = {"key": sheet.new_key(look.customer, look.click.round), "after": last, "cells": cells}
     looked_for = " or ".join(_keys(wanted))
     return Draft(

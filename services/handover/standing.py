@@ -65,6 +65,12 @@ class Standing:
         return self.state in SETTLED
 
     @property
+    def unclear(self) -> bool:
+        """Whether a press at it, at taking it back or at changing it was sent without a clear answer."""
+        others = (one for one in (self.undoing, self.correcting) if one is not None)
+        return self.state == "unconfirmed" or any(one.unconfirmed for one in others)
+
+    @property
     def can_undo(self) -> bool:
         """Whether this person can take it back."""
         evidence = self.record.evidence if self.record else None

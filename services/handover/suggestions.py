@@ -74,8 +74,8 @@ def suggested(click: Click, picked: str = "") -> Suggested:
     fields = sorted({"Id", "Name", STAGE, *paths.values(), *addresses})
     records = _records(click, picked, fields)
     if not records:
-        words = f"Salesforce has no open opportunity named like “{click.handover.company}”. Paste its link yourself."
-        return Suggested(nothing=words)
+        words = f"Salesforce has no open opportunity named like “{click.handover.company}”."
+        return Suggested(nothing=f"{words} Paste its link into the document.")
     if len(records) > 1:
         return Suggested(choices=tuple((str(one["Id"]), str(one["Name"]), str(one[STAGE])) for one in records))
     [found] = records

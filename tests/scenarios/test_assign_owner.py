@@ -39,7 +39,7 @@ def name_gareth(stage: Stage) -> Host:
 
 def test_who_is_named_in_the_document_is_proposed_and_takes_it_with_one_press(stage: Stage) -> None:
     host = ownership(stage)
-    assert "Chloé Marchetti · 0 open" in host.text
+    assert "Chloé Marchetti · 0 open handovers" in host.text
     assert "names Chloé Marchetti already; nothing is written there" in host.text
     host.press("Take it")
     assert "Chloé Marchetti owns this customer" in host.text
@@ -94,7 +94,7 @@ def test_each_ones_open_handovers_are_counted(stage: Stage) -> None:
     ownership(stage).press("Take it")
     quill = stage.document("Quillfeather")
     stage.host("ae", quill).open().press("Announce").tick_all("confirmed").press("Post in #sales")
-    assert "Chloé Marchetti · 1 open" in stage.host("ce", quill).open().press("Take ownership").text
+    assert "Chloé Marchetti · 1 open handover\n" in stage.host("ce", quill).open().press("Take ownership").text
 
 
 def test_somebody_who_named_another_one_in_salesforce_meanwhile_is_not_overruled(stage: Stage) -> None:
@@ -112,7 +112,11 @@ def test_what_got_no_answer_is_done_once(stage: Stage, system: str, method: str,
     stage.configure(assign_owner__settle_seconds="0")
     host = ownership(stage).tick("owner", GARETH).press("Take it")
     stage.world.faults.add(system, method, kind)
-    host.press("Name Gareth Pugh").press("Check and finish")
+    host.press("Name Gareth Pugh")
+    assert "did not give a clear answer" in host.text
+    assert host.text.count("nobody knows yet whether it arrived") == 1
+    assert "Nobody can say yet" not in host.text
+    host.press("Check and finish")
     assert engineer(stage).startswith("005Hs00002Garet")
     assert len(told(stage)) == 1
     assert "Gareth Pugh owns this customer" in host.text

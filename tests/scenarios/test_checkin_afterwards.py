@@ -46,6 +46,7 @@ def test_a_meeting_that_was_cancelled_is_noticed_and_can_be_made_anew(stage: Sta
     stage.world.calendar.cancel(event["id"], CHLOE)
     host = look(stage)
     assert "Cancelled: the check-in on " in host.text
+    assert "Undo this first, then schedule it anew." in host.text
     before = len(told(stage))
     host.press("Undo…")
     assert "It was cancelled already; nobody is told again." in host.text

@@ -52,7 +52,7 @@ def test_a_told_time_that_was_taken_since_is_said_to_be(stage: Stage) -> None:
     meets(stage, CHLOE, monday(), hour, hour + 1)
     host = look(stage)
     assert "(in the welcome mail)" in chosen(host)
-    assert "you cannot: busy at that time." in host.text.lower()
+    assert "You are busy at that time." in host.text
 
 
 def test_another_day_than_the_customer_was_told_is_pointed_out_before_anybody_is_invited(stage: Stage) -> None:

@@ -57,7 +57,9 @@ def test_what_the_command_line_finds_stands_on_the_card_too(stage: Stage) -> Non
     channel(stage, "C0SALES00")["is_archived"] = True
     host = admin(stage).press("Check the set-up")
     assert "To put right" in host.text
-    assert "Slack · channel #sales" in host.text
+    drawn = [widget["decoratedText"] for widget in host.card["sections"][0]["widgets"]]
+    assert [one["topLabel"] for one in drawn] == ["Slack"]
+    assert drawn[0]["text"].startswith("<b>channel #sales</b><br>It is archived.")
     assert "Unarchive it in Slack, or name another channel in announce.channel." in host.text
     assert " 1 wrong · " in host.text
 

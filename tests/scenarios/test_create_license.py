@@ -194,6 +194,7 @@ def test_a_second_person_confirms_the_very_same_terms(stage: Stage) -> None:
     assert "You confirmed these terms. Now a second person has to." in ready(stage).text
     second = stage.host("ops", LARCHWOOD).open().press("Create license key")
     assert "chloe.marchetti@codelantern.example confirmed exactly these terms." in second.text
+    assert "refused" not in second.text
     second.press("Create the key")
     assert len(made(stage)) == 1
 
@@ -216,7 +217,10 @@ def test_a_token_that_is_not_accepted_is_told(stage: Stage) -> None:
 
 def test_a_token_without_the_right_makes_nothing(stage: Stage) -> None:
     books(stage)["site_admin"] = False
-    assert "Sourcegraph refused it: must be site admin" in ready(stage, "Amberline").press("Create 3 keys").text
+    assert (
+        "Sourcegraph refused it: must be site admin. Nothing was sent or changed. Tell an administrator"
+        in ready(stage, "Amberline").press("Create 3 keys").text
+    )
     assert made(stage) == []
 
 

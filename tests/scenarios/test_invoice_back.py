@@ -35,7 +35,8 @@ def drafted(stage: Stage) -> Host:
 def test_a_draft_is_deleted_and_its_document_goes_into_the_bin(stage: Stage) -> None:
     host = drafted(stage).press("Take the invoice back")
     assert host.notification == "Send invoice: taken back"
-    assert f"{FIRST} is in the bin and was not sent: taken back by you" in host.text
+    assert "Taken back by you, " in host.text
+    assert f"{FIRST} is in the bin and was not sent. It can be done again." in host.text
     assert (drafts(stage), binned(stage)) == (0, [True])
 
 

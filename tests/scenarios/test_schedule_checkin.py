@@ -232,7 +232,7 @@ def test_whoever_is_busy_at_another_time_is_named(stage: Stage) -> None:
     start = datetime.fromisoformat(busy["start"]["dateTime"])
     host.pick_day("day", int(start.replace(hour=0, minute=0, tzinfo=UTC).timestamp() * 1000))
     choose(host, "other", hour=f"{start:%H:%M}")
-    assert "you cannot: busy at that time." in host.text.lower()
+    assert "You are busy at that time." in host.text
 
 
 def test_a_time_that_was_taken_meanwhile_is_not_silently_another(stage: Stage) -> None:

@@ -96,7 +96,7 @@ def test_a_start_is_taken_back_and_the_customer_can_be_started_again(stage: Stag
     host = start(stage, "Northmoor Seeds").press("Undo…")
     assert "with all that was written into it" in host.text
     host.press("Put it into the bin")
-    assert "taken back by you" in host.text
+    assert "Taken back by you" in host.text
     assert copies(stage) == []
     start(stage, "Northmoor Seeds")
     assert len(copies(stage)) == 1

@@ -31,7 +31,8 @@ def test_an_announcement_is_taken_back_and_can_be_made_again(stage: Stage) -> No
     host.press("Delete the message")
     assert messages(stage) == []
     assert host.notification == "Announce: taken back"
-    assert "Message deleted from #sales: taken back by you" in host.text
+    assert "Taken back by you, " in host.text
+    assert ". Message deleted from #sales. It can be done again." in host.text
     host.press("Announce").tick_all("confirmed").press("Post in #sales")
     assert len(messages(stage)) == 1
 

@@ -88,6 +88,12 @@ def test_a_wrong_recipient_is_named_with_the_reason_and_ticked_before_it_gets_an
     assert sent(stage)["To"] == address
 
 
+def test_who_is_written_down_twice_is_asked_about_and_counted_once(stage: Stage) -> None:
+    host = look(stage).fill("to", "omar.whitley@gmail.com").fill("cc", "omar.whitley@gmail.com").press(TO_THREE)
+    assert host.text.count("omar.whitley@gmail.com · free mail") == 1
+    assert "Send\n" in host.text
+
+
 def drafts(stage: Stage) -> list[EmailMessage]:
     """The drafts in the AE's mailbox."""
     box = stage.world.state()["gmail"]["mailboxes"]["maya.lindqvist@codelantern.example"]

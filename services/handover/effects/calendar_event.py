@@ -89,7 +89,9 @@ class CalendarEvent:
         return _evidence(evidence.ids, systems.calendar.find(evidence.ids["key"]))
 
     def told(self, evidence: Evidence) -> tuple[Fact, ...]:
-        """Who answered what, and where to meet."""
+        """Who answered what, and where to meet; what can be done about a meeting that is gone."""
+        if not evidence.link:
+            return (Fact("To invite again", "Undo this first, then schedule it anew."),)
         answers = {name.removeprefix(GUEST): said for name, said in evidence.ids.items() if name.startswith(GUEST)}
         lines = [
             Fact(words, ", ".join(who for who, said in answers.items() if said == answer))

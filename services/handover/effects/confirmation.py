@@ -47,7 +47,7 @@ class Confirmation:
     def _evidence(self, plan: Mapping[str, Any]) -> Evidence:
         label = plan["label"]
         undo = {
-            "words": f"The word that “{label}” is right was taken back",
+            "words": f"“{label}” is no longer confirmed",
             "confirm": "Take it back",
             "lines": [f"Nobody says any longer that “{label}” is right. What stands there stays as it is."],
         }

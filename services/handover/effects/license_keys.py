@@ -10,7 +10,7 @@ from typing import Any
 
 from pydantic import SecretStr
 
-from services.errors import SecondPerson
+from services.errors import SECOND_PERSON, SecondPerson
 from services.handover.license_terms import differences, users_words
 from services.handover.model import Evidence, Notes, hash_of
 from services.handover.words import listed
@@ -148,7 +148,7 @@ def _second_person(systems: Systems, plan: Mapping[str, Any], notes: Notes) -> N
         return
     notes.keep(**{APPROVER: systems.user_email, APPROVED: hash_of(plan)})
     way_out = "Ask a second person to open this step and confirm the very same terms."
-    raise SecondPerson(SYSTEM, "second person needed", "Your confirmation of these terms is kept.", way_out)
+    raise SecondPerson(SYSTEM, SECOND_PERSON, "Your confirmation of these terms is kept.", way_out)
 
 
 def _evidence(
@@ -187,7 +187,7 @@ def _undo(plan: Mapping[str, Any], account: str, subscription: Subscription, ids
     if plan["into"] and not plan["newer"]:
         return None
     lines = [f"Revokes {len(ids)} key{'s' if len(ids) > 1 else ''}." if plan["newer"] else ""]
-    lines += [] if plan["into"] else [f"Archives {subscription.name}."]
+    lines += [] if plan["into"] else [f"Archives the subscription {subscription.name}."]
     lines += [] if plan["newer"] else ["This license service cannot revoke: keys stay valid until they end."]
     return {
         "account": account,

@@ -48,7 +48,10 @@ class AssignOwner:
         chosen = picked if picked in people else proposed
         name, _ = people[chosen]
         record, warning = _record(click, chosen, name)
-        options = tuple((email, f"{one} · {count} open") for email, (one, count) in people.items())
+        options = tuple(
+            (email, f"{one} · {count} open handover{'s' if count != 1 else ''}")
+            for email, (one, count) in people.items()
+        )
         note = _message(click, chosen)
         return Draft(
             confirm=f"Name {name}" if chosen != click.person.email else "Take it",

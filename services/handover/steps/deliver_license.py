@@ -106,7 +106,7 @@ def _reply(click: Click, form: Form, keys: dict[str, Any], text: str, way: str) 
     administrators = recipients.proposed(click.handover, [ADMINISTRATOR])
     to, to_problems = recipients.addresses(_typed(form, "to") or "\n".join(administrators), "To")
     cc, cc_problems = recipients.addresses(_typed(form, "cc"), "Copy")
-    others = [one for one in (*to, *cc) if one not in administrators and not click.rules.ours(one)]
+    others = [one for one in dict.fromkeys((*to, *cc)) if one not in administrators and not click.rules.ours(one)]
     ticked = form.ticked("others") & set(others)
     problems = [*to_problems, *cc_problems, *_text_problems(text), *([] if to else ["There is nobody in To."])]
     problems += [TICK] if set(others) - ticked else []

@@ -56,7 +56,7 @@ class WelcomeEmail:
     def draft(self, click: Click, form: Form) -> Draft:
         """The mail, all of it editable; a new date is put into the text and shown before it goes."""
         letter = _letter(click, form)
-        people = len(letter.to) + len(letter.cc)
+        people = len({*letter.to, *letter.cc})
         check_in = letter.check_in
         said = form.submitted and not form.asked
         return Draft(
@@ -199,7 +199,7 @@ def _facts(click: Click, letter: _Letter) -> tuple[Fact, ...]:
     told = (
         ("From", click.person.email),
         ("Blind copy", bcc),
-        ("Goes out as", "Text and HTML, in the same words"),
+        ("Goes out as", "A formatted mail, with its plain text beside it"),
         ("Signature below the text", signed),
         ("Free times are within", times.hours if times else ""),
     )

@@ -39,8 +39,11 @@ def test_settings_say_which_systems_answer(stage: Stage) -> None:
 def test_settings_say_which_systems_were_never_connected(stage: Stage) -> None:
     without = {"sourcegraph_token": "", "salesforce_username": "", "salesforce_consumer_key": ""}
     stage.app = create_app(load_settings(**stage.known | without | {"salesforce_private_key": ""}))
-    text = settings(stage).text
-    assert text.count("Not connected: its steps are done by hand and recorded here.") == 2
+    host = settings(stage)
+    assert host.text.count("Not connected: its steps are done by hand and recorded here.") == 2
+    drawn = [widget["decoratedText"] for widget in host.card["sections"][1]["widgets"] if "decoratedText" in widget]
+    icons = {one["topLabel"]: one["startIcon"]["materialIcon"]["name"] for one in drawn}
+    assert (icons["Slack"], icons["Salesforce"], icons["License service"]) == ("check_circle", "block", "block")
 
 
 def test_settings_say_what_i_allow(stage: Stage) -> None:

@@ -77,7 +77,7 @@ function spans(times) {
     label: `${one.start_label} → ${one.end_label}`,
     share: one.median / longest,
     reach: one.p90 / longest,
-    value: `${duration(one.median)}, 90 %: ${duration(one.p90)} (${one.count})`,
+    value: `${duration(one.median)} · ${duration(one.p90)} (${one.count})`,
   }));
   return chart("How long it takes", rows);
 }
@@ -89,3 +89,4 @@ byId("summary").textContent = report.announced
 byId("funnel").replaceChildren(
   report.announced ? funnel(report) : element("p", { class: "nothing" }, "No handover yet."));
 byId("times").replaceChildren(spans(report.times));
+byId("note").hidden = !report.times.some((/** @type {any} */ one) => one.count > 0);
