@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, NamedTuple
 
 Status = Literal["answered", "unanswered", "placeholder", "ambiguous"]
 Person = dict[str, str | None]
@@ -15,8 +15,7 @@ Money = dict[str, int | float | str | None]
 Value = str | int | float | bool | Person | Money | list[str]
 
 
-@dataclass(frozen=True, slots=True)
-class Where:
+class Where(NamedTuple):
     """Where an answer stands, also one that is still empty; `label` is the label as written."""
 
     tab_id: str | None

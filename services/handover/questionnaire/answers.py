@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from services.handover.questionnaire.answer import Value, Where
 from services.handover.questionnaire.area import Area
-from services.handover.questionnaire.blocks import Line, end_of
+from services.handover.questionnaire.blocks import Line, Run, end_of
 from services.handover.questionnaire.dates import MonthFirst, values
 from services.handover.questionnaire.doubt import is_open, without_marks
 from services.handover.questionnaire.evaluate import Question, blank, evaluate
@@ -117,10 +117,14 @@ class Answers:
         return Area(lines, names_field)
 
     def _where(self, pair: Pair, area: Area) -> Where:
-        lines = area.lines or [line for line in pair.lines if has_text(line)]
-        runs = [run for line in lines for run in line.runs if run.text.strip()]
-        start = runs[0].start if runs else pair.at
-        return Where(pair.tab.id, pair.tab.title, start, end_of(runs[-1]) if runs else pair.at, pair.asked.text)
+        first: Run | None = None
+        last: Run | None = None
+        for line in area.lines or pair.lines:
+            for run in line.runs:
+                if run.text and not run.text.isspace():
+                    first, last = first or run, run
+        start, end = (first.start, end_of(last)) if first and last else (pair.at, pair.at)
+        return Where(pair.tab.id, pair.tab.title, start, end, pair.asked.text)
 
     def _period(self, area: Area) -> bool:
         return area.dates(self.month_first).period is not None
@@ -150,7 +154,7 @@ class Answers:
         numbers = read_order_numbers("\n".join(area.shown) if options is None else text, field == "po_number")
         if nothing is None and says_none(text) and not statement:
             nothing = PLACEHOLDER
-        if any(line.checklist for line in area.lines):
+        if area.holds_checklist:
             nothing = UNREADABLE
         if nothing:
             yield Reading(field, nothing, where)

@@ -87,6 +87,11 @@ class Area:
         """Whether no text is left."""
         return not self.shown
 
+    @property
+    def holds_checklist(self) -> bool:
+        """Whether any line is an item of a checklist."""
+        return True in [line.checklist for line in self.lines]
+
     def only(self, keep: Sequence[bool]) -> None:
         """Keeps some of the lines."""
         self.lines = [line for line, kept in zip(self.lines, keep, strict=True) if kept]

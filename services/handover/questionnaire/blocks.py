@@ -5,7 +5,8 @@ Source: the questionnaire definition, sections "Where labels and answers stand" 
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+from functools import partial
 from typing import NamedTuple
 
 # Stands in a line's text for a chip, which is one position wide in the document too.
@@ -47,6 +48,7 @@ class Line:
         "bold",
         "checklist",
         "heading",
+        "headless",
         "italic",
         "level",
         "list_id",
@@ -68,6 +70,7 @@ class Line:
         self.ordered = False
         self.checklist = False
         self.struck = ""  # struck-through text with which the line began
+        self.headless = False  # no part of it can be a label, whatever section it stands in
         self.soft = False  # continues the paragraph of the line before
         self.bold = self.italic = (
             False  # whether it begins with bold text, or nearly so; whether any part is in italics
@@ -156,6 +159,9 @@ class Table(NamedTuple):
 
 
 Block = Line | Table
+# Every document has hundreds of these. Made so, a named tuple takes half the time.
+new_run: Callable[[tuple[str, int | None, bool, bool, str | None, Chip | None]], Run] = partial(tuple.__new__, Run)
+new_cell: Callable[[tuple[list[Block], int, int, int, int, Tab, int | None]], Cell] = partial(tuple.__new__, Cell)
 
 
 def cut(run: Run, first: int, last: int) -> Run:

@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
-from services.handover.questionnaire.blocks import CHIP, Block, Cell, Line, Run, Tab, Table, parts
+from services.handover.questionnaire.blocks import CHIP, Block, Cell, Line, Run, Tab, Table, new_cell, new_run, parts
 from services.handover.questionnaire.chips import chip_of
 from services.handover.questionnaire.grid import Place, placed
 from services.handover.questionnaire.view import Json, View, mapping, sequence
@@ -63,15 +63,12 @@ class _Body:
         for element in content:
             if not isinstance(element, dict):
                 continue
-            paragraph = element.get("paragraph")
-            if isinstance(paragraph, dict):
-                carried = self.paragraph(paragraph, carried, blocks)
-            elif isinstance(element.get("table"), dict) and depth < DEEPEST:
-                table = element["table"]
-                if self.view.shows(table):
-                    blocks.append(self.table(table, depth))
+            if isinstance(thing := element.get("paragraph"), dict):
+                carried = self.paragraph(thing, carried, blocks)
+            elif isinstance(thing := element.get("table"), dict) and depth < DEEPEST and self.view.shows(thing):
+                blocks.append(self.table(thing, depth))
         if carried:
-            self.finish(Line(carried, "".join([run.text for run in carried]), self.tab), blocks)
+            blocks += self.divided(Line(carried, "".join([run.text for run in carried]), self.tab))
         return blocks
 
     def paragraph(self, paragraph: Json, carried: list[Run], blocks: list[Block]) -> list[Run]:
@@ -95,29 +92,32 @@ class _Body:
             if ("suggestedInsertionIds" in thing or "suggestedDeletionIds" in thing) and not self.view.shows(thing):
                 ends = not str(thing.get("content", "")).endswith("\n")
             elif text != "\n":
-                text = text.rstrip("\n")
-                run = self.run(thing, chip, text, element.get("startIndex"))
+                run = self.run(thing, chip, text.rstrip("\n"), element.get("startIndex"))
                 if run is None:
-                    struck += "" if runs else (chip.text if chip else text)
-                elif run.text:
+                    struck += "" if runs else (chip.text if chip else text.rstrip("\n"))
+                elif run[0]:
                     runs.append(run)
         if not ends:
             return runs
         text = runs[0][0] if len(runs) == 1 else "".join([run.text for run in runs])
         line = Line(runs, text, self.tab)
-        line.struck = struck.strip()
+        if struck:
+            line.struck = struck.strip()
         self.style(line, paragraph)
-        self.finish(line, blocks)
+        if "\v" in text or "\n" in text:
+            blocks += self.divided(line)
+        else:
+            blocks.append(line)
         return []
 
     def run(self, thing: Json, chip: Any, text: str, start: object) -> Run | None:
         """The run, or None when it is struck through or a footnote mark."""
         style = thing.get("textStyle")
         at = start if isinstance(start, int) else None
-        if thing.get("suggestedTextStyleChanges"):
+        if "suggestedTextStyleChanges" in thing:
             style = self.view.of(thing, "textStyle", "suggestedTextStyleChanges")
         if not style or not isinstance(style, dict):
-            return Run(text, at, False, False, None, chip)
+            return new_run((text, at, False, False, None, chip))
         if style.get("strikethrough"):
             return None
         if style.get("baselineOffset") == "SUPERSCRIPT" and FOOTNOTE_MARK.fullmatch(text):
@@ -127,16 +127,15 @@ class _Body:
             link = style["link"]
             url = link.get("url") if isinstance(link, dict) else None
             target = url if isinstance(url, str) else None
-        return Run(text, at, bool(style.get("bold")), bool(style.get("italic")), target, chip)
+        return new_run((text, at, bool(style.get("bold")), bool(style.get("italic")), target, chip))
 
     def style(self, line: Line, paragraph: Json) -> None:
         style = paragraph.get("paragraphStyle")
-        if paragraph.get("suggestedParagraphStyleChanges"):
+        if "suggestedParagraphStyleChanges" in paragraph:
             style = self.view.of(paragraph, "paragraphStyle", "suggestedParagraphStyleChanges")
         if isinstance(style, dict) and (kind := style.get("namedStyleType")) != ORDINARY:
             line.heading = HEADINGS.get(str(kind), 0)
-        bullet = paragraph.get("bullet")
-        if isinstance(bullet, dict):
+        if isinstance(bullet := paragraph.get("bullet"), dict):
             level = bullet.get("nestingLevel")
             line.level = level if isinstance(level, int) else 0
             line.list_id = str(bullet.get("listId"))
@@ -155,18 +154,16 @@ class _Body:
             self.glyphs[key] = (not unspecified and kind != "NONE", unspecified and not plain)
         return self.glyphs[key]
 
-    def finish(self, line: Line, blocks: list[Block]) -> None:
-        """Divides a paragraph at its soft line breaks and adds the lines."""
-        if "\v" not in line.text and "\n" not in line.text:
-            blocks.append(line)
-            return
+    def divided(self, line: Line) -> list[Line]:
+        """A paragraph as the lines between its soft line breaks."""
         places, at = [], 0
         for piece in line.text.replace("\n", "\v").split("\v"):
             places.append((at, at + len(piece)))
             at += len(piece) + 1
-        for number, part in enumerate(parts(line, places)):
+        found = parts(line, places)
+        for number, part in enumerate(found):
             part.soft = number > 0
-            blocks.append(part)
+        return found
 
     def table(self, table: Json, depth: int) -> Table:
         rows = [mapping(row) for row in sequence(table.get("tableRows"))]
@@ -182,4 +179,4 @@ class _Body:
         # The index of what is in the cell: that of the cell itself is not asked for.
         start = mapping(content[0]).get("startIndex") if content else None
         at = start if isinstance(start, int) else None
-        return Cell(self.read(content, depth + 1), row, column, rows, columns, self.tab, at)
+        return new_cell((self.read(content, depth + 1), row, column, rows, columns, self.tab, at))

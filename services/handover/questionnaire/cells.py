@@ -7,7 +7,7 @@ the label's own cell).
 from __future__ import annotations
 
 from services.handover.questionnaire.blocks import CHIP, Cell, Line, Table
-from services.handover.questionnaire.heads import STRONG, Face, Head, known_head, may_be_divided, unknown_head
+from services.handover.questionnaire.heads import Face, Head, has_strong_sign, known_head, may_be_divided, unknown_head
 from services.handover.questionnaire.meaning import Asked, Reader, Sections
 from services.handover.questionnaire.pairs import has_text, lines_in
 
@@ -21,15 +21,17 @@ class Content:
 
     __slots__ = ("asked", "cell", "empty", "has_table", "lines", "more", "pure", "shared", "text")
 
-    def __init__(self, cell: Cell, lines: list[Line], text: str, asked: Asked | None, more: bool) -> None:
+    def __init__(
+        self, cell: Cell, lines: list[Line], text: str, asked: Asked | None, more: bool, has_table: bool = False
+    ) -> None:
         self.cell = cell
         self.lines = lines
         self.text = text
         self.asked = asked
         self.more = more
         self.pure = asked is not None and not more
-        self.has_table = len(lines) < len(cell.blocks) and any(isinstance(block, Table) for block in cell.blocks)
-        self.empty = not text and not self.has_table
+        self.has_table = has_table
+        self.empty = not text and not has_table
         self.shared = False
 
 
@@ -37,18 +39,20 @@ def content(cell: Cell, reader: Reader, sections: Sections) -> Content:
     """What the cell says, and the label that it holds or begins with."""
     blocks = cell.blocks
     lines = [block for block in blocks if isinstance(block, Line) and block.text and not block.text.isspace()]
-    if not lines:
-        return Content(cell, lines, "", None, False)
-    text = lines[0].text.strip() if len(lines) == 1 else " ".join([line.text.strip() for line in lines])
-    if len(lines) < len(blocks) and any(isinstance(block, Table) for block in blocks):
-        return Content(cell, lines, text, reader.asks(text, sections), False)
-    first_asked = reader.asks(lines[0].text, sections) if len(lines) > 1 else None
+    count = len(lines)
+    has_table = count < len(blocks) and any(isinstance(block, Table) for block in blocks)
+    if not count:
+        return Content(cell, lines, "", None, False, has_table)
+    text = lines[0].text.strip() if count == 1 else " ".join([line.text.strip() for line in lines])
+    if has_table:
+        return Content(cell, lines, text, reader.asks(text, sections), False, True)
+    first_asked = reader.asks(lines[0].text, sections) if count > 1 else None
     asked = reader.asks(text, sections) if first_asked is None and len(text) < 200 and CHIP not in text else None
-    if asked and not (STRONG.search(text) and _answers_itself(lines, reader, sections)):
+    if asked and not (has_strong_sign(text) and _answers_itself(lines, reader, sections)):
         return Content(cell, lines, text, asked, False)
     if first_asked:
         return Content(cell, lines, text, first_asked, True)
-    head = known_head(lines[0], reader, sections) if len(lines) > 1 or may_be_divided(lines[0]) else None
+    head = known_head(lines[0], reader, sections) if count > 1 or may_be_divided(lines[0]) else None
     asked = head.asked if head else _beside_hint(lines[0], reader, sections)
     return Content(cell, lines, text, asked, asked is not None)
 
@@ -69,7 +73,7 @@ def _answers_itself(lines: list[Line], reader: Reader, sections: Sections) -> bo
 
 def shared(above: Content) -> Content:
     """The same cell, as it reaches into a row below."""
-    copy = Content(above.cell, above.lines, above.text, above.asked, above.more)
+    copy = Content(above.cell, above.lines, above.text, above.asked, above.more, above.has_table)
     copy.shared = True
     return copy
 

@@ -113,7 +113,7 @@ class Columns:
         self._answers: defaultdict[int, int] = defaultdict(int)
         self._numbers: defaultdict[int, int] = defaultdict(int)
         pure: defaultdict[int, int] = defaultdict(int)
-        width = max([last_column(found) + 1 for row in rows for found in row], default=0)
+        width = max([found.cell.column + found.cell.columns for row in rows for found in row], default=0)
         for at, row in enumerate(rows):
             if is_header(row, reader):
                 self.headers.add(at)
@@ -239,7 +239,7 @@ def is_header(row: Row, reader: Reader) -> bool:
         return False
     if any(found.cell.rows > 1 and len(found.text) > 40 for found in filled):
         return False
-    begins = first.text in ("#", "Nº", "№") or (_may_be_head(first) and not FIRST.isdisjoint(spelt(first.text)))
+    begins = first.text in ("#", "Nº", "№") or (not FIRST.isdisjoint(reader.spelt(first.text)) and _may_be_head(first))
     headless = first.cell.column > row[0].cell.column
     if not begins and not headless and not _is_head(first, reader):
         return False
@@ -270,9 +270,11 @@ def _says_nothing(text: str) -> bool:
 
 
 def _is_head(found: Content, reader: Reader) -> bool:
-    if not _may_be_head(found):
+    if len(found.text) > LONGEST_HEAD:
         return False
     words = reader.words(found.text)
     if not words:
-        return found.text in ("#", "№") or bool(spelt(BRACKETS.sub(" ", found.text)))
-    return words <= HEADS or bool(words & NO_ANSWERS and len(words) <= 3)
+        names = found.text in ("#", "№") or bool(spelt(BRACKETS.sub(" ", found.text)))
+    else:
+        names = words <= HEADS or bool(words & NO_ANSWERS and len(words) <= 3)
+    return names and _may_be_head(found)

@@ -79,7 +79,7 @@ def evaluate(question: Question, area: Area, month_first: MonthFirst) -> Outcome
     options = chosen_options(area.shown)
     if options is not None:
         return _chosen(question, options, month_first)
-    if of_type != "lines" and any(line.checklist for line in area.lines):
+    if of_type != "lines" and area.holds_checklist:
         return UNREADABLE
     nothing = blank(area, of_type)
     if nothing:

@@ -34,6 +34,7 @@ class Flow:
         self.borders = Borders(reader)
         self.open: Open | None = None
         self.headings: list[tuple[int, frozenset[str]]] = []
+        self.titles = sections  # the words of the headings, the nearest first, and what is around the blocks
         self.items: list[tuple[int, frozenset[str]]] = []
         self.pseudo: frozenset[str] = frozenset()
         self.last: frozenset[str] = frozenset()
@@ -53,14 +54,20 @@ class Flow:
         return self.pairs
 
     def _sections(self, level: int | None) -> Sections:
-        above = [words for at, words in self.items if level is not None and at < level]
-        titled = self.open is not None and self.open.answered and self.open.words == self.pseudo
-        around = [
-            *reversed(above),
-            frozenset() if titled else self.pseudo,
-            *(words for _, words in reversed(self.headings)),
-        ]
-        return (*(words for words in around if words), *self.outer)
+        above: list[frozenset[str]] = []
+        if level is not None:
+            above = [words for at, words in reversed(self.items) if at < level and words]
+        if self.pseudo and not (self.open and self.open.words == self.pseudo and self.open.answered):
+            above.append(self.pseudo)
+        return (*above, *self.titles) if above else self.titles
+
+    def _title(self, level: int, words: frozenset[str]) -> None:
+        """Remembers a heading, in place of those that it ends; without words it only ends them."""
+        while self.headings and (self.headings[-1][0] >= level or level < 0):
+            self.headings.pop()
+        if words:
+            self.headings.append((level, words))
+        self.titles = (*(words for _, words in reversed(self.headings)), *self.outer)
 
     def _line(self, line: Line) -> None:
         if line.heading:
@@ -95,18 +102,18 @@ class Flow:
         self.close()
         self.items.clear()
         self.pseudo = self.last = frozenset()
-        while self.headings and (self.headings[-1][0] >= line.heading or line.heading < 0):
-            self.headings.pop()
+        self._title(line.heading, frozenset())
         if line.heading < 0 or not has_text(line):
             return
         head = self._head(line, self._sections(None))
         if head:
             self._start(head)
-        self.headings.append((line.heading, self.reader.words(head.label if head else line.text)))
+        self._title(line.heading, self.reader.words(head.label if head else line.text))
 
     def _pieces(self, line: Line) -> list[Line]:
         """The pairs that share a line, divided by `|`."""
-        first = self._known(line) if "|" in line.text or PIPE.search(line.text) else None
+        text = line.text
+        first = self._known(line) if "|" in text or "\t" in text or "｜" in text else None
         if first is None:
             return [line]
         marks = list(PIPE.finditer(line.text))

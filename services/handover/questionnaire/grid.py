@@ -6,29 +6,21 @@ usually empty; tables may be ragged.
 
 from __future__ import annotations
 
-from typing import NamedTuple
-
 from services.handover.questionnaire.view import Json, mapping, sequence
 
 # No real table is wider or higher; larger spans are nonsense in the input.
 LARGEST_SPAN = 5_000
 
 
-class Place(NamedTuple):
-    """A cell's JSON and its place."""
-
-    cell: Json
-    row: int
-    column: int
-    rows: int
-    columns: int
+# A cell's JSON, its row and column, and over how many rows and columns it reaches.
+Place = tuple[Json, int, int, int, int]
 
 
 def placed(rows: list[list[Json]]) -> list[list[Place]]:
     """The cells of each row at their places; covered cells that are empty are left out."""
-    width = max((len(row) for row in rows), default=0)
     if not _has_merged(rows):
-        return [[Place(cell, number, at, 1, 1) for at, cell in enumerate(row)] for number, row in enumerate(rows)]
+        return [[(cell, number, at, 1, 1) for at, cell in enumerate(row)] for number, row in enumerate(rows)]
+    width = max((len(row) for row in rows), default=0)
     covered: dict[int, int] = {}  # column -> row up to which a cell above reaches
     return [_row(number, row, len(row) == width, len(rows), width, covered) for number, row in enumerate(rows)]
 
@@ -37,7 +29,7 @@ def _has_merged(rows: list[list[Json]]) -> bool:
     for row in rows:
         for cell in row:
             style = cell.get("tableCellStyle")
-            if isinstance(style, dict) and (style.get("rowSpan", 1) != 1 or style.get("columnSpan", 1) != 1):
+            if isinstance(style, dict) and not (style.get("rowSpan", 1) == 1 == style.get("columnSpan", 1)):
                 return True
     return False
 
@@ -59,7 +51,7 @@ def _row(
         rows, columns = _span(style, "rowSpan", height - number), _span(style, "columnSpan", LARGEST_SPAN)
         if lists_covered:
             columns = min(columns, max(width - column, 1))
-        found.append(Place(cell, number, column, rows, columns))
+        found.append((cell, number, column, rows, columns))
         if rows > 1:
             covered.update(dict.fromkeys(range(column, column + columns), number + rows - 1))
         beside = column + columns

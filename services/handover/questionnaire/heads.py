@@ -66,27 +66,35 @@ class _Cut(NamedTuple):
 def known_head(line: Line, reader: Reader, sections: Sections) -> Head | None:
     """The label at the head of the line, if it is one that we know."""
     text = line.text
-    if not may_have_head(line):
+    if line.headless or not may_have_head(line):
         return None
     divided = SIGN.search(text, 0, REACH) is not None
     first = _offset(line)
     reach = reader.labels.reach(text, first, REACH)
     if reach < first + SHORTEST:
+        line.headless = True
         return None
+    tried = False
     strong = list(_strong(text, first)) if divided else []
     if len(text) < REACH and reach >= len(text) and not (strong and strong[0].start < len(text.rstrip())):
+        tried = True
         asked = _asks(text[first:], reader, sections)
         is_option = TICK_BOX.match(text) is not None and not strong
         if asked and not is_option and not _answers_itself(line, first, asked, reader, sections):
             kind = "strong" if strong else "dash" if divided and EMPTY_BEHIND_DASH.search(text) else ""
             return _head(line, _Cut(len(text), len(text), kind), asked, first)
     if not divided and not line.bold:
+        line.headless = not tried
         return None
     for cuts in (strong, _asking(text, first), _bold(line, reach), _dashes(text, first)):
         for cut in cuts:
-            asked = _asks(text[first : cut.end], reader, sections) if cut.end <= reach else None
+            if cut.end > reach:
+                continue
+            tried = True
+            asked = _asks(text[first : cut.end], reader, sections)
             if asked and not (cut.kind == "dash" and CHIP in text[: cut.end]):
                 return _head(line, cut, asked, first)
+    line.headless = not tried
     return None
 
 
@@ -115,6 +123,11 @@ def may_have_head(line: Line) -> bool:
 def may_be_divided(line: Line) -> bool:
     """Whether anything in the line could divide a label from what stands beside it."""
     return line.bold or DIVIDING.search(line.text, 0, REACH) is not None
+
+
+def has_strong_sign(text: str) -> bool:
+    """Whether a sign that divides a label from its answer stands anywhere in the text."""
+    return STRONG_SIGN.search(text) is not None and STRONG.search(text) is not None
 
 
 def _asks(text: str, reader: Reader, sections: Sections) -> Asked | None:

@@ -66,9 +66,9 @@ def _phrases() -> re.Pattern[str]:
 def spelt(text: str) -> list[str]:
     """The Latin words of a label as they are spelt; other scripts are the other half of a bilingual label."""
     plain = text.lower() if text.isascii() else unicodedata.normalize("NFKC", text.translate(SPELT)).casefold()
-    plain = NUMBERING.sub("", PLURAL_IN_BRACKETS.sub(r"\1", plain), count=1)
+    plain = NUMBERING.sub("", PLURAL_IN_BRACKETS.sub(r"\1", plain) if "(" in plain else plain, count=1)
     plain = plain.replace("’s", "").replace("'s", "").replace("#", " number ").replace("&", " and ")
-    plain = NUMBER_SIGN.sub(" number ", plain)
+    plain = NUMBER_SIGN.sub(" number ", plain) if "n" in plain else plain
     return WORD.findall(plain)
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
+from services.handover.questionnaire import label_words
 from services.handover.questionnaire.labels import Labels, Meaning
 
 LONGEST = 140
@@ -29,78 +30,18 @@ NOT_A_LABEL = re.compile(r"://|@\w|\w\.[a-z]{2,}/\w|^\W*$|^\s*[\[【][^\[\]【�
 
 # Words whose meaning a section above may change: "Start" under "Trial" is no contract start.
 OPEN_TO_SECTION = frozenset(
-    [
-        "name",
-        "firstname",
-        "lastname",
-        "email",
-        "phone",
-        "contact",
-        "address",
-        "start",
-        "end",
-        "date",
-        "term",
-        "terms",
-        "length",
-        "owner",
-        "number",
-        "required",
-        "channel",
-        "plan",
-        "tier",
-        "seat",
-        "value",
-        "amount",
-        "currency",
-        "type",
-        "identifier",
-        "link",
-        "admin",
-        "key",
-        "tag",
-        "when",
-        "who",
-        "licence",
-        "renewal",
-        "level",
-        "annual",
-        "reference",
-    ]
+    (
+        "name firstname lastname email phone contact address start end date term terms length owner number required "
+        "channel plan tier seat value amount currency type identifier link admin key tag when who licence renewal "
+        "level annual reference"
+    ).split()
 )
 # Words of a section title that change nothing about the labels below it.
 NEUTRAL = frozenset(
-    [
-        "payment",
-        "terms",
-        "commercial",
-        "commercials",
-        "contract",
-        "deal",
-        "company",
-        "customer",
-        "contact",
-        "billing",
-        "technical",
-        "general",
-        "basic",
-        "key",
-        "order",
-        "team",
-        "finance",
-        "date",
-        "admin",
-        "section",
-        "primary",
-        "account",
-        "setup",
-        "name",
-        "po",
-        "renewal",
-        "sales",
-        "data",
-        "legalities",
-    ]
+    (
+        "payment terms commercial commercials contract deal company customer contact billing technical general basic "
+        "key order team finance date admin section primary account setup name po renewal sales data legalities"
+    ).split()
 )
 
 
@@ -128,6 +69,7 @@ class Reader:
         self.labels = labels
         self._read: dict[str, Asked | None] = {}
         self._words: dict[str, frozenset[str]] = {}
+        self._spelt: dict[str, frozenset[str]] = {}
         self._below_read: dict[tuple[str, Sections], Asked | None] = {}
 
     def words(self, text: str) -> frozenset[str]:
@@ -139,12 +81,26 @@ class Reader:
             found = self._words[text] = self.labels.words(BRACKETS.sub(" ", text[:LONGEST]))
         return found
 
+    def spelt(self, text: str) -> frozenset[str]:
+        """The words of a title as they are spelt; it has none when it is too long for one."""
+        if len(text) > LONGEST:
+            return frozenset()
+        found = self._spelt.get(text)
+        if found is None:
+            if len(self._spelt) > REMEMBERED:
+                self._spelt.clear()
+            found = self._spelt[text] = frozenset(label_words.spelt(text))
+        return found
+
     def asks(self, text: str, sections: Sections = ()) -> Asked | None:
         """What the label asks; None when it is no label that we know."""
+        if not sections:
+            try:
+                return self._read[text]
+            except KeyError:
+                return self._alone(text) if len(text) <= LONGEST + 60 else None
         if len(text) > LONGEST + 60:
             return None
-        if not sections:
-            return self._alone(text)
         key = (text, sections)
         if key not in self._below_read:
             if len(self._below_read) > REMEMBERED:

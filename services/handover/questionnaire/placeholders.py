@@ -63,6 +63,7 @@ UNITS = re.compile(
     re.IGNORECASE,
 )
 BLANKS = re.compile(r"[\s_#$€£¥₹%.,:;/()+\-–*…[\]]*")
+MAYBE_BLANK = re.compile(r"[#$€£¥₹….xX_]")
 BLANK_SIGN = re.compile(r"[#$€£¥₹…]|__|\.\.\.|[xX]{2}")
 CODE = re.compile(r"\W*(?:usd|eur|gbp|cad|jpy)\W*", re.IGNORECASE)
 CROSSES = re.compile(r"(?<![^\W\d_])x{2,}(?![^\W\d_])|(?<=-)x+\b", re.IGNORECASE)
@@ -80,13 +81,17 @@ _YES_OR_NO = (
     rf"[\s(\[]*(?:(?:{_YES})\s*(?:[/|,・／]|\bor\b|\s)\s*(?:{_NO})|(?:{_NO})\s*(?:[/|,・／]|\bor\b)\s*(?:{_YES}))"
     r"(?:\s*(?:[/|,]|\bor\b)\s*(?:tbd|tbc|unknown|n/a|maybe|not sure|don't know|not yet))?[\s)\]?.]*"
 )
+# Two patterns, since the first one alone is searched for by its first sign, which most answers do not have.
 PICK = re.compile(
     r"[(\[–—:-]\s*(?:please\s+)?(?:pick|choose|select|circle|delete|tick|check|mark|highlight|underline|"
     r"strike|cross)\b[^()]*?"
-    r"(?:\b(?:one|all|appropriate|applicable|apply|applies|best|below|option|out)\b)[^()]*[)\]]?\s*$"
-    r"|^\s*(?:please\s+)?(?:pick|choose|select|circle|delete|tick)\s+(?:one|as|all)\b[^:]*[:：]",
+    r"(?:\b(?:one|all|appropriate|applicable|apply|applies|best|below|option|out)\b)[^()]*[)\]]?\s*$",
     re.IGNORECASE,
 )
+PICK_BEFORE = re.compile(
+    r"^\s*(?:please\s+)?(?:pick|choose|select|circle|delete|tick)\s+(?:one|as|all)\b[^:]*[:：]", re.IGNORECASE
+)
+OPTIONS = re.compile(r"[/|,・／]|\bor\b")
 # "Choose a plan" and "Select Plan" are entries of a form; "Select Homes" and "Pick n Pay" are names.
 _CHOICE = (
     r"an?|one|your|the|from|options?|items?|values?|list|plan|tier|type|date|answer|currency|country|region|term|terms|"
@@ -132,17 +137,17 @@ def is_template(text: str, of_type: str) -> bool:
         ANY_TEMPLATE.search(ROUND.sub("", text)) or re.fullmatch(r"#?(?:trial|slack)?-?(?:x+|…)?", text, re.IGNORECASE)
     ):
         return True
-    return PICK.search(text) is not None and _has_options(text)
+    return (PICK.search(text) is not None or PICK_BEFORE.match(text) is not None) and _has_options(text)
 
 
 def _has_options(text: str) -> bool:
-    return re.search(r"\s*[/|,・／]\s*|\bor\b", PICK.sub("", text)) is not None
+    return OPTIONS.search(PICK.sub("", PICK_BEFORE.sub("", text))) is not None
 
 
 def is_format(text: str) -> bool:
     """Whether the text only shows the form of an answer: `MM/DD/YYYY`, `##`, `$`, `Net __`, `xxxx`."""
     if len(text) > 60:
         return False
-    if not BLANK_SIGN.search(text) and not CODE.fullmatch(text):
+    if not (MAYBE_BLANK.search(text) and BLANK_SIGN.search(text)) and not CODE.fullmatch(text):
         return False
     return BLANKS.fullmatch(CROSSES.sub("", UNITS.sub("", text))) is not None

@@ -46,10 +46,11 @@ def stack_at(
 def _is_label_row(
     row: Row, below: Row, columns: Columns, reader: Reader, sections: Sections, rows: list[Row], again: bool
 ) -> bool:
-    if any(found.more or found.shared for found in row):
-        return False
+    for found in row:
+        if found.more or found.shared:
+            return False
     asked = [reader.asks(found.text, sections) for found in row]
-    known = sum(ask is not None for ask in asked)
+    known = len(asked) - asked.count(None)
     if (known * 2 <= len(row) and not (again and known)) or _has_labels(row, below, reader, again):
         return False
     if any(ask and other and ask.meanings == other.meanings for ask, other in pairwise(asked)):

@@ -108,8 +108,10 @@ class TableLayout:
 
     def _is_self_contained(self, row: Row, filled: Row) -> bool:
         """Whether the cells of the row hold label and answer each."""
-        if not any(found.more or found.has_table for found in filled):
-            return all(found.asked and self.columns.holds_pairs(found.cell.column) for found in filled)
+        if not _holds_more(filled):
+            return filled[-1].asked is not None and all(
+                found.asked and self.columns.holds_pairs(found.cell.column) for found in filled
+            )
         last = filled[-1]
         may_be = len(filled) > 1 and last.more and self.columns.holds_labels(last.cell.column)
         if may_be and all(found.asked for found in filled) and not repeats(last, filled[0].asked):
@@ -228,3 +230,11 @@ class TableLayout:
         self.labelled = self.stacked = True
         self.pairs += stack.pairs
         return stack.rows
+
+
+def _holds_more(row: Row) -> bool:
+    """Whether any cell holds more than a label or an answer."""
+    for found in row:  # noqa: SIM110 - a generator takes twice the time, and every row passes here.
+        if found.more or found.has_table:
+            return True
+    return False

@@ -28,6 +28,8 @@ class View:
 
     def shows(self, thing: Json) -> bool:
         """Whether a run, chip, row, cell or table is there in this reading."""
+        if "suggestedInsertionIds" not in thing and "suggestedDeletionIds" not in thing:
+            return True
         inserted = thing.get("suggestedInsertionIds")
         deleted = thing.get("suggestedDeletionIds")
         if not inserted and not deleted:
