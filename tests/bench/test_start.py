@@ -30,15 +30,18 @@ NOT_FOR_THE_FIRST_CARD = {
 MOST_MODULES = 1_050
 ROUTES_OF_FLASKS_OWN = 1
 SCRIPT = """
-import json, sys
-routes = []
-sys.addaudithook(lambda name, given: name == "compile" and given[1] == "<werkzeug routing>" and routes.append(given))
+import ast, json, sys
+builders = []
+def heard(event, given):
+    if event == "compile" and isinstance(given[0], ast.Module) and given[0].body[0].name.startswith("<builder:"):
+        builders.append(given[0])
+sys.addaudithook(heard)
 from app import create_app
 app = create_app()
 path, body, headers = json.loads(sys.stdin.read())
 answer = app.test_client().post(path, data=body, headers=headers)
 assert answer.status_code == 200 and b"Larchwood Analytics" in answer.data, answer.data
-print(json.dumps([sorted(sys.modules), len(routes)]))
+print(json.dumps([sorted(sys.modules), len(builders)]))
 """
 
 
