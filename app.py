@@ -6,7 +6,6 @@ production: then every address and secret comes from the environment, and no san
 
 from __future__ import annotations
 
-import gc
 import json
 import os
 import sys
@@ -20,6 +19,7 @@ import click
 from flask import Flask
 
 from services.handover.ledger_commands import ledger
+from services.starting import quick_start
 
 if TYPE_CHECKING:
     from sqlalchemy import Engine
@@ -51,15 +51,13 @@ def create_app(settings: Settings | None = None, clock: Callable[[], float] = ti
     if settings is not None:
         _mount(app, settings, clock)
     elif not _only_a_command():
-        _mount_from_environment(app)
+        with quick_start():
+            _mount_from_environment(app)
     return app
 
 
 def _mount_from_environment(app: Flask) -> None:
     """Settings that are missing or wrong end the start with what to do, not with a stack trace."""
-    # What a start makes lives as long as the process: looking through it for garbage, again and again, took a fifth of
-    # the start. Workers that are forked share what is frozen.
-    gc.disable()
     from services import logs
     from services.settings import WrongSettings, load_settings
 
@@ -73,8 +71,6 @@ def _mount_from_environment(app: Flask) -> None:
             _mount(app, load_settings(), time.time)
     except WrongSettings as error:
         sys.exit(str(error))
-    gc.freeze()
-    gc.enable()
 
 
 def _mount(app: Flask, settings: Settings, clock: Callable[[], float]) -> tuple[Engine, Reminders, tuple[Step, ...]]:
