@@ -7,17 +7,14 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import Blueprint
-
-from addon import addresses as paths
 from addon import response
 from addon.addresses import Addresses
-from addon.answering import Envelope, answering
+from addon.answering import Envelope
 from addon.cards import problem
 from addon.cards.creation import KNOWN, creation_card
 from addon.forms import form_of
 from addon.reading import today
-from addon.visit import Door, Visit
+from addon.visit import Visit
 from services.handover.beginning import START, beginning, carried
 from services.handover.model import Click, Form
 from services.handover.presses import View
@@ -32,28 +29,17 @@ LONGEST = 80
 class Creating:
     """The dialog's pages, at ``/docs/new-handover…``."""
 
-    def __init__(self, addresses: Addresses, process: Process, door: Door) -> None:
-        self._addresses = addresses
+    def __init__(self, process: Process, addresses: Addresses) -> None:
         self._process = process
-        self._door = door
+        self._addresses = addresses
 
-    def add_to(self, routes: Blueprint) -> None:
-        """Put them among the add-on's routes."""
-        for path, handler, envelope in (
-            (paths.NEW_HANDOVER, self._form, response.first_card),
-            (paths.NEW_HANDOVER_FORM, self._form, response.dialog_card),
-            (paths.NEW_HANDOVER_RUN, self._run, response.dialog_card),
-        ):
-            view = answering(handler, envelope, self._door, self._addresses, paths.NEW_HANDOVER_FORM)
-            routes.add_url_rule(path, endpoint=path.replace("/", "_"), view_func=view, methods=["POST"])
-
-    def _form(self, visit: Visit, envelope: Envelope) -> Json:
+    def form(self, visit: Visit, envelope: Envelope) -> Json:
         """The customer's name, and what the copy will be called."""
         form = form_of(visit.event)
         click = self._click(visit, form)
         return envelope(self._drawn(visit, self._process.look(click, START, form)))
 
-    def _run(self, visit: Visit, envelope: Envelope) -> Json:
+    def run(self, visit: Visit, envelope: Envelope) -> Json:
         """Copy the template once; the handover's own link goes into the document."""
         form = form_of(visit.event)
         view = self._process.press(self._click(visit, form), START, form)
