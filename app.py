@@ -11,17 +11,17 @@ import os
 import sys
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
-from flask import Flask
 
 from services.handover.ledger_commands import ledger
 from services.starting import quick_start
 
 if TYPE_CHECKING:
+    from flask import Flask
     from sqlalchemy import Engine
 
     from addon.visit import Door
@@ -31,6 +31,8 @@ if TYPE_CHECKING:
     from services.handover.rules import Rules
     from services.sandbox.world import World
     from services.settings import Settings
+
+    Mounted = tuple[Engine, Callable[[], Reminders], tuple[Step, ...]]
 
 HERE = Path(__file__).resolve().parent
 REPORTED_DAYS = 365
@@ -42,16 +44,15 @@ def create_app(settings: Settings | None = None, clock: Callable[[], float] = ti
 
     ``clock`` says for which moment the reminders run, in seconds since 1970.
     """
-    app = Flask(__name__, instance_path=str(HERE / "instance"), static_folder=HERE / "addon" / "static")
-    app.cli.add_command(print_manifest)
-    app.cli.add_command(questionnaire)
-    app.cli.add_command(ledger)
-    app.cli.add_command(doctor)
-    app.cli.add_command(remind)
-    if settings is not None:
-        _mount(app, settings, clock)
-    elif not _only_a_command():
-        with quick_start():
+    with quick_start() if settings is None else nullcontext():
+        from flask import Flask
+
+        app = Flask(__name__, instance_path=str(HERE / "instance"), static_folder=HERE / "addon" / "static")
+        for command in (print_manifest, questionnaire, ledger, doctor, remind):
+            app.cli.add_command(command)
+        if settings is not None:
+            _mount(app, settings, clock)
+        elif not _only_a_command():
             _mount_from_environment(app)
     return app
 
@@ -73,7 +74,7 @@ def _mount_from_environment(app: Flask) -> None:
         sys.exit(str(error))
 
 
-def _mount(app: Flask, settings: Settings, clock: Callable[[], float]) -> tuple[Engine, Reminders, tuple[Step, ...]]:
+def _mount(app: Flask, settings: Settings, clock: Callable[[], float]) -> Mounted:
     """Wire the real things together, once: one connection pool, one ledger, one process.
 
     Imported here, because a command that needs none of it must not pay for it.
@@ -88,9 +89,9 @@ def _mount(app: Flask, settings: Settings, clock: Callable[[], float]) -> tuple[
     from services.handover.identity import identity_of, settle
     from services.handover.ledger import Ledger
     from services.handover.process import Process
+    from services.handover.promised import waited_for
     from services.handover.reminding import reminders_of
     from services.handover.schema import condition, open_ledger, prepare
-    from services.handover.sheet_desk import waited_for
     from services.handover.steps import STEPS
     from services.handover.whole import wholes_of
     from services.transport import new_session
@@ -100,16 +101,15 @@ def _mount(app: Flask, settings: Settings, clock: Callable[[], float]) -> tuple[
     engine = open_ledger(settings.database_url)
     prepare(engine)
     settle(engine, identity_of(settings.handover_mode, rules))
-    # The server may fork its workers after this, and two processes must not speak on one connection.
-    engine.dispose()
     process = Process(rules, Ledger(engine, rules.ledger.lease_seconds, wholes_of(STEPS, rules), waited_for(rules)))
     certificates = Certificates(settings.google_certs_url, session)
     door = Door(settings, rules, Verification(settings, certificates), session)
     at_hand, database = certificates.at_hand, lambda: condition(engine)
-    routes = Addon(settings.handover_base_url, process, door, lambda: _doctor(settings, rules, at_hand)).blueprint()
-    Health(database, at_hand, lambda: _warm(rules, door, at_hand, database)).add_to(routes)
+    addon = Addon(settings.handover_base_url, process, door, lambda: _doctor(settings, rules, at_hand))
+    routes = addon.blueprint()
+    Health(database, at_hand, lambda: _warm(rules, door, at_hand, database, addon.get_ready)).add_to(routes)
     reminders = reminders_of(settings, rules, process.steps, engine, session, at_hand, clock)
-    Cron(bool(os.environ.get("GAE_ENV")), lambda: reminders.run().as_json()).add_to(routes)
+    Cron(bool(os.environ.get("GAE_ENV")), lambda: reminders().run().as_json()).add_to(routes)
     app.url_rule_class = Route
     app.register_blueprint(routes)
     return engine, reminders, process.steps
@@ -155,7 +155,7 @@ def _mount_sandbox(app: Flask) -> None:
         on_reset=reset,
         has_route=lambda path: routes.test(path, method="POST"),
         operations=Operations(
-            lambda: {"now": clock.pass_a_day(reminders.zone), **reminders.run().as_json()},
+            lambda: {"now": clock.pass_a_day(reminders().zone), **reminders().run().as_json()},
             lambda: report(engine, steps, clock(), REPORTED_DAYS).as_json(),
         ),
     )
@@ -241,13 +241,15 @@ def read_file(file: str, where: bool) -> None:
 @click.command("remind")
 def remind() -> None:
     """Call to mind what is late, as App Engine's cron has it done: for servers with a cron of their own."""
+    from flask import Flask
+
     from services.settings import WrongSettings, load_settings
 
     try:
         _, reminders, _ = _mount(Flask(__name__), load_settings(), time.time)
     except WrongSettings as error:
         sys.exit(str(error))
-    run = reminders.run()
+    run = reminders().run()
     click.echo(json.dumps(run.as_json(), ensure_ascii=False))
     sys.exit(1 if run.problems else 0)
 

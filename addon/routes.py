@@ -42,6 +42,10 @@ class Addon:
         self._reading = Reading(process, self._addresses)
         self._homes = Homes(process, self._addresses, self._reading)
 
+    def get_ready(self) -> None:
+        """Import what will be pressed, before somebody waits for it."""
+        _ = self._pages
+
     @cached_property
     def _pages(self) -> Pages:
         from addon.pages import Pages

@@ -52,7 +52,7 @@ class Cron:
         """A run that has only so many seconds, without the call."""
         settings = load_settings(**self.stage.known)
         rules, engine = load_rules(settings.handover_config), connect(settings.database_url)
-        made = reminders_of(settings, rules, STEPS, engine, new_session(), lambda: True, lambda: seconds_of(moment))
+        made = reminders_of(settings, rules, STEPS, engine, new_session(), lambda: True, lambda: seconds_of(moment))()
         return made.run(seconds)
 
     def announce(self, moment: str) -> None:

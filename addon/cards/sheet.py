@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from addon.addresses import COMPARE, HOME, SEVERAL, Addresses
 from addon.cards.reception import got_it_button
@@ -11,9 +11,11 @@ from addon.widgets import button, buttons, card, esc, labelled, open_button, pre
 from services.handover.backlog import MOST_COUNTED
 from services.handover.model import Person
 from services.handover.sections import UpdateSheet
-from services.handover.sheet_desk import SheetWork, Waiting
 from services.handover.standing import SUMMARY
 from services.handover.words import moment
+
+if TYPE_CHECKING:
+    from services.handover.sheet_desk import SheetWork, Waiting
 
 Json = dict[str, Any]
 AFTER = "after"

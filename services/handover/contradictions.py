@@ -33,7 +33,7 @@ ON_INVOICES = (
     "$DISCOUNT", "$LINES", "$NET", "$TAX", "$TOTAL", "$TERMS", "$NUMBER",
 )  # fmt: skip
 
-MISREAD = re.compile("\u00e2[\u20ac\u0080][\u0080-\uffff]|\u00c3[\u0080-\u00bf\u0152-\u2122]|\ufffd")
+MISREAD = re.compile("\u00e2[\u20ac\u0080][^\x00-\x7f]|\u00c3[\u0080-\u00bf\u0152-\u2122]|\ufffd")
 """How UTF-8 looks that was taken for Windows' or Latin letters once (reference: domain, section 7)."""
 
 

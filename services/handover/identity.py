@@ -41,6 +41,8 @@ def settle(engine: Engine, ours: Mapping[str, str]) -> None:
     missing = [name for name in ours if name not in there]
     for name in () if found else missing:
         _write_once(engine, name, ours[name])
+    # The server may fork its workers after this, and two processes must not speak on one connection.
+    engine.dispose()
     if found:
         mistakes = [f"{name} is “{there}” in the ledger and “{here}” here" for name, (there, here) in found.items()]
         raise WrongSettings("This ledger was begun by another set-up:", mistakes, advice(found))

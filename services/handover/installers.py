@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
+from typing import TYPE_CHECKING
 
-from services.google_sheets import GoogleSheets
-from services.handover.anchored_rows import AnchoredRows
 from services.handover.contract import contract_end
-from services.handover.customer_rows import Wanted
 from services.handover.model import Handover
 from services.handover.sections import UpdateSheet
 from services.handover.words import person
+
+if TYPE_CHECKING:
+    from services.google_sheets import GoogleSheets
+    from services.handover.anchored_rows import AnchoredRows
+    from services.handover.customer_rows import Wanted
 
 STEP = "update_sheet"
 KEYS = ("installer_email", "site_id")
@@ -23,6 +26,8 @@ def sheet_of(
     sheets: GoogleSheets, rules: UpdateSheet, beside: Sequence[str] | None = (), customers: Collection[str] = ()
 ) -> AnchoredRows:
     """The sheet as the person sees it now, with further columns and some customers' anchors; one call."""
+    from services.handover.anchored_rows import AnchoredRows
+
     return AnchoredRows(sheets, rules, STEP, KEYS, (STATUS,), beside=beside, customers=customers)
 
 
@@ -34,6 +39,8 @@ def whole_if_short(sheets: GoogleSheets, rules: UpdateSheet) -> AnchoredRows:
 
 def wanted(handover: Handover) -> Wanted:
     """The customer as this sheet should know them; fields without an answer leave their cells alone."""
+    from services.handover.customer_rows import Wanted
+
     said = {STATUS: CUSTOMER, COMPANY: handover.value("company_name")}
     said["unique_account_id"] = handover.value("unique_account_id")
     end = contract_end(handover)

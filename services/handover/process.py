@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from datetime import date
+from functools import cached_property
+from typing import TYPE_CHECKING
 
 from services.handover import purchase_order
 from services.handover.beginning import beginning
@@ -17,21 +19,29 @@ from services.handover.questionnaire.mask import FIELDS_MASK
 from services.handover.questionnaire.read import read_questionnaire
 from services.handover.reception import GOT_IT, Receipt, receipt_name, receipts
 from services.handover.rules import Rules
-from services.handover.sheet_desk import SheetDesk
 from services.handover.standing import Standing
 from services.handover.suggestions import Suggested, suggested, take_over, wanted
 from services.handover.travelling import travelled
 from services.handover.used import drift
 from services.systems import Systems
 
+if TYPE_CHECKING:
+    from services.handover.sheet_desk import SheetDesk
+
 
 class Process(Presses):
-    """The company's process over one ledger; ``desk`` is what operations do for several customers."""
+    """The company's process over one ledger."""
 
     def __init__(self, rules: Rules, ledger: Ledger) -> None:
         super().__init__(rules, ledger)
-        self.desk = SheetDesk(rules, ledger)
         self.drafts = KeptDrafts(ledger)
+
+    @cached_property
+    def desk(self) -> SheetDesk:
+        """What operations do for several customers; imported when they first do."""
+        from services.handover.sheet_desk import SheetDesk
+
+        return SheetDesk(self.rules, self._ledger)
 
     def read(self, systems: Systems, document_id: str) -> Handover:
         """The handover as its document says it, read as the person. Raises NoAccess and its kin."""

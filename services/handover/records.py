@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from services.errors import Refused
 from services.google_sheets import SCOPES
-from services.handover.anchored_rows import AnchoredRows
 from services.handover.cell_values import Content, number, shown
 from services.handover.contract import contract_end
-from services.handover.customer_rows import Wanted
 from services.handover.effects.confirmation import Confirmation
 from services.handover.effects.opportunity_fields import KIND, SINCE, OpportunityFields
 from services.handover.effects.sheet_rows import SheetRows
@@ -19,10 +17,13 @@ from services.handover.model import Change, Click, Draft, Effect, Fact, Form, Ha
 from services.handover.opportunity import back_line, linked, stored_words
 from services.handover.otherwise import LONGEST, first_link
 from services.handover.record_rules import ConfirmedRecord, Record, SalesforceRecord, SheetRecord
-from services.handover.row_draft import rows_draft
 from services.handover.rules import Rules
 from services.handover.whole import part_name
 from services.handover.words import field_words, listed, money, person, value_words, where_words
+
+if TYPE_CHECKING:
+    from services.handover.anchored_rows import AnchoredRows
+    from services.handover.customer_rows import Wanted
 
 WHOLE = "sources_of_truth"
 END = "renewal_date"
@@ -62,6 +63,8 @@ class SheetPart(_Part):
 
     def draft(self, click: Click, form: Form) -> Draft:
         """Each cell old and new; a row is added on a tick."""
+        from services.handover.row_draft import rows_draft
+
         wanted = row_wanted(self._record, click.handover, click.rules.close_deal.currency)
         sheet = sheet_of(click, self._record)
         problem = sheet.problem
@@ -169,6 +172,8 @@ def part_of(record: Record) -> SheetPart | SalesforcePart | ConfirmedPart:
 
 def sheet_of(click: Click, record: SheetRecord) -> AnchoredRows:
     """The record's sheet as the person sees it now; one call."""
+    from services.handover.anchored_rows import AnchoredRows
+
     entry, mine = part_name(WHOLE, record.name), [click.handover.document_id]
     return AnchoredRows(click.systems.sheets, record, entry, record.keys, beside=(NAMED,), customers=mine)
 
@@ -178,6 +183,8 @@ def row_wanted(record: SheetRecord, handover: Handover, currency: str) -> Wanted
 
     The sheets' sums are in ``currency``: what is in another one is no number there.
     """
+    from services.handover.customer_rows import Wanted
+
     said = {name: cell_content(_said(handover, name), currency) for name in record.columns}
     says: dict[str, Content] = {name: content for name, content in said.items() if content}
     says.update(record.texts)

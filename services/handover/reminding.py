@@ -3,19 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from functools import cache
+from typing import TYPE_CHECKING
 
-import requests
-from sqlalchemy import Engine
+if TYPE_CHECKING:
+    import requests
+    from sqlalchemy import Engine
 
-from services.handover.ledger import Ledger
-from services.handover.model import Step
-from services.handover.overdue import Overdue, duties
-from services.handover.reminders import Reminders
-from services.handover.rules import Rules
-from services.handover.watch import Watch
-from services.settings import Settings
-from services.systems import Systems
-from services.transport import Deadline, Transport
+    from services.handover.model import Step
+    from services.handover.reminders import Reminders
+    from services.handover.rules import Rules
+    from services.settings import Settings
 
 
 def reminders_of(
@@ -26,16 +24,32 @@ def reminders_of(
     session: requests.Session,
     keys_at_hand: Callable[[], bool],
     clock: Callable[[], float],
-) -> Reminders:
-    """The reminders of a company with these ``steps``; ``clock`` gives seconds since 1970."""
-    ledger = Ledger(engine, rules.ledger.lease_seconds)
-    watch = Watch(settings.salesforce_certificate, keys_at_hand)
-    return Reminders(
-        rules,
-        ledger,
-        Overdue(engine, ledger, duties(rules, steps), rules.reminders.at_most),
-        lambda seconds: Systems(settings, Transport(session, Deadline(seconds)), "", ""),
-        watch.troubles,
-        clock,
-        {step.name: step.label for step in steps},
-    )
+) -> Callable[[], Reminders]:
+    """The reminders of a company with these ``steps``, made when they are first asked for.
+
+    ``clock`` gives seconds since 1970.
+    """
+
+    @cache
+    def made() -> Reminders:
+        # Imported here: a process that starts for a press reminds nobody.
+        from services.handover.ledger import Ledger
+        from services.handover.overdue import Overdue, duties
+        from services.handover.reminders import Reminders
+        from services.handover.watch import Watch
+        from services.systems import Systems
+        from services.transport import Deadline, Transport
+
+        ledger = Ledger(engine, rules.ledger.lease_seconds)
+        watch = Watch(settings.salesforce_certificate, keys_at_hand)
+        return Reminders(
+            rules,
+            ledger,
+            Overdue(engine, ledger, duties(rules, steps), rules.reminders.at_most),
+            lambda seconds: Systems(settings, Transport(session, Deadline(seconds)), "", ""),
+            watch.troubles,
+            clock,
+            {step.name: step.label for step in steps},
+        )
+
+    return made

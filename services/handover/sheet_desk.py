@@ -10,18 +10,17 @@ import time
 from collections import deque
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, timedelta
-from zoneinfo import ZoneInfo
+from datetime import date
 
 from services.handover import installers
 from services.handover.anchored_rows import AnchoredRows, Found
-from services.handover.backlog import Announced
 from services.handover.comparison import Comparing
 from services.handover.customer_rows import Wanted, another_name, changes, company, known_by, stamps
 from services.handover.effects.sheet_rows import SheetRows
 from services.handover.ledger import Ledger
 from services.handover.model import Click, Form, Handover, Person, hash_of
 from services.handover.once import Outcome, do_once
+from services.handover.promised import waited
 from services.handover.reception import receipts
 from services.handover.records import WHOLE as RECORDS
 from services.handover.row_changes import RowChanges, row_changes
@@ -217,27 +216,6 @@ class SheetDesk:
         cells = _cells(sheet, systems.user_email, numbers, [one for one, _ in done], today)
         differ = [(one, cells[one.document_id]) for one, _ in done if cells[one.document_id] != 0]
         return Comparison(strangers, differ, finished - len(done))
-
-
-def waited_for(rules: Rules) -> tuple[str, ...]:
-    """The steps of operations, until all of which are settled an announced handover waits."""
-    return tuple(step for step in (installers.STEP, RECORDS) if step not in rules.steps.without)
-
-
-def waited(one: Announced, person: Person, today: date) -> int:
-    """Business days since the announcement, on the person's own calendar."""
-    try:
-        zone = ZoneInfo(person.time_zone)
-    except (KeyError, ValueError, OSError):
-        zone = ZoneInfo("UTC")
-    began = datetime.fromtimestamp(one.at, UTC).astimezone(zone).date()
-    return business_days(began, today)
-
-
-def business_days(began: date, today: date) -> int:
-    """Working days after ``began`` up to ``today``; public holidays count, for they differ by country."""
-    days = (began + timedelta(days=n) for n in range(1, (today - began).days + 1))
-    return sum(one.weekday() < 5 for one in days)
 
 
 def _wanted(handovers: Iterable[Handover]) -> dict[str, Wanted]:

@@ -15,8 +15,8 @@ from services.handover.claim import SETTLED, Record
 from services.handover.effects.summary_tab import SummaryTab
 from services.handover.ledger import Ledger
 from services.handover.model import ROLE_WORDS, Click, Draft, Effect, Fact, Form, Handover, Role, Step
+from services.handover.promised import waited
 from services.handover.rules import Rules
-from services.handover.sheet_desk import waited
 from services.handover.standing import SUMMARY
 from services.handover.travelling import travelled
 from services.handover.words import listed

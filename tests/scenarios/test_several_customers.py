@@ -7,7 +7,7 @@ from datetime import date
 
 import pytest
 
-from services.handover.sheet_desk import business_days
+from services.handover.promised import business_days
 from tests.conftest import BASE_URL, Stage
 from tests.host import Host
 from tests.scenarios.test_three_buttons import LARCHWOOD, SHEET, announce

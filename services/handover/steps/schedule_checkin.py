@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from services import google_calendar
 from services.handover import recipients
 from services.handover.effects.calendar_event import CalendarEvent
 from services.handover.fields import Field, TextField, TickField
-from services.handover.meeting_time import MeetingTime, meeting_time
 from services.handover.model import Click, Draft, Effect, Form, Role, hash_of
 from services.handover.recipients import Outsider
-from services.handover.replies import replies
 from services.handover.rules import Rules
 from services.handover.template import filled, left_over, values_of
+
+if TYPE_CHECKING:
+    from services.handover.meeting_time import MeetingTime
 
 TICK = "Tick each address outside the customer's domain that should be invited."
 NO_CUSTOMER = "There is no customer among the guests."
@@ -37,6 +39,9 @@ class ScheduleCheckin:
 
     def draft(self, click: Click, form: Form) -> Draft:
         """The answers so far; a time, the guests and the text, all of which can be changed."""
+        from services.handover.meeting_time import meeting_time
+        from services.handover.replies import replies
+
         answered, when, guests = replies(click), meeting_time(click, form), _guests(click, form)
         title = " ".join(form.text("title", _filled(click, click.rules.schedule_checkin.title)).split())
         agenda = form.text("agenda", _filled(click, click.rules.schedule_checkin.agenda))

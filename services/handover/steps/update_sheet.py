@@ -8,7 +8,6 @@ from services.google_sheets import SCOPES
 from services.handover import installers
 from services.handover.effects.sheet_rows import SheetRows
 from services.handover.model import Click, Draft, Effect, Form, Role
-from services.handover.row_draft import rows_draft
 from services.handover.rules import Rules
 
 NO_KEY = (
@@ -35,6 +34,8 @@ class UpdateSheet:
 
     def draft(self, click: Click, form: Form) -> Draft:
         """Each cell old and new, or why nothing can be written."""
+        from services.handover.row_draft import rows_draft
+
         wanted = installers.wanted(click.handover)
         rules, mine = click.rules.update_sheet, [click.handover.document_id]
         sheet = installers.sheet_of(click.systems.sheets, rules, (installers.COMPANY,), mine)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from services.gmail import SCOPES, html_of
 from services.handover import recipients
@@ -16,12 +16,14 @@ from services.handover.model import Click, Draft, Effect, Evidence, Fact, Form, 
 from services.handover.owner_correction import outdated, owner_correction
 from services.handover.recipients import Outsider
 from services.handover.rules import Rules
-from services.handover.signature import Signature, signature_of
 from services.handover.template import filled, left_over, values_of
-from services.handover.times import FIND, Times, times_of
 from services.handover.words import QUOTED, person, plain_weekday, shortened, weekday
 from services.handover.working_days import day_off, next_working_day
 from services.handover.zones import day_and_time
+
+if TYPE_CHECKING:
+    from services.handover.signature import Signature
+    from services.handover.times import Times
 
 TICK = "Tick each address outside the customer's domain that should get this mail."
 NO_SIGNATURE = "Gmail keeps no signature for your address, so there is none to add."
@@ -102,6 +104,8 @@ class _CheckIn:
 
     def fields(self) -> tuple[Field, ...]:
         """A day, and the free times once they were looked up."""
+        from services.handover.times import FIND
+
         choice = self.times.field("A day without a time") if self.times else None
         return (DateField("date", "Check-in", self.when), FIND, *([choice] if choice else []))
 
@@ -208,6 +212,8 @@ def _facts(click: Click, letter: _Letter) -> tuple[Fact, ...]:
 
 def _signature(click: Click, form: Form) -> Signature | None:
     """The sender's own signature when they asked for it: never taken from the form, which went through a browser."""
+    from services.handover.signature import signature_of
+
     wanted = form.hidden.get(SIGNED) == "yes" or form.asked == SIGN.name
     if not wanted or form.asked == UNSIGN.name:
         return None
@@ -232,6 +238,8 @@ def _check_in(click: Click, form: Form) -> _CheckIn:
 
     A day that was picked since the card was drawn is meant instead of the time chosen before it.
     """
+    from services.handover.times import times_of
+
     given = form.text("date", str(click.handover.value("check_in_date") or ""))[:10]
     when = date.fromisoformat(given) if given else None
     times = times_of(click, form, when or click.today)
