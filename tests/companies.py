@@ -6,10 +6,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from app import create_app
 from services.sandbox.server import serve
 from services.sandbox.world import SEED, World
-from services.settings import load_settings
 from tests.conftest import BASE_URL, ROOT, Stage
 
 EXAMPLES = ROOT / "manifest" / "examples"
@@ -28,9 +26,8 @@ def company(folder: Path, example: str, seed: str, **known: str) -> Iterator[Sta
     try:
         settings = {name.lower(): value for name, value in running.settings().items()}
         settings |= {"handover_base_url": BASE_URL, "database_url": f"sqlite:///{folder / 'ledger.sqlite'}", **known}
-        path = EXAMPLES / example / "handover.toml"
-        app = create_app(load_settings(**settings, handover_config=path))
-        yield Stage(world, running, app, folder, settings)
+        settings["handover_config"] = str(EXAMPLES / example / "handover.toml")
+        yield Stage(world, running, folder, settings)
         assert list(world.complaints) == []
     finally:
         running.close()

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import gc
 import logging
+import os
 import re
 import shutil
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 
 import pytest
@@ -24,6 +27,13 @@ from tests.host import Host
 from tests.judge import SECRET, leak
 from tests.postgres import DATABASES, Postgres, postgres_server
 
+# What is imported stays, and what a test leaves behind is little: looking for it took a tenth of the suite's time.
+gc.freeze()
+gc.set_threshold(100_000, 20, 100)
+# A ledger waits for its disk after every write. Where there is a roomy disk in memory, tests wait for that one.
+IN_MEMORY = Path("/dev/shm")  # noqa: S108
+if IN_MEMORY.is_dir() and shutil.disk_usage(IN_MEMORY).free > 2**30:
+    os.environ.setdefault("PYTEST_DEBUG_TEMPROOT", str(IN_MEMORY))
 # A property holds or does not; how long an example takes says something about the machine alone.
 settings.register_profile("unhurried", deadline=None)
 settings.load_profile("unhurried")
@@ -65,9 +75,13 @@ class Stage:
 
     world: World
     running: Running
-    app: Flask
     folder: Path
     known: dict[str, str]
+
+    @cached_property
+    def app(self) -> Flask:
+        """The add-on, started when somebody first needs it; a test may put another start in its place."""
+        return create_app(load_settings(**self.known))
 
     def host(self, person: str, file_id: str, *, editor: str = "docs", granted: bool = True) -> Host:
         """A person at an editor; ``granted`` says whether they allowed the file before."""
@@ -87,7 +101,7 @@ class Stage:
         shutil.copytree(ROOT / "manifest", self.folder / "manifest")
         path = self.folder / "manifest" / "handover.toml"
         path.write_text(rules, encoding="utf-8")
-        self.app = create_app(load_settings(**self.known, handover_config=path))
+        self.app = create_app(load_settings(**self.known | {"handover_config": str(path)}))
 
     def pass_time(self, seconds: float = 300.0) -> None:
         """Leases run out and settle times pass, without waiting: everything in the ledger is longer ago."""
@@ -130,8 +144,17 @@ def _running() -> Iterator[tuple[World, Running]]:
     running.close()
 
 
+@pytest.fixture(scope="session")
+def _ledger(_running: tuple[World, Running], tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """An empty ledger as the first start leaves it, to copy: most tests are about later ones."""
+    file = tmp_path_factory.mktemp("ledger") / "ledger.sqlite"
+    known = {name.lower(): value for name, value in _running[1].settings().items()}
+    create_app(load_settings(**known, handover_base_url=BASE_URL, database_url=f"sqlite:///{file}"))
+    return file
+
+
 @pytest.fixture
-def stage(_running: tuple[World, Running], tmp_path: Path) -> Iterator[Stage]:
+def stage(_running: tuple[World, Running], _ledger: Path, tmp_path: Path) -> Iterator[Stage]:
     """A fresh world (one server for the whole run, reset for each test) and a fresh ledger.
 
     Every answer of the stand-ins is checked against Google's own schemas; none may have been wrong. And no ledger may
@@ -140,8 +163,8 @@ def stage(_running: tuple[World, Running], tmp_path: Path) -> Iterator[Stage]:
     world, running = _running
     world.reset()
     known = {name.lower(): value for name, value in running.settings().items()}
-    known |= {"handover_base_url": BASE_URL, "database_url": f"sqlite:///{tmp_path / 'ledger.sqlite'}"}
-    yield Stage(world, running, create_app(load_settings(**known)), tmp_path, known)
+    known |= {"handover_base_url": BASE_URL, "database_url": f"sqlite:///{shutil.copy(_ledger, tmp_path)}"}
+    yield Stage(world, running, tmp_path, known)
     assert list(world.complaints) == []
     for file in tmp_path.glob("*.sqlite*"):
         assert not SECRET.search(file.read_bytes().decode("latin-1")), f"{file.name} holds a secret"

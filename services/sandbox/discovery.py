@@ -143,6 +143,7 @@ def _within(name: str, declared: dict[str, Any], number: int) -> int:
     return number
 
 
+@functools.cache
 def snake(name: str) -> str:
     """The proto name of a field, which is how Google's messages name it."""
     return re.sub(r"(?<!^)([A-Z])", r"_\1", name).lower()

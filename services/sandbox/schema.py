@@ -5,7 +5,6 @@ import binascii
 import datetime
 import json
 import re
-from collections.abc import Iterator
 from typing import Any, NamedTuple
 
 from services.sandbox.discovery import snake
@@ -21,6 +20,8 @@ _TYPES: dict[str, tuple[type, ...]] = {
 }
 _NAMES = {"string": "TYPE_STRING", "boolean": "TYPE_BOOL", "integer": "TYPE_INT32", "number": "TYPE_DOUBLE"}
 _WHOLE_NUMBER = re.compile(r"-?[0-9]+")
+_Way = tuple[()] | tuple["_Way", str | int]
+"""From the whole to a part: the way to what holds it, and its name, its index, or its key in brackets."""
 
 
 class Violation(NamedTuple):
@@ -36,36 +37,40 @@ def violations(schemas: dict[str, Any], name: str, value: Any, *, answer: bool =
     A request may leave a field null or write a whole number as text, as proto3's JSON mapping allows; an
     answer may not.
     """
-    return list(_Judge(schemas, answer).judge({"$ref": name}, value, ""))
+    judge = _Judge(schemas, answer)
+    judge.judge({"$ref": name}, value, ())
+    return judge.found
 
 
 class _Judge:
+    """Looks through a value; the way to a place is put into words only where something is wrong."""
+
     def __init__(self, schemas: dict[str, Any], answer: bool) -> None:
+        self.found: list[Violation] = []
         self._schemas = schemas
         self._answer = answer
 
-    def judge(self, schema: dict[str, Any], value: Any, at: str) -> Iterator[Violation]:
+    def judge(self, schema: dict[str, Any], value: Any, way: _Way) -> None:
         schema = self._schemas[schema["$ref"]] if "$ref" in schema else schema
         if value is None and not self._answer:
             return
         if not self._fits(schema, value):
-            yield _wrong_value(schema, value, at)
+            self.found.append(_wrong_value(schema, value, _place(way)))
         elif isinstance(value, dict) and schema["type"] == "object":
-            yield from self._members(schema, value, at)
+            self._members(schema, value, way)
         elif isinstance(value, list) and schema["type"] == "array":
             for index, item in enumerate(value):
-                yield from self.judge(schema["items"], item, f"{at}[{index}]")
+                self.judge(schema["items"], item, (way, index))
 
-    def _members(self, schema: dict[str, Any], value: dict[str, Any], at: str) -> Iterator[Violation]:
+    def _members(self, schema: dict[str, Any], value: dict[str, Any], way: _Way) -> None:
         declared, others = schema.get("properties", {}), schema.get("additionalProperties")
         for key, member in value.items():
-            path = f"{at}.{snake(key)}" if at else snake(key)
             if key in declared:
-                yield from self.judge(declared[key], member, path)
+                self.judge(declared[key], member, (way, key))
             elif others is not None:
-                yield from self.judge(others, member, f'{at}["{key}"]')
+                self.judge(others, member, (way, f'["{key}"]'))
             else:
-                yield _unknown_name(key, at)
+                self.found.append(_unknown_name(key, _place(way)))
 
     def _fits(self, schema: dict[str, Any], value: Any) -> bool:
         kind = schema["type"]
@@ -85,7 +90,7 @@ class _Judge:
     @staticmethod
     def _well_formed(schema: dict[str, Any], value: Any) -> bool:
         if "enum" in schema:
-            return value in list(map(str, schema["enum"]))
+            return value in schema["enum"]
         match schema.get("format"):
             case "int32":
                 return int(value) in range(-(2**31), 2**31)
@@ -96,6 +101,16 @@ class _Judge:
             case "google-datetime" | "date-time":
                 return _is_time(value)
         return True
+
+
+def _place(way: _Way) -> str:
+    if not way:
+        return ""
+    outer, step = way
+    at = _place(outer)
+    if isinstance(step, int) or step.startswith("["):
+        return f"{at}[{step}]" if isinstance(step, int) else f"{at}{step}"
+    return f"{at}.{snake(step)}" if at else snake(step)
 
 
 def _is_base64(text: str) -> bool:

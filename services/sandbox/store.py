@@ -1,15 +1,21 @@
 """The memory of the sandbox: one JSON document that is on disk after every change."""
 
-import copy
 import json
 import os
 import threading
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 # Goes up by one when the sections are kept in another form than before.
 _FORM = 4
+Json = TypeVar("Json", dict[str, Any], list[dict[str, Any]])
+
+
+def copied(value: Json) -> Json:
+    """Another object that says the same; for what is kept as JSON this takes a fraction of what `copy` takes."""
+    found: Json = json.loads(json.dumps(value))
+    return found
 
 
 class Store:
@@ -53,13 +59,13 @@ class Store:
     def restore(self, snapshot: dict[str, Any]) -> None:
         """Back to what `snapshot` saw."""
         with self.lock:
-            self._data = {**copy.deepcopy(snapshot), "revision": self.revision}
+            self._data = {**copied(snapshot), "revision": self.revision}
             self.changed()
 
     def snapshot(self) -> dict[str, Any]:
         """A copy of everything, for looking at."""
         with self.lock:
-            return copy.deepcopy(self._data)
+            return copied(self._data)
 
     def _load(self) -> dict[str, Any]:
         if self._path is not None and self._path.exists():

@@ -14,8 +14,6 @@ import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
-from app import create_app
-from services.settings import load_settings
 from tests.bench.figures import Figure, table
 from tests.bench.presses import counts
 from tests.bench.reading import reading
@@ -43,7 +41,7 @@ def figures(box: Box, presses: int) -> Iterator[Figure]:
 def _counted(box: Box) -> Iterator[Figure]:
     known = {name.lower(): value for name, value in box.running.settings().items()}
     known |= {"handover_base_url": BASE_URL, "database_url": f"sqlite:///{box.folder / 'counts.sqlite'}"}
-    stage = Stage(box.world, box.running, create_app(load_settings(**known)), box.folder, known)
+    stage = Stage(box.world, box.running, box.folder, known)
     for one in counts(stage):
         calls, goal = float(len(one.methods)), f"<= {one.press.most}; {one.bytes / 1024:.1f} kB"
         yield Figure("calls of a press, warm", one.press.name, calls, "calls", "naive", float(one.press.naive), goal)

@@ -1,10 +1,10 @@
 """What a document looks like with its open suggestions, without them, and with all of them accepted."""
 
-import copy
 from typing import Any
 
 from services.sandbox.google_docs import tree
 from services.sandbox.google_docs.tree import Node
+from services.sandbox.store import copied
 
 _ACCEPTED = "PREVIEW_SUGGESTIONS_ACCEPTED"
 _INSERTION, _DELETION = "suggestedInsertionIds", "suggestedDeletionIds"
@@ -13,7 +13,7 @@ _KINDS = ("textRun", "person", "dateElement", "dropdown", "richLink", "inlineObj
 
 def preview(tabs: list[Node], mode: str) -> list[Node]:
     """The tabs in the given suggestions view mode, with new indexes where something is left out."""
-    shown = copy.deepcopy(tabs)
+    shown = copied(tabs)
     if mode == "SUGGESTIONS_INLINE":
         return shown
     dropped, kept = (_DELETION, _INSERTION) if mode == _ACCEPTED else (_INSERTION, _DELETION)

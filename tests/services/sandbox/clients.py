@@ -4,6 +4,7 @@ import base64
 from email.message import EmailMessage
 from typing import Any
 from urllib.parse import urlsplit
+from weakref import WeakKeyDictionary
 
 import gspread
 import requests
@@ -14,6 +15,7 @@ from simple_salesforce.api import Salesforce
 from slack_sdk import WebClient
 
 from services.sandbox.server import Running
+from services.sandbox.world import World
 from services.slack_api import QUIET
 
 GOOGLE = "https://www.googleapis.com/auth/"
@@ -32,6 +34,9 @@ TEMPLATE = "1QuestionnaireTemplate0000000000000000000000"
 INSTALLERS = "1InstallersToCompanySheet00000000000000000000"
 LUNCH = "1OfficeLunchRota0000000000000000000000000000"
 
+_BUILT: WeakKeyDictionary[World, dict[tuple[str, ...], tuple[Credentials, Any]]] = WeakKeyDictionary()
+"""By sandbox and what is asked for: building a client takes longer than all that a test does with it."""
+
 
 class Clients:
     """Makes the clients of one person, or of the bot."""
@@ -39,7 +44,6 @@ class Clients:
     def __init__(self, running: Running) -> None:
         self.running = running
         self.world = running.world
-        self._built: dict[tuple[str, ...], Any] = {}
 
     def token(self, person: str, *scopes: str) -> str:
         """An access token."""
@@ -92,16 +96,18 @@ class Clients:
         return requests.request(method, self.running.url + path, headers=headers, timeout=5, **more)
 
     def _build(self, name: str, version: str, path: str, person: str, scopes: tuple[str, ...]) -> Any:
-        # Building a client takes longer than all that a test does with it.
+        built = _BUILT.setdefault(self.world, {})
         key = (name, person, *scopes)
-        if key not in self._built:
-            self._built[key] = self._new(name, version, path, person, scopes)
-        return self._built[key]
+        if key not in built:
+            built[key] = self._new(name, version, path)
+        credentials, client = built[key]
+        credentials.token = self.token(person, *scopes)
+        return client
 
-    def _new(self, name: str, version: str, path: str, person: str, scopes: tuple[str, ...]) -> Any:
+    def _new(self, name: str, version: str, path: str) -> tuple[Credentials, Any]:
         options = {"api_endpoint": self.running.url + path}
-        credentials = Credentials(token=self.token(person, *scopes))  # type: ignore[no-untyped-call]
-        return build(name, version, credentials=credentials, client_options=options, static_discovery=True)
+        credentials = Credentials(token=None)  # type: ignore[no-untyped-call]
+        return credentials, build(name, version, credentials=credentials, client_options=options, static_discovery=True)
 
 
 class _Rerouted(requests.Session):

@@ -56,12 +56,15 @@ class Linter:
         ``documents`` hold other people's texts, as JSON of any shape: none may stand in the answer as markup.
         """
         root = _root(kind, answer)
-        if refused := list(_refused(root, answer)) or list(_stripped(root, answer)):
+        if refused := list(_refused(root, answer)):
             return refused
+        messages = parts(root, answer)
+        if stripped := list(_stripped(messages)):
+            return stripped
         foreign = hostile(text for document in documents for text in strings(document))
         addon = replace(self._addon, foreign=foreign)
         found = [*_envelope(kind, root, answer), *_size(answer)]
-        for part in parts(root, answer):
+        for part in messages:
             found += [Complaint(rule, _at(part.where, field), words) for rule, field, words in broken(part, addon)]
             found += list(_in_preview(part)) if kind == "preview" else ()
             found += list(_in_dialog(part)) if kind == "dialog" else ()
@@ -89,9 +92,9 @@ def _refused(root: str, answer: Any) -> Iterator[Complaint]:
         yield Complaint(rule, where, words, refused=True)
 
 
-def _stripped(root: str, answer: Mapping[str, Any]) -> Iterator[Complaint]:
+def _stripped(messages: Iterable[Part]) -> Iterator[Complaint]:
     """Dialogs are Chat's: an action that asks for one takes its whole card with it."""
-    for part in parts(root, answer):
+    for part in messages:
         if part.message == "Action" and "interaction" in part.value:
             yield Complaint("elsewhere", _at(part.where, "interaction"), STRIPPED, refused=True)
 

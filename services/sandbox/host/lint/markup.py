@@ -35,7 +35,8 @@ def links(markup: str) -> list[str]:
 
 def hostile(texts: Iterable[str]) -> frozenset[str]:
     """The pieces of other people's texts that are not the same once they are escaped, line by line."""
-    lines = (line.strip() for text in texts for line in re.split(r"[\n\r\v\t]", text))
+    special = filter(SPECIAL.search, texts)
+    lines = (line.strip() for text in special for line in re.split(r"[\n\r\v\t]", text))
     return frozenset(line for line in lines if SPECIAL.search(line) and len(TAG.sub("", line)) >= LONG_ENOUGH)
 
 

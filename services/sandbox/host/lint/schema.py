@@ -81,14 +81,20 @@ class Part:
     where: str
 
 
-def parts(message: str, value: Mapping[str, Any], where: str = "") -> Iterator[Part]:
+def parts(message: str, value: Mapping[str, Any]) -> list[Part]:
     """Every message of an answer that fits the schema, the outer ones first."""
-    yield Part(message, value, where)
-    for name, content in value.items():
-        kind = MESSAGES[message][name].removeprefix("[]")
+    found: list[Part] = []
+    _gather(Part(message, value, ""), found)
+    return found
+
+
+def _gather(part: Part, found: list[Part]) -> None:
+    found.append(part)
+    for name, content in part.value.items():
+        kind = MESSAGES[part.message][name].removeprefix("[]")
         if kind in MESSAGES:
-            for inner, place in _items(content, _below(where, name)):
-                yield from parts(kind, inner, place)
+            for inner, place in _items(content, _below(part.where, name)):
+                _gather(Part(kind, inner, place), found)
 
 
 def misfits(message: str, value: Any, where: str = "") -> Iterator[tuple[str, str, str]]:
