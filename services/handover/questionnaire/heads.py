@@ -93,8 +93,19 @@ def known_head(line: Line, reader: Reader, sections: Sections) -> Head | None:
             tried = True
             asked = _asks(text[first : cut.end], reader, sections)
             if asked and not (cut.kind == "dash" and CHIP in text[: cut.end]):
+                if cut.kind == "?" and line.bold:
+                    cut, asked = _two_questions(line, first, reach, reader, sections) or (cut, asked)
                 return _head(line, cut, asked, first)
     line.headless = not tried
+    return None
+
+
+def _two_questions(line: Line, first: int, reach: int, reader: Reader, sections: Sections) -> tuple[_Cut, Asked] | None:
+    """The label when its bold face holds two questions: "PO required? PO number"."""
+    for cut in _bold(line, reach):
+        asked = _asks(line.text[first : cut.end], reader, sections) if cut.end <= reach else None
+        if asked and len(asked.meanings) > 1:
+            return cut, asked
     return None
 
 
@@ -110,7 +121,7 @@ def _answers_itself(line: Line, first: int, asked: Asked, reader: Reader, sectio
     for cut in (*_bold(line), *_asking(text, first), *_dashes(text, first)):
         head = _asks(text[first : cut.end], reader, sections)
         rest = text[cut.start :].strip()
-        if head and head.meanings == asked.meanings and rest and rest[0] not in "(（":
+        if head and set(head.meanings) >= set(asked.meanings) and rest and rest[0] not in "(（":
             return True
     return False
 

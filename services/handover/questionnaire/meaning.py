@@ -23,6 +23,7 @@ TEMPLATE = re.compile(r"\s*(?:[(（][^()（）]*[)）]|\[[^\]]*\]|<[^>]*>|\$?\{+
 DIVIDERS = (
     re.compile(r"\s*[/|／｜]\s*"),
     re.compile(r"\s*[,、，;+&＋]\s*(?:and\s+)?|\s+and\s+", re.IGNORECASE),
+    re.compile(r"[?？]\s*"),
     re.compile(r"\s+[–—-]\s+|[–—]"),
 )
 OTHER_LANGUAGE = re.compile(r"\s*[/|／｜\n\t]\s*")
@@ -43,6 +44,8 @@ NEUTRAL = frozenset(
         "key order team finance date admin section primary account setup name po renewal sales data legalities"
     ).split()
 )
+# "Does the customer need a PO, and if so what is the number?"
+OF_AN_ORDER = frozenset({"number", "reference", "ref", "identifier"})
 
 
 class Asked(NamedTuple):
@@ -186,7 +189,7 @@ class Reader:
         found: list[Meaning | None] = []
         for text in texts:
             words = self.labels.words(text)
-            found.append(self.labels.find(words) or self._with_head(texts[0], words))
+            found.append(self._half(texts[0], words) if words else None)
         known = [meaning for meaning in found if meaning]
         if len(known) < len(found):
             return None
@@ -197,13 +200,19 @@ class Reader:
             return (Meaning(known[0].field, parts if all(meaning.parts for meaning in known) else frozenset()),)
         return tuple(found)
 
-    def _with_head(self, first: str, words: frozenset[str]) -> Meaning | None:
-        head = first.split()
+    def _half(self, first: str, words: frozenset[str]) -> Meaning | None:
+        """What one half asks: "end" of "Contract start / end" takes the head of the `first` half."""
+        found, head = self.labels.find(words), first.split()
+        # "Trial start / end" asks for no end of the contract.
+        if found and not (words <= OPEN_TO_SECTION and self._is_other(self.labels.find(self.labels.words(first)))):
+            return found
+        if words <= OF_AN_ORDER and "po" in self.labels.words(first):
+            return self.labels.find(words | {"po"})
         for length in range(len(head) - 1, 0, -1):
-            found = self.labels.find(self.labels.words(" ".join(head[:length])) | words)
-            if found:
-                return found
-        return None
+            beside = self.labels.find(self.labels.words(" ".join(head[:length])) | words)
+            if beside:
+                return beside
+        return found
 
     def _other_language(self, text: str) -> tuple[Meaning | None, ...] | None:
         """The English half of a bilingual label."""
@@ -228,8 +237,10 @@ class Reader:
 
     def _blocks(self, section: frozenset[str]) -> bool:
         """Whether the section is about something else, so that "Start" or "Name" below it mean nothing of ours."""
-        found = self.labels.find(section) or self.labels.find(section | {"contact"})
-        return found is not None and not self.labels.fields[found.field].asked
+        return self._is_other(self.labels.find(section) or self.labels.find(section | {"contact"}))
+
+    def _is_other(self, meaning: Meaning | None) -> bool:
+        return meaning is not None and not self.labels.fields[meaning.field].asked
 
     def _divided_below(self, text: str, sections: Sections) -> Asked | None:
         for divider in DIVIDERS:
