@@ -11,10 +11,12 @@ import json
 import logging
 import sys
 import tempfile
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
 from tests.bench.figures import Figure, table
+from tests.bench.memory import memory
 from tests.bench.presses import counts
 from tests.bench.reading import reading
 from tests.bench.running import running
@@ -33,7 +35,8 @@ def figures(box: Box, presses: int) -> Iterator[Figure]:
         server.first(request)
         card.write_bytes(server.post(request))
     yield from starting(box, card)
-    yield from running(box, card, presses)
+    yield from running(box, card)
+    yield from memory(box.folder, presses)
     yield from reading()
     yield from scale(box)
 
@@ -53,7 +56,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m tests.bench", description=__doc__)
     parser.add_argument("--json", action="store_true", help="print JSON instead of the table")
     parser.add_argument("--presses", type=int, default=1_000, help="for the growth of memory (10000 takes minutes)")
-    given = parser.parse_args()
+    given, began = parser.parse_args(), time.monotonic()
     logging.disable(logging.CRITICAL)
     with tempfile.TemporaryDirectory(prefix="bench-") as folder:
         box = Box(Path(folder))
@@ -61,6 +64,7 @@ def main() -> None:
         box.running.close()
     sys.stdout.write(json.dumps([one.as_json() for one in found], indent=1) if given.json else table(found))
     sys.stdout.write("\n")
+    sys.stderr.write(f"In {time.monotonic() - began:.0f} seconds.\n")
 
 
 if __name__ == "__main__":

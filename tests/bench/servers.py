@@ -10,6 +10,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from http.client import HTTPConnection
@@ -17,6 +18,8 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
+from services.handover.questionnaire.mask import FIELDS_MASK
+from services.sandbox import fields
 from services.sandbox.server import Running, serve
 from services.sandbox.world import World
 from tests.conftest import BASE_URL, ROOT
@@ -27,6 +30,8 @@ SHEET = "1InstallersToCompanySheet00000000000000000000"
 HOMEPAGE = "/docs/homepage"
 GUNICORN = ("-m", "gunicorn", "--worker-class", "gthread", "--threads", "8", "--log-level", "error")
 Request = tuple[str, bytes, Mapping[str, str]]
+SECONDS = 2.0
+"""How long it is counted what a server answers in a second."""
 
 
 @dataclass
@@ -41,12 +46,9 @@ class Box:
         self.running: Running = serve(self.world)
 
     def environment(self, **more: str) -> dict[str, str]:
-        """What our process is told: the sandbox's addresses, a ledger of its own, a place for byte code."""
-        known = {"HANDOVER_MODE": "production", "HANDOVER_BASE_URL": BASE_URL, "PYTHONPYCACHEPREFIX": str(self.folder)}
-        known["MALLOC_ARENA_MAX"] = "2"  # As in app.yaml.
-        ledger = {"DATABASE_URL": f"sqlite:///{self.folder / 'ledger.sqlite'}"}
-        inherited = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
-        return {**inherited, **self.running.settings(), **known, **ledger, **more}
+        """What our process is told: the sandbox's addresses, and a ledger of its own."""
+        own = {"HANDOVER_BASE_URL": BASE_URL, "DATABASE_URL": f"sqlite:///{self.folder / 'ledger.sqlite'}"}
+        return {**deployed(self.folder), **self.running.settings(), **own, **more}
 
     def seat(self, person: str = "ae", file_id: str = LARCHWOOD, editor: str = "docs") -> Host:
         """A person whose events are signed here and posted elsewhere."""
@@ -59,9 +61,21 @@ class Box:
         """A questionnaire as ``documents.get`` gives it."""
         return json.dumps(self.world.docs.get_document(file_id))
 
+    def asked_for(self, file_id: str) -> str:
+        """The same as the product asks for it: the fields of its mask, on one line."""
+        masked = fields.apply(fields.parse(FIELDS_MASK, "docs"), self.world.docs.get_document(file_id))
+        return json.dumps(masked, separators=(",", ":"), ensure_ascii=False)
+
     def homepage(self) -> Request:
         """The signed request of a sidebar that opens."""
         return signed(self.seat(), HOMEPAGE)
+
+
+def deployed(byte_code: Path) -> dict[str, str]:
+    """What every process of ours is told where it is deployed, and a place for byte code."""
+    inherited = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
+    known = {"HANDOVER_MODE": "production", "PYTHONPYCACHEPREFIX": str(byte_code)}
+    return {**inherited, **known, "MALLOC_ARENA_MAX": "2"}  # As in app.yaml.
 
 
 def signed(host: Host, path: str, parameters: Mapping[str, str] | None = None) -> Request:
@@ -80,16 +94,18 @@ class Server:
     started: float
 
     def post(self, request: Request, connection: HTTPConnection | None = None) -> bytes:
-        """One request; every answer that is none raises."""
-        path, body, headers = request
+        """One request; every answer that is none raises. A kept connection that was hung up is opened once more."""
         mine = connection or HTTPConnection("127.0.0.1", self.port, timeout=60)
-        mine.request("POST", path, body, dict(headers))
-        answer = mine.getresponse()
-        read = answer.read()
-        assert answer.status == 200, (answer.status, read[:300])
-        if connection is None:
+        try:
+            return _posted(request, mine)
+        except ConnectionError:
             mine.close()
-        return read
+            if connection is None:
+                raise
+            return _posted(request, mine)
+        finally:
+            if connection is None:
+                mine.close()
 
     def first(self, request: Request) -> float:
         """Seconds from the start of the process to its first answer."""
@@ -121,12 +137,13 @@ class Server:
         return sum(int(one[11]) + int(one[12]) for one in stats) / tick
 
 
-@dataclass(frozen=True)
-class Wire:
-    """A sandbox and the server that speaks to it."""
-
-    box: Box
-    server: Server
+def _posted(request: Request, connection: HTTPConnection) -> bytes:
+    path, body, headers = request
+    connection.request("POST", path, body, dict(headers))
+    answer = connection.getresponse()
+    read = answer.read()
+    assert answer.status == 200, (answer.status, read[:300])
+    return read
 
 
 @contextmanager
@@ -162,3 +179,18 @@ def peers() -> dict[str, list[str]]:
     if node := shutil.which("node"):
         found["Node http"] = [node, str(Path(__file__).parent / "peers" / "card.mjs")]
     return found
+
+
+def rate(server: Server, request: Request, people: int) -> float:
+    """Answers a second, so many people asking without a pause."""
+    until = time.monotonic() + SECONDS
+    with ThreadPoolExecutor(people) as pool:
+        return sum(pool.map(lambda _: _asked(server, request, until), range(people))) / SECONDS
+
+
+def _asked(server: Server, request: Request, until: float) -> int:
+    connection, count = HTTPConnection("127.0.0.1", server.port, timeout=60), 0
+    while time.monotonic() < until:
+        server.post(request, connection)
+        count += 1
+    return count

@@ -104,12 +104,13 @@ class Rig:
         before, section, after = re.split(r"(?m)(^\[roles\]\n(?:(?!\[).*\n)*)", rules.read_text(encoding="utf-8"))
         everybody = re.sub(r"(?m) = \[.*$", ' = ["*@codelantern.example"]', section)
         rules.write_text(before + everybody + after, encoding="utf-8")
-        known = {name.lower(): value for name, value in self._environment().items()}
+        known = {name.lower(): value for name, value in self.environment().items()}
         self.app = create_app(load_settings(**known))
         self.engine = open_ledger(self.database_url)
         self.ledger = Ledger(self.engine)
 
-    def _environment(self) -> dict[str, str]:
+    def environment(self) -> dict[str, str]:
+        """What the add-on is told: the sandbox's addresses, this rig's rules and its ledger."""
         return {
             **self.running.settings(),
             "HANDOVER_BASE_URL": BASE_URL,
@@ -123,7 +124,7 @@ class Rig:
         with socket.socket() as free:
             free.bind(("127.0.0.1", 0))
             port = free.getsockname()[1]
-        environment = os.environ | self._environment() | {"CRASH_FOLDER": str(self.folder), "PYTHONPATH": str(ROOT)}
+        environment = os.environ | self.environment() | {"CRASH_FOLDER": str(self.folder), "PYTHONPATH": str(ROOT)}
         options = ["--worker-class", "gthread", "--threads", "8", "--preload", "--timeout", "50"]
         where = ["-c", str(ROOT / "tests" / "crash" / "server.py"), "--bind", f"127.0.0.1:{port}"]
         many = ["--workers", str(self.workers)]
@@ -226,7 +227,7 @@ def _longer_ago(notes: Mapping[str, str], seconds: float) -> dict[str, str]:
 
 
 @contextmanager
-def rigged(folder: Path, database_url: str, workers: int = 2) -> Iterator[Rig]:
+def rigged(folder: Path, database_url: str, workers: int = 2, kind: type[Rig] = Rig) -> Iterator[Rig]:
     """A rig with a world of its own, in which a fifth person works too and everybody may open everything."""
     seed = folder / "seed.toml"
     seed.write_text(SEED.read_text(encoding="utf-8") + FIFTH, encoding="utf-8")
@@ -237,7 +238,7 @@ def rigged(folder: Path, database_url: str, workers: int = 2) -> Iterator[Rig]:
     world.restore(shared)
     running = serve(world)
     try:
-        with Rig(world, running, folder, database_url, workers).serving() as rig:
+        with kind(world, running, folder, database_url, workers).serving() as rig:
             yield rig
     finally:
         running.close()
