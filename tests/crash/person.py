@@ -148,7 +148,7 @@ class Undoer(Presser):
 
     page: ClassVar[str] = "/undo"
     ends: ClassVar[Mapping[str, str]] = {"undone": "done", "done": "not taken back"}
-    said: ClassVar[str] = "taken back"
+    said: ClassVar[str] = "Taken back by"
 
     def _named(self) -> dict[str, str]:
         """A handover that began without a document is known by its customer."""
