@@ -15,6 +15,7 @@ Json = dict[str, Any]
 SUBMITTED = "submitted"
 ASKED = "asked"
 TYPED_INTO = "input"
+SEEN_AT_ONCE = 10
 
 
 def form_of(event: Event) -> Form:
@@ -63,9 +64,10 @@ def _date_picker(field: DateField, redraw: Json | None) -> Json:
 
 
 def _choice(field: ChoiceField, redraw: Json | None) -> Json:
-    """Radio buttons, which show every option whole."""
+    """Radio buttons, which show every option whole; a drop-down, once there are more than one looks over."""
+    kind = "RADIO_BUTTON" if len(field.options) <= SEEN_AT_ONCE else "DROPDOWN"
     items = [{"text": label, "value": value, "selected": value == field.value} for value, label in field.options]
-    drawn: Json = {"name": field.name, "label": field.label, "type": "RADIO_BUTTON", "items": items}
+    drawn: Json = {"name": field.name, "label": field.label, "type": kind, "items": items}
     return {"selectionInput": {**drawn, "onChangeAction": redraw} if redraw is not None else drawn}
 
 

@@ -12,7 +12,8 @@ class OutsideError(Exception):
     """An outside system did not do what it was asked.
 
     ``system`` is its name as people say it ("Slack"), ``code`` its own word for the trouble
-    ("channel_not_found", "HTTP 500"). Neither ever holds a token or a document's text.
+    ("channel_not_found", "HTTP 500"), or ours where we found it out ourselves ("changed meanwhile"); ``words`` a
+    sentence about it, by whoever the code is. None of them ever holds a token, and no code a document's text.
     """
 
     def __init__(self, system: str, code: str, words: str = "") -> None:
@@ -20,6 +21,11 @@ class OutsideError(Exception):
         self.system = system
         self.code = code
         self.words = words
+
+    @property
+    def ours(self) -> bool:
+        """Whether ``words`` are our own: our codes are words of small letters, and no system's are."""
+        return bool(self.words) and " " in self.code and self.code.islower()
 
 
 class Refused(OutsideError):

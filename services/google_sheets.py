@@ -68,7 +68,8 @@ class GoogleSheets:
                 headings = shown_texts(rows[0].get("values", []))
                 count = properties.get("gridProperties", {}).get("rowCount", 0)
                 return Tab(spreadsheet_id, title, properties["sheetId"], headings, count)
-        raise Refused(SYSTEM, "no such sheet", f"The spreadsheet has no sheet named “{title}”.")
+        words = f"The spreadsheet has no sheet named “{title}”."
+        raise Refused(SYSTEM, "no such sheet", words, "Rename it back, or ask an administrator.")
 
     def read(self, tab: Tab, indexes: Sequence[int], keys: Sequence[str] = ()) -> Reading:
         """The headings, whole columns, and the rows anchored by ``keys``, all in one call."""

@@ -10,9 +10,11 @@ from services.handover.billing import FIELDS
 from services.handover.checks import Doubt
 from services.handover.model import Handover
 from services.handover.questionnaire.answer import Answer
-from services.handover.words import field_words, gap_sentence, value_words, where_words
+from services.handover.words import field_words, gap_sentence, shortened, value_words, where_words
 
 Json = dict[str, Any]
+LONGEST = 400
+"""Of one answer, in characters; the whole of it stands on the invoice and behind the line."""
 
 
 def billing_section(handover: Handover, doubts: Sequence[Doubt]) -> Json:
@@ -28,7 +30,7 @@ def _line(handover: Handover, answer: Answer, doubts: Sequence[Doubt]) -> Json:
         words = gap_sentence(answer)
         return labelled(field_words(answer.field), esc(words), icon="edit_note", on_click=there)
     remarks = [f"<i>{esc(one.words)}</i>" for one in doubts if one.field == answer.field]
-    shown = "<br>".join([*(esc(one) for one in _parts(answer.value)), *remarks])
+    shown = "<br>".join([*(esc(shortened(one, LONGEST)) for one in _parts(answer.value)), *remarks])
     return labelled(field_words(answer.field), shown, below=where_words(answer), on_click=there)
 
 

@@ -44,6 +44,7 @@ NOTHING_NAMED = "Press again later. If it stays, show an administrator these wor
 """For a refusal that says nothing but a number."""
 
 TAKEN_BACK = "If you took back the add-on's access to it, press “Allow access”."
+GONE = "it was deleted, moved, or never shared with you."
 STILL_THERE = "What you typed is still there."
 
 
@@ -130,7 +131,7 @@ def problem_of(error: OutsideError, *, reading: bool = False) -> Problem:
     if isinstance(error, NoAccess):
         return Problem(
             "No access",
-            f"{system} does not let you open this: it was deleted, moved, or never shared with you.",
+            error.words if error.ours else f"{system} does not let you open this: {GONE}",
             nothing,
             "Ask its owner to share it with you, or check the link, then try again.",
         )
@@ -150,9 +151,9 @@ def problem_of(error: OutsideError, *, reading: bool = False) -> Problem:
             "Reload the page and try again. If it stays, tell an administrator.",
         )
     way_out = error.way_out if isinstance(error, Refused) and error.way_out else _advice(error)
-    # Its own sentence says more than its code, which stands in the log.
+    # A sentence says more than a code, which stands in the log.
     said = f"{system} refused it.{words}" if words else f"{system} refused it: {error.code}."
-    return Problem(f"{system} said no", said, nothing, way_out)
+    return Problem(f"{system} said no", error.words if error.ours else said, nothing, way_out)
 
 
 def _unclear(error: Unknown, nothing: str) -> Problem:

@@ -20,6 +20,8 @@ from services.systems import Systems
 Json = dict[str, Any]
 OPEN = ("unanswered", "placeholder")
 GUIDANCE = "bold,italic,foregroundColor"
+ASK = "Ask its owner for the right to edit it, then press again."
+BY_HAND = "Write the answer into the document by hand."
 """How labels and guidance look; an answer written in their place must not look like them, or be read as one."""
 
 
@@ -45,7 +47,7 @@ def fill(systems: Systems, document_id: str, labels: Mapping[str, Sequence[str]]
     if not wanted:
         return
     if questionnaire.revision is None:
-        raise Refused("Google Docs", "may not edit", "You may read this document, but not write into it.")
+        raise Refused("Google Docs", "may not edit", "You may read this document, but not write into it.", ASK)
     # From the last place to the first, so that none of them moves another.
     places = sorted(((_place(document, questionnaire[n]), text) for n, text in wanted.items()), reverse=True)
     requests = [request for place, text in places for request in _written(place, text)]
@@ -59,7 +61,7 @@ def _place(document: Json, answer: Answer) -> _Place:
             return _Place(where.start, where.end, where.tab_id or "")
         if found := _empty_place(document, where, where.start):
             return found
-    raise Refused("Google Docs", "no open field", "The document has no open field for this answer.")
+    raise Refused("Google Docs", "no open field", "The document has no open field for this answer.", BY_HAND)
 
 
 def _empty_place(document: Json, where: Where, at: int) -> _Place | None:

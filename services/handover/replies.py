@@ -54,4 +54,5 @@ def _left_out(answers: list[Received]) -> tuple[Fact, ...]:
 
 def _fact(click: Click, mail: Received) -> Fact:
     name, address = parseaddr(mail.sender)
-    return Fact(f"{name or address} answered · {moment(mail.at, click.person)}", shortened(mail.snippet, LONGEST))
+    said = shortened(mail.snippet, LONGEST)
+    return Fact("Answer", f"{said}\n{name or address}, {moment(mail.at, click.person)}")

@@ -31,12 +31,17 @@ def asked(stage: Stage) -> list[str]:
     return [one["method"] for one in found if one["method"] != "oauth2.token"]
 
 
-def choose(host: Host, name: str, value: str) -> Host:
-    """Choose a radio button: the host tells the add-on at once."""
-    host.tick(name, value)
+def choice(host: Host, name: str) -> dict[str, Any]:
+    """The input called ``name``, of the card on top."""
     widgets = [widget for section in host.card["sections"] for widget in section["widgets"]]
-    [chosen] = [one["selectionInput"] for one in widgets if one.get("selectionInput", {}).get("name") == name]
-    action = chosen["onChangeAction"]
+    [found] = [one["selectionInput"] for one in widgets if one.get("selectionInput", {}).get("name") == name]
+    return dict(found)
+
+
+def choose(host: Host, name: str, value: str) -> Host:
+    """Choose one of several: the host tells the add-on at once."""
+    host.tick(name, value)
+    action = choice(host, name)["onChangeAction"]
     host.click(action["function"], {one["key"]: one["value"] for one in action["parameters"]})
     return host
 
@@ -110,6 +115,15 @@ def test_without_a_reason_nothing_is_written(stage: Stage) -> None:
     host = stage.host("ae", LARCHWOOD).open().press("Close deal").press("Close the deal")
     assert "Choose why we won." in host.text
     assert stage.calls("sobjects.update") == 0
+
+
+def test_more_reasons_than_one_looks_over_are_a_drop_down(stage: Stage) -> None:
+    reasons = [f"Reason {number}" for number in range(1, 12)]
+    stage.configure(close_deal__won_reasons=str(reasons).replace("'", '"'))
+    shown = choice(
+        choose(stage.host("ae", LARCHWOOD).open().press("Close deal"), "won_reason", "Reason 11"), "won_reason"
+    )
+    assert (shown["type"], len(shown["items"])) == ("DROPDOWN", 11)
 
 
 def test_an_opportunity_that_changed_in_between_is_shown_again_before_it_is_closed(stage: Stage) -> None:

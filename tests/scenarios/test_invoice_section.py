@@ -27,5 +27,14 @@ def test_what_is_missing_or_doubtful_is_said_there(stage: Stage) -> None:
     assert said["Payment terms"] == "Annual in advance, net 30"
 
 
+def test_an_answer_without_end_hides_nothing_else(stage: Stage) -> None:
+    retype(stage, **{"18 Sawmill Row": "Building 1, Industrial Park North-East, " * 60})
+    [billing] = [s for s in stage.host("finance", LARCHWOOD).open().card["sections"] if s.get("header") == "Billing"]
+    shown = billing["widgets"][1]["decoratedText"]["text"]
+    assert shown.startswith("Larchwood Analytics Inc., Building 1, Industrial")
+    assert shown.endswith("…")
+    assert len(shown) <= 400
+
+
 def test_others_have_no_use_for_it(stage: Stage) -> None:
     assert "Wrong? Fix it in the document" not in stage.host("ce", LARCHWOOD).open().text

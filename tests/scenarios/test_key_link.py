@@ -56,7 +56,7 @@ def test_the_mail_holds_a_link_and_the_customer_sees_the_key_once(stage: Stage) 
 
 
 def test_a_link_that_nobody_opened_is_burned_and_the_key_delivered_anew(stage: Stage) -> None:
-    ready(stage).press("Send the link").press("Undo…").press("Burn the link")
+    ready(stage).press("Send the link").press("Undo…").press("Destroy the link")
     [key] = links(stage)
     with pytest.raises(LookupError):
         stage.world.one_time_secret.open(key)
@@ -67,7 +67,7 @@ def test_a_link_that_nobody_opened_is_burned_and_the_key_delivered_anew(stage: S
 def test_a_link_that_was_opened_meanwhile_cannot_be_burned(stage: Stage) -> None:
     host = ready(stage).press("Send the link").press("Undo…")
     stage.world.one_time_secret.open(next(iter(links(stage))))
-    host.press("Burn the link")
+    host.press("Destroy the link")
     assert "It was opened already: whoever has the key keeps it." in host.text
 
 

@@ -22,7 +22,7 @@ ANSWERS = {
 }
 """Google's words for a guest's answer, and ours, in the order in which they are told."""
 GUEST = "guest "
-NOT_THEIRS = "It stands in the calendar of {}. Ask them to press the button."
+NOT_THEIRS = "It stands in the calendar of {}."
 
 
 class EventRemoved:
@@ -104,7 +104,8 @@ class CalendarEvent:
 
 def _only_the_organiser(systems: Systems, plan: Mapping[str, Any]) -> None:
     if plan["organiser"] != systems.user_email:
-        raise Refused("Google Calendar", "another calendar", NOT_THEIRS.format(plan["organiser"]))
+        words = NOT_THEIRS.format(plan["organiser"])
+        raise Refused("Google Calendar", "another calendar", words, "Ask them to press the button.")
 
 
 def _kept(plan: Mapping[str, Any]) -> dict[str, str]:

@@ -77,5 +77,5 @@ def _was_sent(systems: Systems, plan: Mapping[str, Any]) -> bool:
 def _own_mailbox(systems: Systems, plan: Mapping[str, Any]) -> None:
     """In another mailbox every draft is missing, which would look like "gone"."""
     if plan["sender"] != systems.user_email:
-        words = f"The draft is in {plan['sender']}'s Gmail. Ask them to delete it."
-        raise Refused("Gmail", "another mailbox", words)
+        words = f"The draft is in {plan['sender']}'s Gmail."
+        raise Refused("Gmail", "another mailbox", words, "Ask them to delete it.")

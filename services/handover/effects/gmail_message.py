@@ -33,8 +33,8 @@ class GmailMessage:
         """A draft that was kept and is gone was sent; without a kept draft nothing was."""
         if plan["sender"] != systems.user_email:
             # In another mailbox every draft is missing, which would look like "sent".
-            words = f"Only {plan['sender']} can see whether this mail went out. Ask them to press the button."
-            raise Refused("Gmail", "another mailbox", words)
+            words = f"Only {plan['sender']} can see whether this mail went out."
+            raise Refused("Gmail", "another mailbox", words, "Ask them to press the button.")
         draft_id = notes.ids.get("draft_id")
         if draft_id is None or systems.gmail.has_draft(draft_id):
             return None

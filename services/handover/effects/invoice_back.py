@@ -60,8 +60,8 @@ class InvoiceBack:
 def own_mailbox(systems: Systems, plan: Mapping[str, Any]) -> None:
     """In another mailbox every draft is missing, which would look like "sent"."""
     if plan["sender"] != systems.user_email:
-        words = f"Only {plan['sender']} can see whether this invoice went out. Ask them to press the button."
-        raise Refused("Gmail", "another mailbox", words)
+        words = f"Only {plan['sender']} can see whether this invoice went out."
+        raise Refused("Gmail", "another mailbox", words, "Ask them to press the button.")
 
 
 def inverse(plan: Mapping[str, Any], file: str, draft: str) -> dict[str, Any]:

@@ -20,7 +20,8 @@ from services.systems import Systems
 if TYPE_CHECKING:
     from services.gmail import Mail
 
-OPENED = "It was opened already: whoever has the key keeps it. Make another key if it went astray."
+OPENED = "It was opened already: whoever has the key keeps it."
+ASTRAY = "Make another key if it went astray."
 ENDED = "Nobody opened it in time. Undo this step, then deliver the key again."
 
 
@@ -40,9 +41,9 @@ class LinkBurned:
     def apply(self, systems: Systems, plan: Mapping[str, Any], notes: Notes) -> Evidence:
         """Only while nobody opened it."""
         if opened_at(systems, plan["one_time"]):
-            raise Refused(SYSTEM, "opened already", OPENED)
+            raise Refused(SYSTEM, "opened already", OPENED, ASTRAY)
         systems.one_time_secret.burn(plan["one_time"])
-        return Evidence("The link to the key was burned before anybody opened it")
+        return Evidence("The link to the key was destroyed before anybody opened it")
 
 
 class KeyLink(KeyReply):
@@ -103,5 +104,5 @@ def opened_at(systems: Systems, key: str) -> int | None:
 def _linked(sent: Evidence, notes: Notes) -> Evidence:
     known = {name: notes.ids[name] for name in ("one_time", "until")}
     lines = ["The link in the mail shows nothing any more. The mail itself stays, and the key stays as it is."]
-    undo = {"one_time": known["one_time"], "confirm": "Burn the link", "lines": lines}
+    undo = {"one_time": known["one_time"], "confirm": "Destroy the link", "lines": lines}
     return Evidence(f"{sent.words}, as a link that opens once", sent.link, {**sent.ids, **known}, undo)

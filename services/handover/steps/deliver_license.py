@@ -150,7 +150,7 @@ def _said(click: Click, way: str) -> str:
     """What happens with the press, and what can be done about it afterwards."""
     if way == "link":
         days = click.rules.deliver_license.link_days
-        return f"The mail holds a link to the key: it opens once, within {days} days, and can be burned until it is."
+        return f"The mail holds a link to the key: it opens once, within {days} days, and can be destroyed until it is."
     return "The key is fetched and put in when you press. A sent key cannot be taken back."
 
 

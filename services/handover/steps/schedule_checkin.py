@@ -48,7 +48,7 @@ class ScheduleCheckin:
         problems = (*when.problems, *guests.problems, *_text_problems(title, agenda))
         people = len(guests.listed)
         return Draft(
-            confirm=f"Invite {people} {'people' if people > 1 else 'person'}",
+            confirm=f"Invite {people} {'people' if people > 1 else 'person'}" if people else "Invite",
             plan=None if problems else _plan(click, when, guests, title, agenda),
             facts=(*answered.facts, *when.facts),
             fields=(

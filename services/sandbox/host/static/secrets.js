@@ -4,7 +4,7 @@
 
 import { element } from "./dom.js";
 
-const STATES = { waiting: "not opened yet", opened: "opened", burned: "burned", ended: "ended" };
+const STATES = { waiting: "not opened yet", opened: "opened", burned: "destroyed unopened", ended: "ran out" };
 
 /**
  * @param {any} secrets the state of One-Time Secret
