@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from services.handover.doctor.doctor import Doctor
 
 Json = dict[str, Any]
-NOT_GIVEN = "You did not give it. It is asked for when a step first needs it."
+NOT_GIVEN = "Not given yet. It is asked for when a step first needs it."
 
 
 class Checkup:

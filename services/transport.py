@@ -233,7 +233,8 @@ class Transport:
         except requests.ConnectionError as error:
             raise _connection_error(system, error) from error
         except requests.RequestException as error:
-            raise Unknown(system, type(error).__name__) from error
+            late = isinstance(error, requests.ReadTimeout)
+            raise Unknown(system, "no answer in time" if late else type(error).__name__) from error
         content = self._read_body(response, system)
         return Answer(system, response.status_code, response.headers, content)
 

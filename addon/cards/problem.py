@@ -20,7 +20,7 @@ from services.errors import (
     Unknown,
 )
 from services.handover.once import Outcome
-from services.handover.words import shortened
+from services.handover.words import listed, shortened
 
 Json = dict[str, Any]
 SCOPE_WORDS: Mapping[str, str] = {
@@ -108,7 +108,7 @@ def continue_card(addresses: Addresses, keep: Mapping[str, str]) -> Json:
 
 def declined_card(scopes: Iterable[str], addresses: Addresses, keep: Mapping[str, str], retry: str) -> Json:
     """After a person did not grant what a press needs: no loop, an explanation and a way on."""
-    wanted = " and ".join(SCOPE_WORDS.get(scope, scope) for scope in sorted(scopes))
+    wanted = listed([SCOPE_WORDS.get(scope, scope) for scope in sorted(scopes)])
     problem = Problem(
         "Permission needed",
         f"This needs your permission to {wanted}, and Google says it was not given.",
@@ -133,12 +133,12 @@ def problem_of(error: OutsideError, *, reading: bool = False) -> Problem:
             "No access",
             error.words if error.ours else f"{system} does not let you open this: {GONE}",
             nothing,
-            "Ask its owner to share it with you, or check the link, then try again.",
+            LOOK_NOW if error.ours else "Ask its owner to share it with you, or check the link, then try again.",
         )
     if isinstance(error, RefusedForNow):
         wait = f"in {int(error.retry_after) + 1} seconds" if error.retry_after else "in a minute"
         return Problem(
-            f"{system} is busy",
+            "Busy right now",
             f"{system} cannot take it right now ({error.code}).",
             nothing,
             f"Try again {wait}.",

@@ -63,7 +63,8 @@ def last_press(standing: Standing, person: Person) -> str:
     if _undone(standing) and record.evidence is not None:
         return f"Taken back by {by_words(standing, person)}. {record.evidence.words}. It can be done again."
     if record.state == "refused" and record.code and record.code not in (OTHER_PLAN, SECOND_PERSON):
-        return f"The last press was refused ({record.code}) and nothing was sent: {by_words(standing, person)}."
+        by = by_words(standing, person)
+        return f"The last press, by {by}, was refused and nothing was sent ({record.code})."
     return ""
 
 

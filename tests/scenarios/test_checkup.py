@@ -75,7 +75,7 @@ def test_put_right_and_checked_again(stage: Stage) -> None:
 @pytest.mark.parametrize("template", TEMPLATES)
 def test_a_template_that_the_add_on_may_not_read(stage: Stage, template: str) -> None:
     host = admin(stage, allowed=tuple(one for one in TEMPLATES if one != template)).press("Check the set-up")
-    assert "you never allowed it, it is not shared with you, or it is gone." in host.text
+    assert "it was not allowed yet, it is not shared with you, or it is gone." in host.text
     assert "Open it once and press “Allow access” in its sidebar." in host.text
     assert " 1 wrong · " in host.text
 
@@ -149,7 +149,7 @@ def test_without_the_permission_for_spreadsheets_it_is_asked_for_once_and_the_re
     host = admin(stage, scopes=without).press("Check the set-up")
     assert host.asked_for == ("https://www.googleapis.com/auth/spreadsheets",)
     host.again()
-    assert "You did not give the permission for spreadsheets." in host.text
+    assert "The permission for spreadsheets was not given." in host.text
     assert "permission to read and write the installers spreadsheet as you" in host.text
     assert " 0 wrong · " in host.text
 

@@ -136,4 +136,4 @@ def test_a_refusal_is_still_told_to_the_next_person(stage: Stage) -> None:
     stage.world.faults.add("slack", "chat.postMessage", "429")
     stage.host("ae", LARCHWOOD).open().press("Announce").tick_all("confirmed").press("Post in #sales")
     host = stage.host("ae", LARCHWOOD).open().press("Announce")
-    assert "The last press was refused (ratelimited) and nothing was sent" in host.text
+    assert "was refused and nothing was sent (ratelimited)." in host.text

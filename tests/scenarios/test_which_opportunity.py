@@ -58,7 +58,7 @@ def test_a_second_opportunity_of_the_company_is_not_touched_when_the_document_li
 def test_a_link_that_leads_elsewhere_or_is_mistyped_closes_nothing(stage: Stage, link: str) -> None:
     link_says(stage, link)
     host = stage.host("ae", LARCHWOOD).open().press("Close deal")
-    assert "under “Salesforce opportunity link” is none of an opportunity on codelantern.crm.example" in host.text
+    assert "under “Salesforce opportunity link” leads to no opportunity on codelantern.crm.example" in host.text
     assert asked(stage) == []
 
 

@@ -25,7 +25,7 @@ from services.systems import Systems
 
 DRIVE, SHEETS = "Google Drive", "Google Sheets"
 ON_PLANS = (*EVERYWHERE, *FILLED, "$TIER", "$REVIEW")
-NOT_READ = "This add-on may not read it for you: you never allowed it, it is not shared with you, or it is gone."
+NOT_READ = "This add-on may not read it for you: it was not allowed yet, it is not shared with you, or it is gone."
 OPEN = "Open it once and press “Allow access” in its sidebar. If it does not open, ask its owner to share it with you."
 TEXTS = "documentId,tabs(documentTab(body))"
 AGAIN = "Reload the page and try again."
@@ -54,7 +54,7 @@ def check_google(systems: Systems, rules: Rules, may_sheets: bool) -> Iterator[F
         if may_sheets:
             yield from looked(SHEETS, what, AGAIN, partial(_sheet, systems.sheets, key, section))
         else:
-            yield unchecked(SHEETS, what, "You did not give the permission for spreadsheets.")
+            yield unchecked(SHEETS, what, "The permission for spreadsheets was not given.")
 
 
 def checked_on_the_card(rules: Rules) -> Iterator[Finding]:

@@ -9,6 +9,7 @@ from services.errors import Changed, NoAccess, Refused
 from services.google_sheets import CellValue, letter
 from services.handover.cell_values import Content, says, sent, shown
 from services.handover.model import Evidence, Notes
+from services.handover.words import listed
 from services.sheet_answers import Tab
 from services.systems import Systems
 
@@ -61,11 +62,11 @@ class SheetRows:
     def _evidence(self, plan: Mapping[str, Any], numbers: Mapping[str, int]) -> Evidence:
         tab = plan["tab"]
         rows = sorted(numbers.values())
-        listed = " and ".join(str(n) for n in rows)
-        words = f"Row{'s' if len(rows) > 1 else ''} {listed} of “{tab['title']}”"
+        numbered = listed([str(number) for number in rows])
+        words = f"Row{'s' if len(rows) > 1 else ''} {numbered} of “{tab['title']}”"
         first = rows[0] if rows else 1
         link = f"https://docs.google.com/spreadsheets/d/{tab['spreadsheet']}/edit#gid={tab['sheet_id']}&range=A{first}"
-        return Evidence(words, link, {"rows": listed}, _inverse(plan, numbers))
+        return Evidence(words, link, {"rows": numbered}, _inverse(plan, numbers))
 
 
 def _written(systems: Systems, tab: Tab, plan: Mapping[str, Any], numbers: Mapping[str, int]) -> Mapping[str, int]:

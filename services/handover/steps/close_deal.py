@@ -75,7 +75,7 @@ def _found(click: Click, form: Form) -> Opportunity | Draft:
     wanted = linked(str(answer.value), rules.hosts) if answer.status == "answered" else picked
     if answer.status == "answered" and wanted is None:
         hosts = " or ".join(rules.hosts)
-        words = f"The link {where_words(answer)} is none of an opportunity on {hosts}, or its id is mistyped."
+        words = f"The link {where_words(answer)} leads to no opportunity on {hosts}, or its id is mistyped."
         return Draft(confirm=CLOSE, problems=(f"{words} Correct it in the document.",))
     fields = tuple(filter(None, rules.fields.model_dump().values()))
     seen = travelled(form.hidden.get(SEEN, ""))
