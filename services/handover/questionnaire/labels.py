@@ -1,4 +1,10 @@
-"""Which field a set of label words asks for, from the table in labels.toml and a company's own labels.
+"""Which field a set of label words asks for, from the table in labels.json and a company's own labels.
+
+In the table, a label is a set of words, in any order, after words.json has brought them to one form: of ``a|b`` one
+stands there, and ``[a]`` may stand there or not. ``with`` names words that may be added without changing the question;
+any other word makes it another question. ``parts`` names words that ask for the person only together with name, email
+or phone ("Billing email"). What is under ``extra`` is needed by steps and never one of the 27 ``fields``, so it looks
+like them and is none.
 
 Source: the questionnaire definition, section "Fields"; domain.md sections 5 and 6 for the further fields.
 """
@@ -27,7 +33,7 @@ class Meaning(NamedTuple):
 
 
 class Field(NamedTuple):
-    """One entry of labels.toml."""
+    """One entry of labels.json."""
 
     name: str
     type: str
@@ -148,7 +154,7 @@ def _one_by_one(parts: frozenset[str], of_type: str) -> frozenset[str]:
 
 
 def _entries() -> Iterator[tuple[str, dict[str, object], bool]]:
-    tables = label_words.table("labels.toml")
+    tables = label_words.table("labels.json")
     for group in ("fields", "extra"):
         for name, entry in tables[group].items():
             yield name, entry, group == "fields"
@@ -160,6 +166,9 @@ def _texts(entry: Mapping[str, object], key: str) -> list[str]:
 
 
 def _spelt_out(pattern: str) -> Iterator[str]:
+    if "|" not in pattern and "[" not in pattern:
+        yield pattern
+        return
     choices = []
     for word in pattern.split():
         if word.startswith("["):
@@ -176,12 +185,8 @@ def _set(label: str) -> frozenset[str]:
 
 def _words(label: str) -> list[str]:
     """The words of a label in the table; most are plain words, which need no closer look."""
-    words = label.split()
-    return (
-        words
-        if all(word.isascii() and word.isalpha() and word.islower() for word in words)
-        else label_words.spelt(label)
-    )
+    letters = label.replace(" ", "")
+    return label.split() if letters.isascii() and letters.isalpha() and letters.islower() else label_words.spelt(label)
 
 
 _known: dict[tuple[tuple[str, tuple[str, ...]], ...], Labels] = {}
@@ -199,4 +204,4 @@ def labels(synonyms: Mapping[str, Sequence[str]] | None = None) -> Labels:
 
 def field_names() -> tuple[str, ...]:
     """The 27 fields of the definition, in its order."""
-    return tuple(label_words.table("labels.toml")["fields"])
+    return tuple(label_words.table("labels.json")["fields"])
