@@ -17,20 +17,14 @@ from addon.consent import ScopesDeclined, ScopesMissing
 from addon.event import NotAnEvent
 from addon.verification import CertificatesMissing, Unauthorized
 from addon.visit import EMAIL_SCOPE, FILE_SCOPE, Door, Visit
-from services import gmail, google_calendar, google_sheets, logs
+from services import logs
 from services.errors import OutsideError, ScopeMissing
+from services.scopes import BY_SYSTEM
 
 Json = dict[str, Any]
 Envelope = Callable[[Json], Json]
 Handler = Callable[..., Json]
 DECLINED = "permissions not given"
-SCOPES_BY_SYSTEM: Mapping[str, tuple[str, ...]] = {
-    "Gmail": gmail.SCOPES,
-    gmail.READING: gmail.READ_SCOPES,
-    google_calendar.SYSTEM: google_calendar.EVENT_SCOPES,
-    google_calendar.FREE_BUSY: google_calendar.FREE_BUSY_SCOPES,
-    "Google Sheets": google_sheets.SCOPES,
-}
 
 
 def answering(
@@ -130,7 +124,7 @@ def _asking(handler: Handler, envelope: Envelope, visit: Visit, path: Mapping[st
     try:
         return handler(visit, envelope, **path)
     except ScopeMissing as error:
-        visit.lacks(*SCOPES_BY_SYSTEM.get(error.system, (FILE_SCOPE,)))
+        visit.lacks(*BY_SYSTEM.get(error.system, (FILE_SCOPE,)))
         raise
 
 

@@ -12,7 +12,7 @@ from addon.cards import about, checkup
 from addon.cards.problem import SCOPE_WORDS
 from addon.consent import ScopesDeclined
 from addon.visit import FILE_SCOPE, Visit
-from services import google_sheets
+from services import scopes
 from services.handover.connections import connections
 from services.handover.doctor.finding import Finding, ok, unchecked
 from services.handover.process import Process
@@ -55,8 +55,8 @@ class Checkup:
     def _may_sheets(self, visit: Visit) -> bool:
         """Asked for once; who declines is still told everything else."""
         with suppress(ScopesDeclined):
-            visit.need(FILE_SCOPE, *google_sheets.SCOPES)
-        return visit.event.authorization.authorized_scopes.issuperset(google_sheets.SCOPES)
+            visit.need(FILE_SCOPE, *scopes.SPREADSHEETS)
+        return visit.event.authorization.authorized_scopes.issuperset(scopes.SPREADSHEETS)
 
 
 def _permissions(visit: Visit) -> Iterator[Finding]:

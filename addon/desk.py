@@ -11,7 +11,7 @@ from addon.cards import desk, sheet
 from addon.forms import form_of
 from addon.reading import today
 from addon.visit import Visit
-from services import google_sheets
+from services import scopes
 from services.handover.beginning import beginning
 from services.handover.model import Click, Form
 from services.handover.process import Process
@@ -56,6 +56,6 @@ class Desk:
         """Operations only, in the installers spreadsheet only, with the permission to read it."""
         mine = visit.event.file_id == self._process.rules.update_sheet.spreadsheet
         if "ops" in visit.person.roles and mine:
-            visit.need(*google_sheets.SCOPES)
+            visit.need(*scopes.SPREADSHEETS)
             return True
         return False

@@ -10,7 +10,7 @@ from addon.cards import problem
 from addon.cards.drift import drift_card
 from addon.reading import Reading, today
 from addon.visit import Visit
-from services import google_sheets
+from services import scopes
 from services.errors import NoAccess
 from services.handover.model import Click, Handover
 from services.handover.process import Process
@@ -30,7 +30,7 @@ class Drift:
         """Everything read as the person; other systems only after the person's own read of what is open."""
         if not COMPARING & visit.person.roles:
             return envelope(problem.problem_card(problem.NOT_TO_COMPARE, self._addresses, visit.keep))
-        visit.need(*google_sheets.SCOPES)
+        visit.need(*scopes.SPREADSHEETS)
         handover = self._reading.handover(visit)
         if not isinstance(handover, Handover):
             return envelope(handover)

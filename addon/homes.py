@@ -11,7 +11,7 @@ from addon.answering import Envelope
 from addon.cards import home, problem, reception, sheet, start, suggestions
 from addon.reading import Reading, today
 from addon.visit import Visit
-from services import google_sheets
+from services import scopes
 from services.handover.beginning import begins
 from services.handover.ledger import Page
 from services.handover.model import Handover
@@ -53,7 +53,7 @@ class Homes:
             return envelope(sheet.other_spreadsheet_card(rules, begin))
         if "ops" not in visit.person.roles:
             return envelope(sheet.not_yours_card(begin))
-        visit.need(*google_sheets.SCOPES)
+        visit.need(*scopes.SPREADSHEETS)
         after = visit.event.parameter(sheet.AFTER)
         waiting = self._process.desk.work(visit.systems, visit.person, today(visit.person), after)
         unseen = self._process.desk.unseen(visit.person, [one.handover for one in waiting.works])

@@ -15,7 +15,6 @@ from addon.forms import form_of
 from addon.homes import Homes
 from addon.reading import Reading, today
 from addon.visit import Visit
-from services import google_sheets
 from services.handover.afterwards import SHOWN
 from services.handover.beginning import START, beginning, begins, carried
 from services.handover.model import Click, Form, Handover
@@ -24,6 +23,7 @@ from services.handover.process import Process
 from services.handover.standing import SUMMARY
 from services.handover.summary import summary_of
 from services.handover.whole import whole_of
+from services.scopes import SPREADSHEETS
 
 Json = dict[str, Any]
 T = TypeVar("T")
@@ -188,7 +188,7 @@ class Steps:
             visit.need(*step.scopes)
         if visit.event.host == "sheets" and scopes and name != START and not step.scopes:
             # The company's own access to other systems follows the person's own read, here of the sheet.
-            visit.need(*google_sheets.SCOPES)
+            visit.need(*SPREADSHEETS)
             self._process.desk.read(visit.systems)
         handover = self._handover(visit, name)
         if not isinstance(handover, Handover):

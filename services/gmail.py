@@ -25,8 +25,6 @@ from services.transport import part
 SYSTEM = "Gmail"
 READING = "Gmail's inbox"
 """The system by name where mail is read: that needs a permission of its own."""
-SCOPES = ("https://www.googleapis.com/auth/gmail.compose",)
-READ_SCOPES = ("https://www.googleapis.com/auth/gmail.readonly",)
 METHODS = tuple(f"gmail.users.drafts.{name}" for name in ("create", "get", "send", "delete"))
 READ_METHODS = ("gmail.users.messages.list", "gmail.users.threads.get", "gmail.users.settings.sendAs.list")
 UNFOLDED = SMTP.clone(max_line_length=998)
@@ -133,7 +131,7 @@ class Gmail:
 
 
 class GmailReading:
-    """The mailbox of the person whose token it carries, for reading; every call needs :data:`READ_SCOPES`."""
+    """The mailbox of the person whose token it carries, for reading; needs :data:`~services.scopes.READ_MAIL`."""
 
     def __init__(self, http: GoogleHttp, root: str | None) -> None:
         self._http = http

@@ -20,8 +20,6 @@ from services.transport import part
 SYSTEM = "Google Calendar"
 FREE_BUSY = "Google Calendar's free times"
 """The system by name where only free and busy is asked: that needs a permission of its own."""
-FREE_BUSY_SCOPES = ("https://www.googleapis.com/auth/calendar.freebusy",)
-EVENT_SCOPES = ("https://www.googleapis.com/auth/calendar.events",)
 FREE_BUSY_METHODS = ("calendar.freebusy.query",)
 METHODS = ("calendar.events.insert", "calendar.events.get", "calendar.events.delete")
 KEY = "handover"
@@ -56,7 +54,7 @@ class Event:
 
 
 class FreeBusy:
-    """When people are busy, as the person whose token it carries may see it; needs :data:`FREE_BUSY_SCOPES`."""
+    """When people are busy, as the person may see it; needs :data:`~services.scopes.FREE_BUSY`."""
 
     def __init__(self, http: GoogleHttp, root: str | None) -> None:
         self._http = http

@@ -9,8 +9,6 @@ from services.google import GoogleHttp, google_collection
 from services.transport import part
 
 SYSTEM = "Google Docs"
-SCOPES = ("https://www.googleapis.com/auth/drive.file",)
-"""The open document only, and only once the person granted that file to this add-on."""
 
 METHODS = ("docs.documents.get", "docs.documents.batchUpdate")
 

@@ -16,8 +16,6 @@ from services.google import GoogleHttp, google_collection
 from services.transport import part
 
 SYSTEM = "Google Drive"
-SCOPES = ("https://www.googleapis.com/auth/drive.file",)
-"""Files that the person granted to this add-on, and files that it made for them."""
 METHODS = ("drive.files.get", "drive.files.list", "drive.files.copy", "drive.files.update", "drive.files.export")
 PDF = "application/pdf"
 FIELDS = "id,name,parents,trashed"

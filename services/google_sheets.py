@@ -21,7 +21,6 @@ from services.transport import Answer, part
 
 SPREADSHEETS_API_V4_BASE_URL = "https://sheets.googleapis.com/v4/spreadsheets"
 """Where gspread sends everything; :class:`SheetsSession` leads it elsewhere."""
-SCOPES = ("https://www.googleapis.com/auth/spreadsheets",)
 METADATA_KEY = "handover"
 CellValue = str | float | bool
 HEADINGS_SECONDS = 3600.0

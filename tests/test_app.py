@@ -10,12 +10,13 @@ from pathlib import Path
 
 import pytest
 
-from addon.answering import SCOPES_BY_SYSTEM
 from addon.asides import PREVIEW_SCOPE
 from addon.creating import CREATE_SCOPE
 from addon.visit import EMAIL_SCOPE, FILE_SCOPE, LOCALE_SCOPE
 from manifest.build import deployment
+from services import gmail, google_calendar, sheet_answers
 from services.handover.steps import STEPS
+from services.scopes import BY_SYSTEM
 from tests.conftest import BASE_URL, ROOT
 from tests.postgres import Postgres
 
@@ -156,10 +157,15 @@ def test_a_secret_is_in_no_message(tmp_path: Path) -> None:
     assert "xoxb-secret-of-the-test" not in done.stderr + done.stdout
 
 
+def test_a_permission_that_is_missing_is_looked_up_by_the_name_of_the_client_that_found_out() -> None:
+    names = {gmail.SYSTEM, gmail.READING, google_calendar.SYSTEM, google_calendar.FREE_BUSY, sheet_answers.SYSTEM}
+    assert set(BY_SYSTEM) == names
+
+
 def test_the_deployments_scopes_are_those_that_are_declared_where_they_are_needed() -> None:
     """By a step, by a client of one of Google's systems, or by the part of the add-on that the host asks."""
     steps = {scope for step in STEPS for scope in step.scopes}
-    clients = {scope for scopes in SCOPES_BY_SYSTEM.values() for scope in scopes}
+    clients = {scope for scopes in BY_SYSTEM.values() for scope in scopes}
     asked = {EMAIL_SCOPE, FILE_SCOPE, LOCALE_SCOPE, PREVIEW_SCOPE, CREATE_SCOPE}
     assert set(deployment(BASE_URL)["oauthScopes"]) == steps | clients | asked
 

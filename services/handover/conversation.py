@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
-from services.gmail import Received
+from typing import TYPE_CHECKING
+
 from services.handover.model import Click
+
+if TYPE_CHECKING:
+    from services.gmail import Received
 
 WELCOME = "welcome_email"
 BY_HAND = "The welcome mail was recorded as sent by hand, so its conversation is not known."

@@ -8,7 +8,6 @@ from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 
-from services.gmail import address
 from services.handover import billing
 from services.handover.billing import Bill, bill, billed, money_words
 from services.handover.checks import doubts
@@ -190,6 +189,8 @@ def one_line(text: str) -> str:
 
 
 def _email(handover: Handover) -> tuple[str, list[str]]:
+    from services.gmail import address
+
     contact = handover.value("billing_contact")
     try:
         return address(str((contact or {}).get("email") or "")), []

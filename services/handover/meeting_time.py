@@ -8,7 +8,6 @@ from datetime import UTC, date, datetime, time, timedelta, tzinfo
 from typing import TypeVar
 from zoneinfo import ZoneInfo
 
-from services import google_calendar
 from services.errors import OutsideError, ScopeMissing
 from services.handover.conversation import WELCOME
 from services.handover.fields import ChoiceField, DateField, Field, TextField
@@ -17,6 +16,7 @@ from services.handover.slots import Slot, colleagues, customers_zone, free_slots
 from services.handover.words import clock_words, weekday
 from services.handover.working_days import day_off
 from services.handover.zones import day_and_time, place_words
+from services.scopes import FREE_BUSY
 
 DAY, SLOT, HOUR, OTHER = "day", "slot", "hour", "other"
 UNSEEN = "Without your permission to see free times, nobody's calendar was looked at."
@@ -38,7 +38,7 @@ class _Seen:
         try:
             return look()
         except ScopeMissing:
-            self.wishes = google_calendar.FREE_BUSY_SCOPES
+            self.wishes = FREE_BUSY
             self.warnings.append(UNSEEN)
         except OutsideError as error:
             self.warnings.append(f"Nobody's calendar could be looked at ({error.system}: {error.code}).")

@@ -4,16 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import asdict, replace
+from typing import TYPE_CHECKING
 
-from services import gmail
 from services.errors import OutsideError, ScopeMissing
-from services.gmail import Received
 from services.handover import recipients
 from services.handover.conversation import WELCOME, conversation
 from services.handover.effects.welcome_mail import WelcomeMail
 from services.handover.fields import TextField, TickField
 from services.handover.model import Click, Draft, Evidence, Fact, Form
 from services.handover.template import filled, left_over, values_of
+from services.scopes import COMPOSE, READ_MAIL
+
+if TYPE_CHECKING:
+    from services.gmail import Received
 
 TICK = "Tick each address outside the customer's domain that should get this mail."
 NOBODY = "There is nobody in To."
@@ -31,6 +34,8 @@ def outdated(evidence: Evidence, owner: Mapping[str, str]) -> str:
 
 def owner_correction(click: Click, form: Form) -> Draft:
     """The mail, all of it editable; within the welcome's conversation wherever the sender has that."""
+    from services import gmail
+
     answered, warnings, wishes = _answered(click)
     rules, values = click.rules.welcome_email, _values(click)
     subject = gmail.reply_subject(answered.subject) if answered else filled(rules.correction_subject, values)
@@ -57,7 +62,7 @@ def owner_correction(click: Click, form: Form) -> Draft:
         warnings=(outdated(click.done[WELCOME], click.owner), *warnings),
         problems=tuple(problems) if form.submitted else (),
         undo=WelcomeMail.correct_words[2],
-        scopes=gmail.SCOPES,
+        scopes=COMPOSE,
         wishes=wishes,
     )
 
@@ -80,7 +85,7 @@ def _answered(click: Click) -> tuple[Received | None, tuple[str, ...], tuple[str
     try:
         mails, _ = conversation(click)
     except ScopeMissing:
-        return None, (ALONE.format("may not be read"),), gmail.READ_SCOPES
+        return None, (ALONE.format("may not be read"),), READ_MAIL
     except OutsideError as error:
         return None, (ALONE.format(f"could not be read ({error.code})"),), ()
     return (mails[-1], (), ()) if mails else (None, (ALONE.format("is not in your mailbox"),), ())

@@ -11,14 +11,12 @@ from services.handover import purchase_order
 from services.handover.beginning import beginning
 from services.handover.checks import Doubt, doubts
 from services.handover.claim import ANNOUNCED_BY
-from services.handover.kept_drafts import KeptDrafts
-from services.handover.ledger import Ledger, Page
+from services.handover.ledger import Page
 from services.handover.model import Click, Form, Handover, Person
 from services.handover.presses import Presses
 from services.handover.questionnaire.mask import FIELDS_MASK
 from services.handover.questionnaire.read import read_questionnaire
 from services.handover.reception import GOT_IT, Receipt, receipt_name, receipts
-from services.handover.rules import Rules
 from services.handover.standing import Standing
 from services.handover.suggestions import Suggested, suggested, take_over, wanted
 from services.handover.travelling import travelled
@@ -26,15 +24,19 @@ from services.handover.used import drift
 from services.systems import Systems
 
 if TYPE_CHECKING:
+    from services.handover.kept_drafts import KeptDrafts
     from services.handover.sheet_desk import SheetDesk
 
 
 class Process(Presses):
     """The company's process over one ledger."""
 
-    def __init__(self, rules: Rules, ledger: Ledger) -> None:
-        super().__init__(rules, ledger)
-        self.drafts = KeptDrafts(ledger)
+    @cached_property
+    def drafts(self) -> KeptDrafts:
+        """What people kept to finish by hand; imported when somebody looks."""
+        from services.handover.kept_drafts import KeptDrafts
+
+        return KeptDrafts(self._ledger)
 
     @cached_property
     def desk(self) -> SheetDesk:

@@ -10,7 +10,6 @@ from dataclasses import dataclass
 from difflib import SequenceMatcher
 from typing import Any
 
-from services.gmail import address
 from services.handover.checks import FREE_MAIL
 from services.handover.model import Handover
 from services.handover.rules import Rules
@@ -51,6 +50,8 @@ def address_of(handover: Handover, name: str) -> str:
 
 def addresses(text: str, label: str) -> tuple[list[str], list[str]]:
     """Bare addresses, each once, in order; and for what is not one, why it is refused."""
+    from services.gmail import address
+
     found: list[str] = []
     problems = []
     for written in filter(None, (one.strip() for one in re.split(r"[,;\n]", text))):
@@ -113,6 +114,8 @@ def _skeleton(domain: str) -> str:
 
 def _emails(handover: Handover, name: str) -> Iterator[str]:
     """A person's address, or those in a list written as "Name <address>"; what is no address is left out."""
+    from services.gmail import address
+
     value: Any = handover.value(name)
     for one in value if isinstance(value, list) else [value]:
         written = str(one.get("email") or "") if isinstance(one, dict) else str(one or "")

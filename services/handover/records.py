@@ -6,7 +6,6 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from services.errors import Refused
-from services.google_sheets import SCOPES
 from services.handover.cell_values import Content, number, shown
 from services.handover.contract import contract_end
 from services.handover.effects.confirmation import Confirmation
@@ -20,6 +19,7 @@ from services.handover.record_rules import ConfirmedRecord, Record, SalesforceRe
 from services.handover.rules import Rules
 from services.handover.whole import part_name
 from services.handover.words import field_words, listed, money, person, value_words, where_words
+from services.scopes import SPREADSHEETS
 
 if TYPE_CHECKING:
     from services.handover.anchored_rows import AnchoredRows
@@ -49,7 +49,7 @@ class _Part:
 class SheetPart(_Part):
     """The customer's row in one of the company's sheets."""
 
-    scopes: tuple[str, ...] = SCOPES
+    scopes: tuple[str, ...] = SPREADSHEETS
     effect: Effect = SheetRows()
 
     def __init__(self, record: SheetRecord) -> None:

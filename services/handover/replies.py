@@ -5,13 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from email.utils import parseaddr
 
-from services import gmail
 from services.errors import OutsideError, ScopeMissing
 from services.gmail import Received
 from services.handover.conversation import conversation
 from services.handover.links import thread_link
 from services.handover.model import Click, Fact, Link
 from services.handover.words import moment, shortened
+from services.scopes import READ_MAIL
 
 LONGEST, SHOWN = 160, 6
 """How much of a mail is shown, in characters, and how many mails are: the last ones."""
@@ -35,7 +35,7 @@ def replies(click: Click) -> Replies:
     try:
         mails, why = conversation(click)
     except ScopeMissing:
-        return Replies(warnings=(UNREAD,), wishes=gmail.READ_SCOPES)
+        return Replies(warnings=(UNREAD,), wishes=READ_MAIL)
     except OutsideError as error:
         return Replies(warnings=(f"Answers to the welcome could not be read ({error.system}: {error.code}).",))
     if not mails:

@@ -9,7 +9,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
-from services.google_sheets import SCOPES, metadata_id
 from services.handover.backlog import Announced
 from services.handover.claim import SETTLED, Record
 from services.handover.effects.summary_tab import SummaryTab
@@ -20,6 +19,7 @@ from services.handover.rules import Rules
 from services.handover.standing import SUMMARY
 from services.handover.travelling import travelled
 from services.handover.words import listed
+from services.scopes import SPREADSHEETS
 
 NAME, TITLE = SUMMARY, "Open handovers"
 UNSURE, ALL = "Not confirmed", "All open handovers"
@@ -53,7 +53,7 @@ class Summary:
     does = "Insert a tab with a chart of the open handovers."
     role: Role = "ops"
     waits_for: tuple[str, ...] = ()
-    scopes: tuple[str, ...] = SCOPES
+    scopes: tuple[str, ...] = SPREADSHEETS
     effect: Effect = SummaryTab()
 
     def __init__(self, steps: Sequence[Step], ledger: Ledger) -> None:
@@ -67,6 +67,8 @@ class Summary:
 
     def draft(self, click: Click, form: Form) -> Draft:
         """Every sum of the tab, and how many handovers it lists."""
+        from services.google_sheets import metadata_id
+
         rules = click.rules.update_sheet
         found = self._open(click)
         ages = ages_of(rules.promised_days)

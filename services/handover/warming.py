@@ -5,10 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
+from importlib import import_module
 
 from services.errors import OutsideError
 from services.handover.rules import Rules
 from services.systems import Systems
+
+DRAWN_WITH = ("meeting_time", "replies", "row_draft", "sheet_desk", "signature", "tiers", "times")
+"""What steps draw with, which the first card has no use for."""
 
 
 def warm(rules: Rules, systems: Systems, *others: Callable[[], object]) -> None:
@@ -16,7 +20,9 @@ def warm(rules: Rules, systems: Systems, *others: Callable[[], object]) -> None:
 
     ``systems`` are the company's, and read nothing as anybody; ``others`` are done beside their look-ups.
     """
-    # Made one after the other, because an import holds the interpreter anyway.
+    # One after the other, because an import holds the interpreter anyway.
+    for name in DRAWN_WITH:
+        import_module(f"services.handover.{name}")
     _ = systems.docs, systems.sheets, systems.drive, systems.gmail, systems.mailbox, systems.calendar
     lookups = [*others, lambda: systems.slack.known_channel(rules.announce.channel)]
     if systems.has_salesforce:

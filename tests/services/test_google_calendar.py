@@ -7,12 +7,11 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from services import scopes
 from services.errors import Refused, ScopeMissing, Unknown
 from services.google import GoogleHttp
 from services.google_calendar import (
-    EVENT_SCOPES,
     FREE_BUSY,
-    FREE_BUSY_SCOPES,
     SYSTEM,
     Event,
     FreeBusy,
@@ -28,7 +27,7 @@ START = datetime(2031, 3, 5, 14, 0, tzinfo=UTC)
 
 def calendar(stage: Stage) -> GoogleCalendar:
     """The AE's calendar."""
-    http = GoogleHttp(Transport(new_session(), Deadline()), token(stage, *EVENT_SCOPES), SYSTEM)
+    http = GoogleHttp(Transport(new_session(), Deadline()), token(stage, *scopes.EVENTS), SYSTEM)
     return GoogleCalendar(http, stage.running.url)
 
 
@@ -96,7 +95,7 @@ def test_an_event_that_a_person_deleted_is_known_as_cancelled(stage: Stage) -> N
 
 def test_it_is_known_when_colleagues_are_busy_and_when_it_is_not_known(stage: Stage) -> None:
     calendar(stage).insert(check_in())
-    found = free_busy(stage, *FREE_BUSY_SCOPES).busy([MAYA, CHLOE, OMAR], START.replace(hour=0), START.replace(hour=23))
+    found = free_busy(stage, *scopes.FREE_BUSY).busy([MAYA, CHLOE, OMAR], START.replace(hour=0), START.replace(hour=23))
     assert found == {
         MAYA: [(START, START + timedelta(minutes=30))],
         CHLOE: [(START, START + timedelta(minutes=30))],
@@ -106,9 +105,9 @@ def test_it_is_known_when_colleagues_are_busy_and_when_it_is_not_known(stage: St
 
 def test_asking_who_is_busy_changes_nothing_and_is_repeated_when_nobody_answers(stage: Stage) -> None:
     stage.world.faults.add("calendar", "calendar.freebusy.query", "500_before")
-    assert free_busy(stage, *FREE_BUSY_SCOPES).busy([MAYA], START, START + timedelta(hours=1)) == {MAYA: []}
+    assert free_busy(stage, *scopes.FREE_BUSY).busy([MAYA], START, START + timedelta(hours=1)) == {MAYA: []}
 
 
 def test_a_declined_scope_is_said_so(stage: Stage) -> None:
     with pytest.raises(ScopeMissing):
-        free_busy(stage, *EVENT_SCOPES).busy([MAYA], START, START + timedelta(hours=1))
+        free_busy(stage, *scopes.EVENTS).busy([MAYA], START, START + timedelta(hours=1))

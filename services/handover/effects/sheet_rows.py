@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from services.errors import Changed, NoAccess, Refused
-from services.google_sheets import CellValue, letter
 from services.handover.cell_values import Content, says, sent, shown
 from services.handover.model import Evidence, Notes
 from services.handover.words import listed
-from services.sheet_answers import Tab
 from services.systems import Systems
+
+if TYPE_CHECKING:
+    from services.google_sheets import CellValue
+    from services.sheet_answers import Tab
 
 PROTECTED = "protected cell"
 """Google's own words when a cell may not be edited."""
@@ -80,6 +82,8 @@ def _written(systems: Systems, tab: Tab, plan: Mapping[str, Any], numbers: Mappi
 
 
 def _tab(plan: Mapping[str, Any]) -> Tab:
+    from services.sheet_answers import Tab
+
     tab = plan["tab"]
     return Tab(tab["spreadsheet"], tab["title"], tab["sheet_id"])
 
@@ -90,6 +94,8 @@ def _keys(plan: Mapping[str, Any]) -> list[str]:
 
 def _inverse(plan: Mapping[str, Any], numbers: Mapping[str, int]) -> dict[str, Any] | None:
     """The plan that puts every written cell back; None when none was written."""
+    from services.google_sheets import letter
+
     rows = [
         {
             "key": row["key"],

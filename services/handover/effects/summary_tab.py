@@ -6,7 +6,6 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from services.errors import Refused
-from services.google_sheets import METADATA_KEY, metadata_id
 from services.handover.model import Evidence, Notes, hash_of
 from services.systems import Systems
 
@@ -97,6 +96,8 @@ class SummaryTab:
 
 def requests_of(plan: Mapping[str, Any]) -> list[dict[str, Any]]:
     """The requests of ``spreadsheets.batchUpdate``. ``stringValue`` and ``numberValue`` are never parsed as typed."""
+    from services.google_sheets import METADATA_KEY, metadata_id
+
     sheet_id = int(plan["sheet_id"])
     size = {"rowCount": plan["height"], "columnCount": plan["width"] + 8, "frozenRowCount": 1}
     mark = {

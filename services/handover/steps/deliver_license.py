@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import asdict, replace
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from services import gmail
 from services.handover import recipients
 from services.handover.conversation import BY_HAND, NOT_IN_MAILBOX, conversation
 from services.handover.effects.key_delivery import KEYS
@@ -16,6 +15,10 @@ from services.handover.model import Click, Draft, Effect, Fact, Form, Role, hash
 from services.handover.rules import Rules
 from services.handover.template import filled, left_over, values_of
 from services.handover.words import person, where_words
+from services.scopes import COMPOSE
+
+if TYPE_CHECKING:
+    from services.gmail import Received
 
 EVENT_TYPE = "handover_license_key"
 ADMINISTRATOR = "technical_admin"
@@ -102,7 +105,7 @@ def _with_way(draft: Draft, ways: list[Any], way: str) -> Draft:
 def _reply(click: Click, form: Form, keys: dict[str, Any], text: str, way: str) -> Draft:
     answered, problem = _answered(click)
     if answered is None:
-        return Draft(confirm="Deliver", problems=(problem,), scopes=gmail.SCOPES)
+        return Draft(confirm="Deliver", problems=(problem,), scopes=COMPOSE)
     administrators = recipients.proposed(click.handover, [ADMINISTRATOR])
     to, to_problems = recipients.addresses(_typed(form, "to") or "\n".join(administrators), "To")
     cc, cc_problems = recipients.addresses(_typed(form, "cc"), "Copy")
@@ -110,7 +113,7 @@ def _reply(click: Click, form: Form, keys: dict[str, Any], text: str, way: str) 
     ticked = form.ticked("others") & set(others)
     problems = [*to_problems, *cc_problems, *_text_problems(text), *([] if to else ["There is nobody in To."])]
     problems += [TICK] if set(others) - ticked else []
-    subject = gmail.reply_subject(answered.subject)
+    subject = _subject(answered)
     plan = {
         "way": way,
         "link_days": click.rules.deliver_license.link_days,
@@ -137,7 +140,7 @@ def _reply(click: Click, form: Form, keys: dict[str, Any], text: str, way: str) 
         fields=fields,
         problems=tuple(problems),
         undo=_said(click, way),
-        scopes=gmail.SCOPES,
+        scopes=COMPOSE,
     )
 
 
@@ -154,7 +157,13 @@ def _said(click: Click, way: str) -> str:
     return "The key is fetched and put in when you press. A sent key cannot be taken back."
 
 
-def _answered(click: Click) -> tuple[gmail.Received | None, str]:
+def _subject(answered: Received) -> str:
+    from services.gmail import reply_subject
+
+    return reply_subject(answered.subject)
+
+
+def _answered(click: Click) -> tuple[Received | None, str]:
     """The last mail of the welcome's conversation, in this person's own mailbox."""
     mails, why = conversation(click)
     return (mails[-1], "") if mails else (None, f"{why} {WAYS_OUT[why]}")

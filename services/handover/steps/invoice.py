@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any
 
-from services import gmail, google_drive, slack
+from services import slack
 from services.errors import NoAccess, Refused
 from services.handover.billing import FIELDS, money_words
 from services.handover.effects.invoice_sent import DRAFT, PREPARE, SEND, InvoiceSent
@@ -16,6 +16,7 @@ from services.handover.otherwise import LINK
 from services.handover.rules import Rules
 from services.handover.template import filled, inert, values_of
 from services.handover.words import field_words, value_words, where_words
+from services.scopes import COMPOSE, DRIVE_FILE
 
 MARK = "handoverInvoice"
 EVENT_TYPE = "handover_invoiced"
@@ -39,7 +40,7 @@ class Invoice:
     does = "Invoice the customer from what the document says."
     role: Role = "finance"
     waits_for: tuple[str, ...] = ("announce",)
-    scopes: tuple[str, ...] = (*google_drive.SCOPES, *gmail.SCOPES)
+    scopes: tuple[str, ...] = (*DRIVE_FILE, *COMPOSE)
     effect: Effect = InvoiceSent()
     particulars: tuple[TextField | DateField, ...] = (
         TextField("number", "Invoice number", ""),

@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from services import google_calendar
 from services.handover import recipients
 from services.handover.effects.calendar_event import CalendarEvent
 from services.handover.fields import Field, TextField, TickField
@@ -13,6 +12,7 @@ from services.handover.model import Click, Draft, Effect, Form, Role, hash_of
 from services.handover.recipients import Outsider
 from services.handover.rules import Rules
 from services.handover.template import filled, left_over, values_of
+from services.scopes import EVENTS
 
 if TYPE_CHECKING:
     from services.handover.meeting_time import MeetingTime
@@ -30,7 +30,7 @@ class ScheduleCheckin:
     does = "See what the customer answered, and invite them to the check-in."
     role: Role = "ce"
     waits_for: tuple[str, ...] = ("welcome_email",)
-    scopes: tuple[str, ...] = google_calendar.EVENT_SCOPES
+    scopes: tuple[str, ...] = EVENTS
     effect: Effect = CalendarEvent()
 
     def needs(self, rules: Rules) -> tuple[str, ...]:

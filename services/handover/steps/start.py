@@ -10,7 +10,6 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from services import google_drive
 from services.errors import NoAccess
 from services.handover.beginning import COMPANY, START, customer_key
 from services.handover.effects.drive_copy import DriveCopy
@@ -19,6 +18,7 @@ from services.handover.links import document_url
 from services.handover.model import Click, Draft, Effect, Fact, Form, Link, Role
 from services.handover.rules import Rules
 from services.handover.template import filled
+from services.scopes import DRIVE_FILE
 
 MARK = "handoverCustomer"
 LONGEST_NAME = 120
@@ -37,7 +37,7 @@ class Start:
     does = "Make a new customer's questionnaire from the template."
     role: Role = "sales"
     waits_for: tuple[str, ...] = ()
-    scopes: tuple[str, ...] = google_drive.SCOPES
+    scopes: tuple[str, ...] = DRIVE_FILE
     effect: Effect = DriveCopy()
 
     def needs(self, rules: Rules) -> tuple[str, ...]:

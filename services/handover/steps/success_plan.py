@@ -4,16 +4,19 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date, timedelta
+from typing import TYPE_CHECKING
 
-from services import google_drive
 from services.errors import NoAccess
 from services.handover.effects.drive_copy import DriveCopy
 from services.handover.fields import TextField
 from services.handover.model import Click, Draft, Effect, Fact, Form, Link, Role, hash_of
 from services.handover.rules import Rules
 from services.handover.template import filled, inert, values_of
-from services.handover.tiers import Judged, judge
 from services.handover.words import day, plain_day, value_words, where_words
+from services.scopes import DRIVE_FILE
+
+if TYPE_CHECKING:
+    from services.handover.tiers import Judged
 
 MARK = "handoverSuccessPlan"
 REASON = "reason"
@@ -45,7 +48,7 @@ class SuccessPlan:
     does = "Make the plan by which the customer will judge us."
     role: Role = "ce"
     waits_for: tuple[str, ...] = ()
-    scopes: tuple[str, ...] = google_drive.SCOPES
+    scopes: tuple[str, ...] = DRIVE_FILE
     effect: Effect = DriveCopy()
 
     def needs(self, rules: Rules) -> tuple[str, ...]:
@@ -54,6 +57,8 @@ class SuccessPlan:
 
     def draft(self, click: Click, form: Form) -> Draft:
         """The tier with its reasons; then the plan's document, or why there need not be one."""
+        from services.handover.tiers import judge
+
         judged = judge(click.handover, click.rules.tiers, click.today)
         shown = Draft(
             confirm="Make the plan",

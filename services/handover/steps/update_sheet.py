@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import Literal
 
-from services.google_sheets import SCOPES
 from services.handover import installers
 from services.handover.effects.sheet_rows import SheetRows
 from services.handover.model import Click, Draft, Effect, Form, Role
 from services.handover.rules import Rules
+from services.scopes import SPREADSHEETS
 
 NO_KEY = (
     "The questionnaire gives neither an installer's e-mail address nor a site ID, so no row can be matched. Add one "
@@ -24,7 +24,7 @@ class UpdateSheet:
     does = "Make the installers spreadsheet say that this is a customer."
     role: Role = "ops"
     waits_for: tuple[str, ...] = ("announce",)
-    scopes: tuple[str, ...] = SCOPES
+    scopes: tuple[str, ...] = SPREADSHEETS
     effect: Effect = SheetRows()
     acts_on_look: Literal[True] = True
 

@@ -7,7 +7,6 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import TYPE_CHECKING, Literal
 
-from services.gmail import SCOPES, html_of
 from services.handover import recipients
 from services.handover.completion import CUSTOMER_ENGINEERS
 from services.handover.effects.welcome_mail import WelcomeMail
@@ -20,6 +19,7 @@ from services.handover.template import filled, left_over, values_of
 from services.handover.words import QUOTED, person, plain_weekday, shortened, weekday
 from services.handover.working_days import day_off, next_working_day
 from services.handover.zones import day_and_time
+from services.scopes import COMPOSE
 
 if TYPE_CHECKING:
     from services.handover.signature import Signature
@@ -43,7 +43,7 @@ class WelcomeEmail:
     does = "Introduce the Customer Engineer from your own mailbox."
     role: Role = "sales"
     waits_for: tuple[str, ...] = ()
-    scopes: tuple[str, ...] = SCOPES
+    scopes: tuple[str, ...] = COMPOSE
     effect: Effect = WelcomeMail()
     acts_on_look: Literal[True] = True
 
@@ -137,6 +137,8 @@ class _Letter:
 
     def plan(self, sender: str) -> dict[str, object]:
         """Text and HTML hold the same words."""
+        from services.gmail import html_of
+
         people = {"sender": sender, "to": self.to, "cc": self.cc, "bcc": self.bcc}
         text, html = self.text, html_of(self.text)
         if self.signature is not None:

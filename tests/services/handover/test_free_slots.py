@@ -10,12 +10,12 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from services.errors import ScopeMissing
-from services.google_calendar import FREE_BUSY_SCOPES
 from services.handover.configuration import load_rules
 from services.handover.model import Click, Handover, Person
 from services.handover.questionnaire.answer import Answer
 from services.handover.sections import Calendar
 from services.handover.slots import Free, free_slots
+from services.scopes import FREE_BUSY
 from services.settings import load_settings
 from services.systems import Systems
 from services.transport import Deadline, Transport, new_session
@@ -31,7 +31,7 @@ def found(
     stage: Stage,
     answers: Mapping[str, Any],
     first: date = MONDAY,
-    scopes: tuple[str, ...] = FREE_BUSY_SCOPES,
+    scopes: tuple[str, ...] = FREE_BUSY,
     time_zone: str = "Europe/Stockholm",
     **calendar: object,
 ) -> Free:
