@@ -5,16 +5,17 @@ from __future__ import annotations
 import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack
 
 import pytest
-from sqlalchemy import Engine, func, select, update
+from sqlalchemy import Engine, event, func, select, update
 
 from services.handover.claim import Claim, LeaseLost
 from services.handover.clock import now
 from services.handover.ledger import Ledger
 from services.handover.model import Evidence
 from services.handover.schema import prepare
-from services.handover.tables import attempts, connect, steps
+from services.handover.tables import attempts, connect, reading, steps
 
 ANNA, BEN = "anna@codelantern.example", "ben@codelantern.example"
 PLAN = {"text": "Hello"}
@@ -191,6 +192,16 @@ def test_what_travels_with_an_announcement_is_there_for_others(ledger: Ledger) -
     theirs.done(Evidence("Row 3"), {})
     assert ledger.backlog.waiting(10) == []
     assert ledger.announcement("doc") == found
+
+
+def test_eight_at_once_keep_their_connections_for_the_next_time(engine: Engine) -> None:
+    opened: list[object] = []
+    event.listen(engine, "connect", lambda connection, _: opened.append(connection))
+    for _ in range(3):
+        with ExitStack() as together:
+            for _ in range(8):
+                together.enter_context(reading(engine)).execute(select(now())).one()
+    assert len(opened) <= 8
 
 
 def test_a_card_can_be_drawn_while_somebody_elses_press_is_writing(ledger: Ledger, engine: Engine) -> None:
