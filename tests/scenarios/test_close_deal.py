@@ -141,6 +141,7 @@ def test_an_opportunity_that_changed_in_between_is_shown_again_before_it_is_clos
 def test_a_validation_rule_is_shown_in_its_own_words_and_what_was_chosen_stays(stage: Stage) -> None:
     host = looked(stage, "Quillfeather").press("Close the deal")
     assert "File the signed order form and tick “Order form signed” before you close the deal." in host.text
+    assert "FIELD_CUSTOM_VALIDATION_EXCEPTION" not in host.text
     assert "Nothing was sent or changed." in host.text
     assert "empty → Champion" in host.text
     quill = "006Hs00001QUILLIA5"

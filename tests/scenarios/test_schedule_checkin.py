@@ -179,6 +179,7 @@ def test_somebody_else_cannot_see_whether_it_arrived_and_is_told_who_can(stage: 
     other.press("Check and finish")
     assert f"It stands in the calendar of {CHLOE}. Nothing was sent" in other.text
     assert "Ask them to press the button." in other.text
+    assert "refused it" not in other.text
     assert len(check_ins(stage)) == 1
     assert "Invited" in host.press("Check and finish").text
 

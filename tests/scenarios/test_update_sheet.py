@@ -173,7 +173,8 @@ def test_three_rows_of_one_company_change_together_and_come_back_together(stage:
     for place in ("F13", "J20", "J33"):
         assert place in host.text
     sort(stage, 3)
-    host.press(_writing(host))
+    done = host.press(_writing(host)).text.splitlines()
+    assert [(line.count(", "), line.count(" and ")) for line in done if line.startswith("Rows ")] == [(1, 1)]
     assert [row[5] for row in table(stage) if row[3] == "Larchwood Analytics"] == ["customer"] * 3
     host.press("Undo…").press(_writing(host))
     assert sorted(table(stage)) == sorted(before)

@@ -205,7 +205,7 @@ def _facts(click: Click, letter: _Letter) -> tuple[Fact, ...]:
     told = (
         ("From", click.person.email),
         ("Blind copy", bcc),
-        ("Goes out as", "A formatted mail, with its plain text beside it"),
+        ("Goes out as", "Formatted, and as plain text"),
         ("Signature below the text", signed),
         ("Free times are within", times.hours if times else ""),
     )
