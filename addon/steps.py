@@ -134,11 +134,7 @@ class Steps:
         """Change it where it stands, once."""
         form = form_of(visit.event)
         view = self._step(visit, name, lambda click: self._process.correct(click, name, form))
-        if not isinstance(view, View):
-            return response.push_card(view)
-        if view.outcome is not None and view.outcome.kind == "done":
-            return self._settled(visit, view, "corrected")
-        return envelope(self._drawn(visit, view))
+        return self._changed(visit, envelope, view, "corrected", self._drawn)
 
     def look_back(self, visit: Visit, envelope: Envelope, name: str) -> Json:
         """What taking the step back would change."""
@@ -149,11 +145,17 @@ class Steps:
         """Take it back, once."""
         form = form_of(visit.event)
         view = self._step(visit, name, lambda click: self._process.take_back(click, name, form))
+        return self._changed(visit, envelope, view, "taken back", self._undo_drawn)
+
+    def _changed(
+        self, visit: Visit, envelope: Envelope, view: View | Json, what: str, drawn: Callable[[Visit, View], Json]
+    ) -> Json:
+        """After a press that changes what was done: it is settled, or the same card says why not."""
         if not isinstance(view, View):
             return response.push_card(view)
         if view.outcome is not None and view.outcome.kind == "done":
-            return self._settled(visit, view, "taken back")
-        return envelope(self._undo_drawn(visit, view))
+            return self._settled(visit, view, what)
+        return envelope(drawn(visit, view))
 
     def _undo_drawn(self, visit: Visit, view: View) -> Json:
         """The card that takes a step back, while it can be; the step's own card otherwise."""

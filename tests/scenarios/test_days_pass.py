@@ -3,24 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 
-import pytest
 from playwright.sync_api import Page, Request, expect
 
 from tests.axe import judged
-from tests.browser import Desk, chromium, flask_run
+from tests.browser import Desk
 
 AS_READ_ALOUD = re.compile(r"Announce: 1 of 1; Send welcome: 0 of 1, oldest waits \d")
-
-
-@pytest.fixture
-def desk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Desk]:
-    """The page, freshly started."""
-    with chromium() as browser, flask_run(tmp_path_factory.mktemp("days")) as address:
-        page = browser.new_page(viewport={"width": 1440, "height": 900})
-        page.goto(address)
-        yield Desk(page)
 
 
 def next_day(page: Page) -> str:

@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
-import pytest
 from playwright.sync_api import Locator, Page, expect
 
 from services.handover.steps import STEPS
 from tests.axe import judged
-from tests.browser import Desk, chromium, flask_run
+from tests.browser import Desk
 
 WALKS = {
     "Maya Lindqvist": "Larchwood Analytics",
@@ -20,15 +17,6 @@ WALKS = {
 TABS_AT_THE_MOST = 150
 LEAD_ON = {*(step.label for step in STEPS), "Update several…", "Compare with handovers"}
 """Buttons of a home card that lead to another card."""
-
-
-@pytest.fixture(scope="module")
-def desk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Desk]:
-    """The page, freshly started."""
-    with chromium() as browser, flask_run(tmp_path_factory.mktemp("everybody")) as address:
-        page = browser.new_page(viewport={"width": 1440, "height": 900})
-        page.goto(address)
-        yield Desk(page)
 
 
 def test_a_deal_is_announced_by_keyboard_alone(desk: Desk) -> None:

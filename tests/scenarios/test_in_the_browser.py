@@ -2,23 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 
-import pytest
 from playwright.sync_api import expect
 
 from services.handover.steps import STEPS
-from tests.browser import Desk, chromium, flask_run
-
-
-@pytest.fixture(scope="module")
-def desk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Desk]:
-    """The page, freshly started."""
-    with chromium() as browser, flask_run(tmp_path_factory.mktemp("newcomer")) as address:
-        page = browser.new_page(viewport={"width": 1440, "height": 900})
-        page.goto(address)
-        yield Desk(page)
+from tests.browser import Desk
 
 
 def test_the_walk_of_a_newcomer(desk: Desk) -> None:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from services.errors import OutsideError, Refused, RefusedForNow, ScopeMissing, SignIn
+from services.errors import NoAccess, OutsideError
+from services.handover.effects.draft_deletion import delete, in_own_mailbox
 from services.handover.model import Evidence, Notes
 from services.systems import Systems
 
@@ -36,12 +37,10 @@ class DraftBack:
         _own_mailbox(systems, plan)
         if not systems.gmail.has_draft(plan["draft"]):
             return _gone(systems, plan, notes)
-        notes.keep(deleting="yes")
         try:
-            systems.gmail.delete_draft(plan["draft"])
-        except (Refused, RefusedForNow, SignIn, ScopeMissing) as error:
-            notes.keep(deleting="")
-            if getattr(error, "status", None) == 404:
+            delete(systems, plan["draft"], notes)
+        except NoAccess as error:
+            if error.status == 404:
                 # It went between the look and the deletion.
                 return _gone(systems, plan, notes)
             raise
@@ -75,7 +74,5 @@ def _was_sent(systems: Systems, plan: Mapping[str, Any]) -> bool:
 
 
 def _own_mailbox(systems: Systems, plan: Mapping[str, Any]) -> None:
-    """In another mailbox every draft is missing, which would look like "gone"."""
-    if plan["sender"] != systems.user_email:
-        words = f"The draft is in {plan['sender']}'s Gmail."
-        raise Refused("Gmail", "another mailbox", words, "Ask them to delete it.")
+    words = f"The draft is in {plan['sender']}'s Gmail."
+    in_own_mailbox(systems, plan["sender"], words, "Ask them to delete it.")

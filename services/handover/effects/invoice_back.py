@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from services.errors import NoAccess, Refused, RefusedForNow, ScopeMissing, SignIn
+from services.errors import NoAccess, Refused
+from services.handover.effects.draft_deletion import delete, in_own_mailbox
 from services.handover.model import Evidence, Notes
 from services.systems import Systems
 
@@ -46,22 +47,16 @@ class InvoiceBack:
             if not notes.ids.get("deleting"):
                 raise Refused("Gmail", "no such draft", GONE, SEE_GMAIL)
             return
-        notes.keep(deleting="yes")
-        try:
-            systems.gmail.delete_draft(draft)
-        except (Refused, RefusedForNow, SignIn, ScopeMissing):
-            notes.keep(deleting="")
-            raise
+        delete(systems, draft, notes)
 
     def _evidence(self, plan: Mapping[str, Any]) -> Evidence:
         return Evidence(f"{plan['number']} is in the bin and was not sent")
 
 
 def own_mailbox(systems: Systems, plan: Mapping[str, Any]) -> None:
-    """In another mailbox every draft is missing, which would look like "sent"."""
-    if plan["sender"] != systems.user_email:
-        words = f"Only {plan['sender']} can see whether this invoice went out."
-        raise Refused("Gmail", "another mailbox", words, "Ask them to press the button.")
+    """Raises Refused for anybody but whoever made the invoice."""
+    words = f"Only {plan['sender']} can see whether this invoice went out."
+    in_own_mailbox(systems, plan["sender"], words, "Ask them to press the button.")
 
 
 def inverse(plan: Mapping[str, Any], file: str, draft: str) -> dict[str, Any]:
