@@ -97,7 +97,7 @@ def test_silence_ends_when_the_client_gives_up_or_the_faults_are_cleared(
     begun = time.monotonic()
     with pytest.raises(requests.ReadTimeout):
         post(timeout=0.2)
-    assert 0.15 < time.monotonic() - begun < 2
+    assert 0.15 < time.monotonic() - begun < 30
     assert applied(clients) == 1
 
 

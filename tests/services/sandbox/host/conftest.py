@@ -7,7 +7,7 @@ from datetime import timedelta
 
 import pytest
 from flask import Flask
-from playwright.sync_api import Browser, Error, Page, sync_playwright
+from playwright.sync_api import Browser, Error, Page, expect, sync_playwright
 
 from services.sandbox.host.page import Host
 from tests.services.sandbox.host.browser import launch
@@ -15,7 +15,9 @@ from tests.services.sandbox.host.fake_addon import FakeAddon, serving
 from tests.services.sandbox.host.fake_world import FakeWorld
 from tests.services.sandbox.host.visitor import Visitor
 
-PATIENCE_MILLISECONDS = 5000
+# What comes late on a busy machine is no defect of the page; what never comes still fails.
+PATIENCE_MILLISECONDS = 20_000
+expect.set_options(timeout=PATIENCE_MILLISECONDS)
 
 logging.getLogger("werkzeug").setLevel(logging.ERROR)
 
