@@ -23,6 +23,8 @@ export class Sidebar {
     this.context = undefined;
     /** @type {() => import("./menu.js").MenuItem[]} */
     this.ownMenu = () => [];
+    /** @type {HTMLElement|undefined} */
+    this.held = undefined;
     this.root = root;
     this.back = barButton("arrow_back", "Back", () => this.navigate([{ pop: true }]));
     this.more = barButton("more_vert", "More options", () => openMenu(this.more, this.menuItems()));
@@ -80,13 +82,18 @@ export class Sidebar {
   }
 
   /**
-   * Block the card while its action runs.
+   * Block the card while its action runs. What is blocked loses the focus, and gets it back unless it went elsewhere.
    * @param {boolean} on
    */
   busy(on) {
+    const focused = document.activeElement;
+    if (on && this.cards.contains(focused)) this.held = /** @type {HTMLElement} */ (focused);
     this.spinner.hidden = !on;
     this.cards.inert = on;
     this.cards.setAttribute("aria-busy", String(on));
+    if (on) return;
+    if (document.activeElement === document.body) this.held?.focus({ preventScroll: true });
+    this.held = undefined;
   }
 
   /** @param {string} text */

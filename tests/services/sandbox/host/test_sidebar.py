@@ -117,6 +117,27 @@ def test_the_spinner_blocks_the_card_until_the_answer_is_there(
     assert len(addon.events(CLICKED)) == 1
 
 
+def test_who_presses_by_keyboard_goes_on_where_the_answer_is(
+    visitor: Visitor, addon: FakeAddon, press_me: dict[str, Any]
+) -> None:
+    answers = [clicked({"pushCard": card(says("next"), header={"title": "Next"})}), clicked(notification={"text": "x"})]
+    release = threading.Event()
+
+    def slowly(_: Any) -> dict[str, Any]:
+        release.wait(5)
+        release.clear()
+        return answers.pop()
+
+    addon.answers[CLICKED] = slowly
+    sidebar = visitor.opens(press_me)
+    press = sidebar.get_by_role("button", name="Press", exact=True)
+    for comes_next in (press, sidebar.get_by_role("article", name="Next")):
+        press.press("Enter")
+        expect(visitor.page.locator("body")).to_be_focused()
+        release.set()
+        expect(comes_next).to_be_focused()
+
+
 def test_an_answer_to_somebody_who_has_left_is_dropped(
     visitor: Visitor, addon: FakeAddon, press_me: dict[str, Any]
 ) -> None:
