@@ -37,6 +37,8 @@ if TYPE_CHECKING:
 HERE = Path(__file__).resolve().parent
 REPORTED_DAYS = 365
 LOOPBACK = {"127.0.0.1", "localhost", "::1"}
+BOOT_ERROR = 3
+"""With this exit code of a worker gunicorn ends, too. After any other it starts the next worker, for ever."""
 
 
 def create_app(settings: Settings | None = None, clock: Callable[[], float] = time.time) -> Flask:
@@ -71,7 +73,8 @@ def _mount_from_environment(app: Flask) -> None:
             logs.set_up("production")
             _mount(app, load_settings(), time.time)
     except WrongSettings as error:
-        sys.exit(str(error))
+        click.echo(str(error), err=True)
+        sys.exit(BOOT_ERROR)
 
 
 def _mount(app: Flask, settings: Settings, clock: Callable[[], float]) -> Mounted:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import shlex
 import subprocess
 import sys
 from pathlib import Path
@@ -27,6 +28,9 @@ NEEDED = {
     "ADDON_ALLOWED_DOMAINS": "codelantern.example",
     "SLACK_BOT_TOKEN": "xoxb-secret-of-the-test",
 }
+
+BOOT_ERROR = 3
+"""What gunicorn takes for a worker that need not be tried again."""
 
 
 def process(*arguments: str, stdin: str = "", **environment: str) -> subprocess.CompletedProcess[str]:
@@ -55,16 +59,25 @@ def start(**environment: str) -> subprocess.CompletedProcess[str]:
 
 def test_every_missing_setting_is_named_with_what_it_is_for() -> None:
     done = start()
-    assert done.returncode == 1
+    assert done.returncode == BOOT_ERROR
     for name in NEEDED:
         assert f"{name} is not set: " in done.stderr
     assert "Traceback" not in done.stderr
 
 
+def test_gunicorn_ends_when_a_setting_is_missing_and_starts_no_worker_after_worker() -> None:
+    entrypoint = next(line for line in (ROOT / "app.yaml").read_text().splitlines() if line.startswith("entrypoint:"))
+    words = shlex.split(entrypoint.removeprefix("entrypoint: gunicorn").replace(":$PORT", "127.0.0.1:0"))
+    done = process("-m", "gunicorn", "--no-control-socket", *words)
+    assert done.returncode == BOOT_ERROR
+    assert done.stderr.count("Booting worker") == 1
+    assert "HANDOVER_BASE_URL is not set: " in done.stderr
+
+
 @pytest.mark.parametrize("address", ["http://handover.example", "handover.example", "https://handover.example/?x=1"])
 def test_an_address_that_google_could_not_call_ends_the_start(tmp_path: Path, address: str) -> None:
     done = start(**NEEDED | {"HANDOVER_BASE_URL": address, "DATABASE_URL": f"sqlite:///{tmp_path / 'l.sqlite'}"})
-    assert done.returncode == 1
+    assert done.returncode == BOOT_ERROR
     assert "must be an https address" in done.stderr
 
 
@@ -72,7 +85,7 @@ def test_a_mistake_in_the_companys_rules_names_the_key(tmp_path: Path) -> None:
     text = (ROOT / "manifest" / "handover.toml").read_text().replace("channel_name", "chanel_name")
     (tmp_path / "handover.toml").write_text(text)
     done = start(**NEEDED | {"HANDOVER_CONFIG": str(tmp_path / "handover.toml"), "DATABASE_URL": "sqlite://"})
-    assert done.returncode == 1
+    assert done.returncode == BOOT_ERROR
     assert "announce.chanel_name" in done.stderr
     assert "Traceback" not in done.stderr
 
@@ -87,14 +100,14 @@ def test_in_production_there_is_no_host_page_and_no_sandbox(tmp_path: Path) -> N
 
 def test_the_sandbox_is_refused_everywhere_but_on_loopback() -> None:
     done = start(HANDOVER_MODE="sandbox")
-    assert done.returncode == 1
+    assert done.returncode == BOOT_ERROR
     assert "on 127.0.0.1 only" in done.stderr
 
 
 @pytest.mark.parametrize("address", ["sqlite://", "sqlite:///:memory:"])
 def test_a_ledger_in_memory_ends_the_start(address: str) -> None:
     done = start(**NEEDED | {"DATABASE_URL": address})
-    assert done.returncode == 1
+    assert done.returncode == BOOT_ERROR
     assert "DATABASE_URL keeps the ledger in memory: what was done would be forgotten" in done.stderr
     assert "Traceback" not in done.stderr
 
@@ -104,7 +117,7 @@ def test_a_ledger_in_memory_ends_the_start(address: str) -> None:
 )
 def test_sqlite_is_refused_where_each_instance_has_a_disk_of_its_own(variable: str, host: str) -> None:
     done = start(**NEEDED | {variable: "standard", "DATABASE_URL": "sqlite://"})
-    assert done.returncode == 1
+    assert done.returncode == BOOT_ERROR
     assert f"{host} gives each instance a disk of its own" in done.stderr
     assert "Use PostgreSQL" in done.stderr
     assert "Traceback" not in done.stderr
@@ -113,7 +126,7 @@ def test_sqlite_is_refused_where_each_instance_has_a_disk_of_its_own(variable: s
 def test_a_ledger_behind_the_code_ends_the_start_until_it_is_upgraded(postgres: Postgres) -> None:
     environment = NEEDED | {"DATABASE_URL": postgres.new_database()}
     behind = start(**environment)
-    assert behind.returncode == 1
+    assert behind.returncode == BOOT_ERROR
     assert "Run `flask ledger upgrade`" in behind.stderr
     assert "Traceback" not in behind.stderr
     upgraded = process("-m", "flask", "ledger", "upgrade", DATABASE_URL=environment["DATABASE_URL"])
@@ -148,7 +161,7 @@ def test_a_lease_that_a_slow_press_could_outlast_ends_the_start(tmp_path: Path) 
     (tmp_path / "handover.toml").write_text(text)
     (tmp_path / "welcome_email.txt").write_text("Welcome")
     done = start(**NEEDED | {"HANDOVER_CONFIG": str(tmp_path / "handover.toml"), "DATABASE_URL": "sqlite://"})
-    assert done.returncode == 1
+    assert done.returncode == BOOT_ERROR
     assert "ledger.lease_seconds: it must be more than 80" in done.stderr
 
 

@@ -164,13 +164,13 @@ def started(command: Sequence[str], environment: Mapping[str, str], folder: Path
 
 def ours(workers: int = 1) -> list[str]:
     """Our own command, as in app.yaml."""
-    bind = ["--bind", "127.0.0.1:PORT", "--workers", str(workers), "--timeout", "50", "--preload"]
+    bind = ["--bind", "127.0.0.1:PORT", "--workers", str(workers), "--timeout", "50"]
     return [sys.executable, *GUNICORN, *bind, "app:create_app()"]
 
 
 def peers() -> dict[str, list[str]]:
     """Those that can be run here, by name."""
-    bare = [sys.executable, *GUNICORN, "--bind", "127.0.0.1:PORT", "--preload", "tests.bench.peers.bare:app"]
+    bare = [sys.executable, *GUNICORN, "--bind", "127.0.0.1:PORT", "tests.bench.peers.bare:app"]
     found = {"bare Flask": bare}
     if find_spec("functions_framework"):
         source = str(Path(__file__).parent / "peers" / "bare.py")

@@ -120,7 +120,7 @@ class Rig:
 
     @contextmanager
     def serving(self) -> Iterator[Rig]:
-        """The add-on under gunicorn as in ``app.yaml``, but with more workers and with break points."""
+        """The add-on under gunicorn as in ``app.yaml``, but with more workers, which share memory, and break points."""
         with socket.socket() as free:
             free.bind(("127.0.0.1", 0))
             port = free.getsockname()[1]

@@ -14,7 +14,7 @@ from services.handover.schema import prepare
 from services.handover.tables import connect, empty
 from services.settings import WrongSettings
 from tests.conftest import ROOT
-from tests.test_app import NEEDED, process, start
+from tests.test_app import BOOT_ERROR, NEEDED, process, start
 
 OURS = {"HANDOVER_MODE": "production", "company.name": "Sourcegraph", "invoice.number": "INV-####"}
 EXAMPLE = str(ROOT / "manifest" / "examples" / "deutsch" / "handover.toml")
@@ -84,7 +84,7 @@ def test_two_configurations_on_one_ledger_the_second_does_not_start(tmp_path: Pa
     assert start(**environment).returncode == 0
     other = environment | {"HANDOVER_CONFIG": EXAMPLE}
     refused = start(**other)
-    assert refused.returncode == 1
+    assert refused.returncode == BOOT_ERROR
     assert "company.name is “Sourcegraph” in the ledger and “Laternenwerk” here" in refused.stderr
     assert "Traceback" not in refused.stderr
     adopted = process("-m", "flask", "ledger", "adopt", **other)
