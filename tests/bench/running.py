@@ -8,9 +8,9 @@ from contextlib import contextmanager
 from http.client import HTTPConnection
 from pathlib import Path
 
-from tests.bench.crowd import rounds
+from tests.bench.crowd import rate, rounds
 from tests.bench.figures import Figure, median, percentile
-from tests.bench.servers import LARCHWOOD, Box, Request, Server, ours, peers, rate, started
+from tests.bench.servers import LARCHWOOD, Box, Request, Server, ours, peers, started
 
 CARDS, TIMES, PEOPLE, ROUNDS = 50, 5, 8, 15
 CALL_SECONDS = 0.25
@@ -25,7 +25,7 @@ def running(box: Box, card: Path) -> Iterator[Figure]:
         for name, command in {"ours": ours(), **peers()}.items():
             with started(command, environment) as server:
                 server.first(request)
-                cpu[name], rates[name] = _cpu(server, request), rate(server, request, PEOPLE)
+                cpu[name], rates[name] = _cpu(server, request), rate(server.port, request, PEOPLE)
     floor = "bare Flask"
     yield Figure(WARM, "CPU of one Docs homepage", cpu["ours"], "ms", floor, cpu[floor], "<= 8 ms")
     yield Figure(WARM, "Docs homepages, each read from a Docs beside it", rates.pop("ours"), "/s")

@@ -12,8 +12,9 @@ from sqlalchemy import Connection, String, cast, insert, literal, select, text, 
 from services.handover.ledger import Ledger
 from services.handover.schema import prepare
 from services.handover.tables import connect, handovers, steps
+from tests.bench.crowd import rate
 from tests.bench.figures import Figure, median
-from tests.bench.servers import Box, ours, rate, signed, started
+from tests.bench.servers import Box, ours, signed, started
 from tests.postgres import postgres_server
 from tests.services.handover.test_backlog import CE_STEPS, fill
 
@@ -89,6 +90,6 @@ def _instances(box: Box, address: str) -> Iterator[Figure]:
     for workers in (1, 3):
         with started(ours(workers), box.environment(DATABASE_URL=address)) as server:
             server.first(request)
-            rates[workers] = rate(server, request, PEOPLE)
+            rates[workers] = rate(server.port, request, PEOPLE)
     yield Figure(section, "one process", rates[1], "/s")
     yield Figure(section, "three processes", rates[3], "/s", "one", rates[1], "as far as there are cores")

@@ -10,7 +10,6 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator, Mapping, Sequence
-from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from http.client import HTTPConnection
@@ -30,8 +29,6 @@ SHEET = "1InstallersToCompanySheet00000000000000000000"
 HOMEPAGE = "/docs/homepage"
 GUNICORN = ("-m", "gunicorn", "--worker-class", "gthread", "--threads", "8", "--log-level", "error")
 Request = tuple[str, bytes, Mapping[str, str]]
-SECONDS = 2.0
-"""How long it is counted what a server answers in a second."""
 
 
 @dataclass
@@ -179,18 +176,3 @@ def peers() -> dict[str, list[str]]:
     if node := shutil.which("node"):
         found["Node http"] = [node, str(Path(__file__).parent / "peers" / "card.mjs")]
     return found
-
-
-def rate(server: Server, request: Request, people: int) -> float:
-    """Answers a second, so many people asking without a pause."""
-    until = time.monotonic() + SECONDS
-    with ThreadPoolExecutor(people) as pool:
-        return sum(pool.map(lambda _: _asked(server, request, until), range(people))) / SECONDS
-
-
-def _asked(server: Server, request: Request, until: float) -> int:
-    connection, count = HTTPConnection("127.0.0.1", server.port, timeout=60), 0
-    while time.monotonic() < until:
-        server.post(request, connection)
-        count += 1
-    return count

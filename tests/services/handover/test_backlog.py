@@ -13,6 +13,7 @@ from services.handover.backlog import (
     Backlog,
     all_query,
     count_query,
+    open_query,
     owners_query,
     settled_query,
     waiting_query,
@@ -112,11 +113,24 @@ PLACE = "1700000060.0 doc000001"
         all_query(PLACE).order_by(*ORDER).limit(500),
         settled_query(["doc000001", "doc000002"], "update_sheet"),
         owners_query(CE_STEPS),
+        open_query(CE_STEPS).order_by(*ORDER).limit(100),
         select(steps).where(steps.c.handover == "doc000001"),
         select(steps).where(steps.c.handover.in_(["doc000001", "doc000002"])),
         select(handovers).where(handovers.c.id == "doc000001"),
     ],
-    ids=["waiting", "the next", "count", "count behind", "all", "settled", "owners", "one", "several", "announcement"],
+    ids=[
+        "waiting",
+        "the next",
+        "count",
+        "count behind",
+        "all",
+        "settled",
+        "owners",
+        "open",
+        "one",
+        "several",
+        "announcement",
+    ],
 )
 def test_every_question_is_answered_by_an_index_and_none_by_reading_a_table(engine: Engine, query: Select[Any]) -> None:
     found = plan(engine, query)
