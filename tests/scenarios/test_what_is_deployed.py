@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import ast
 import importlib.metadata
+import os
 import re
+import shlex
 import shutil
 import subprocess
 import sys
@@ -35,6 +37,26 @@ def test_the_sandbox_and_the_tests_stay_at_home() -> None:
     names = {path.parts[0] for path in deployed()}
     assert names == {"app.py", "app.yaml", "requirements.txt", "addon", "manifest", "services"}
     assert not [path for path in deployed() if path.parts[:2] == ("services", "sandbox")]
+
+
+def test_byte_code_goes_along_and_is_checked_against_its_source(tmp_path: Path) -> None:
+    """App Engine runs what the README's command makes, and never what was made of other source."""
+    command = re.search(r"`python3\.12 (-m compileall [^`]+)`", (ROOT / "README.md").read_text())
+    assert command is not None
+    made = [Path("addon/keys.py"), Path("manifest/build.py"), Path("services/scopes.py")]
+    for path in made:
+        (tmp_path / path).parent.mkdir()
+        shutil.copyfile(ROOT / path, tmp_path / path)
+    shutil.copyfile(ROOT / ".gcloudignore", tmp_path / ".gitignore")
+    own_place = {name: value for name, value in os.environ.items() if name != "PYTHONPYCACHEPREFIX"}
+    subprocess.run([sys.executable, *shlex.split(command[1])], cwd=tmp_path, env=own_place, check=True)
+    subprocess.run(["git", "init", "-q"], cwd=tmp_path, check=True)
+    listing = ["git", "ls-files", "--others", "--exclude-standard", "*.pyc"]
+    found = subprocess.run(listing, cwd=tmp_path, capture_output=True, text=True, check=True).stdout.split()
+    tag = sys.implementation.cache_tag
+    assert set(found) == {str(path.parent / "__pycache__" / f"{path.stem}.{tag}.pyc") for path in made}
+    # The second word of byte code says how it is checked (PEP 552): by its source's hash, always.
+    assert {(tmp_path / name).read_bytes()[4:8] for name in found} == {b"\x03\0\0\0"}
 
 
 def test_the_deployed_files_start_and_serve_a_press(stage: Stage, tmp_path: Path) -> None:
