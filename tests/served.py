@@ -47,11 +47,14 @@ def _environment(stage: Stage) -> Mapping[str, str]:
 
 
 def _answering(address: str, running: subprocess.Popen[bytes]) -> str:
-    """Ask until it answers; a server that ended instead is the failure."""
+    """Ask until it answers; a server that ended instead is the failure.
+
+    Gunicorn listens before its worker has made the application, so the first question waits for that.
+    """
     until = time.monotonic() + 30
     while running.poll() is None and time.monotonic() < until:
         try:
-            requests.get(address, timeout=1)
+            requests.get(address, timeout=30)
         except requests.ConnectionError:
             time.sleep(0.05)
             continue
