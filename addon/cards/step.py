@@ -176,33 +176,35 @@ def _settled(view: View, person: Person, addresses: Addresses, keep: Mapping[str
         return [labelled("Done", esc(standing.step.label), icon=ICONS["done"])]
     by_person = standing.state != "done"
     link = evidence.link if not (by_person or evidence.typed) or opens(evidence.link) else ""
+    see = open_button("See it", link) if link else None
+    again = button("Open it again", press(addresses.reopen(name), keep)) if standing.may else None
     return [
         labelled(SETTLED_WORDS[standing.state], esc(evidence.words), icon=ICONS[standing.state]),
         notice(standing.outdated) if standing.outdated else None,
         notice(standing.changed) if standing.changed else None,
         *(_fact(fact) for fact in view.told),
         labelled("By", esc(record.person), below=moment(record.at, person)),
-        buttons(open_button("See it", link) if link else None),
-        buttons(button("Open it again", press(addresses.reopen(name), keep))) if by_person and standing.may else None,
-        *([] if by_person else _way_back(standing, person, addresses, keep)),
+        *([buttons(see, again)] if by_person else _way_back(standing, person, addresses, keep, see)),
     ]
 
 
-def _way_back(standing: Standing, person: Person, addresses: Addresses, keep: Mapping[str, str]) -> list[Json | None]:
-    """Whether a done step can be changed or taken back, and how far somebody's attempt at it came."""
+def _way_back(
+    standing: Standing, person: Person, addresses: Addresses, keep: Mapping[str, str], see: Json | None
+) -> list[Json | None]:
+    """Whether a done step can be changed or taken back, and how far somebody's attempt at it came; beside ``see``."""
     undoing, name = standing.undoing, standing.step.name
     if undoing is not None and undoing.in_progress:
-        return [text(esc(f"Being taken back by {undoing.person}, {moment(undoing.at, person)}."))]
+        return [buttons(see), text(esc(f"Being taken back by {undoing.person}, {moment(undoing.at, person)}."))]
     if undoing is not None and undoing.unconfirmed:
         check = button("Check and finish", press(addresses.run_undo(name), keep), filled=True)
-        return [text(esc(UNDO_UNCONFIRMED)), buttons(check) if standing.may else None]
+        return [buttons(see), text(esc(UNDO_UNCONFIRMED)), buttons(check) if standing.may else None]
     if standing.correcting is not None and standing.correcting.unconfirmed:
         check = button("Check and finish", press(addresses.run_correction(name), keep), filled=True)
-        return [text(esc(CORRECTION_UNCONFIRMED)), buttons(check) if standing.may_correct else None]
+        return [buttons(see), text(esc(CORRECTION_UNCONFIRMED)), buttons(check) if standing.may_correct else None]
     undo = button("Undo…", press(addresses.undo(name), keep)) if standing.can_undo else None
     opens_ = _opens(standing.step.effect)
     correct = button(opens_, press(addresses.correct(name), keep)) if standing.can_correct else None
-    return [buttons(correct, undo)]
+    return [buttons(see, correct, undo)]
 
 
 def _opens(effect: Effect) -> str:
