@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence
 
-from services.handover.questionnaire.blocks import CHIP, Line, Run
+from services.handover.questionnaire.blocks import CHIP, Line, Run, parts
 from services.handover.questionnaire.characters import UNKNOWN_OBJECT, normal
 from services.handover.questionnaire.dates import Dates, MonthFirst, read_dates
 
@@ -68,13 +68,9 @@ class Area:
         rest = TEMPLATE_BRACKETS.sub("", line.text)
         if not found or not any(char.isalnum() or char == CHIP for char in rest):
             return line
-        runs: list[Run] = []
-        at = 0
-        for match in found:
-            runs += line.part(at, match.start()).runs if match.start() > at else []
-            at = match.end()
-        if at < len(line.text):
-            runs += line.part(at).runs
+        starts, ends = [0, *(match.end() for match in found)], [*(match.start() for match in found), len(line.text)]
+        kept = parts(line, [(start, end) for start, end in zip(starts, ends, strict=True) if start < end])
+        runs = [run for part in kept for run in part.runs]
         return line.like(runs, "".join(run.text for run in runs), line.soft)
 
     @property

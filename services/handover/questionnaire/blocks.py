@@ -112,6 +112,27 @@ class Line:
         return line
 
 
+# A document of 300 pages has about 14,000 lines.
+MOST_PARTS = 20_000
+
+
+class Room:
+    """For how many parts of paragraphs there is room in one reading of a document.
+
+    Each costs a hundred times its letters in memory; so a document that is made of nothing else is not divided further.
+    """
+
+    def __init__(self) -> None:
+        self.left = MOST_PARTS
+
+    def take(self, count: int) -> bool:
+        """Whether there is room for so many more; then they are taken."""
+        if count > self.left:
+            return False
+        self.left -= count
+        return True
+
+
 def parts(line: Line, places: Iterable[tuple[int, int]]) -> list[Line]:
     """The parts of a line between places in its text, in order; in one go, however many they are."""
     found: list[Line] = []

@@ -17,6 +17,7 @@ from services.handover.questionnaire.view import Json, View, mapping, sequence
 
 # Deeper tables and tabs than a person could make are not followed, so that no document can exhaust the stack.
 DEEPEST = 60
+DEEPEST_ITEM = 20  # Docs has nine levels of lists.
 FOOTNOTE_MARK = re.compile(r"[\s\d*†‡§¶,()\[\]]+|\(?[a-z]\)?")
 ORDINARY = "NORMAL_TEXT"
 HEADINGS = {"TITLE": -1, "SUBTITLE": -1} | {f"HEADING_{level}": level for level in range(1, 7)}
@@ -137,7 +138,7 @@ class _Body:
             line.heading = HEADINGS.get(str(kind), 0)
         if isinstance(bullet := paragraph.get("bullet"), dict):
             level = bullet.get("nestingLevel")
-            line.level = level if isinstance(level, int) else 0
+            line.level = max(0, min(level, DEEPEST_ITEM)) if isinstance(level, int) else 0
             line.list_id = str(bullet.get("listId"))
             line.ordered, line.checklist = self.glyph(line.list_id, line.level)
 
@@ -156,6 +157,8 @@ class _Body:
 
     def divided(self, line: Line) -> list[Line]:
         """A paragraph as the lines between its soft line breaks."""
+        if not self.view.room.take(line.text.count("\v") + line.text.count("\n")):
+            return [line]
         places, at = [], 0
         for piece in line.text.replace("\n", "\v").split("\v"):
             places.append((at, at + len(piece)))

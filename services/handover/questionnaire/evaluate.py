@@ -37,6 +37,7 @@ OPEN_PART = re.compile(
 )
 # "Jane Roe, Email: jane@x.example": the first part's label stands in front, the others follow with labels of their own.
 OTHER_PART = re.compile(r"\b(?:e-?mail|phone|tel|telephone|mobile)\b[^:：\n]{0,12}[:：]", re.IGNORECASE)
+MOST_OPTIONS = 500  # Nobody chooses among more; each is looked at as an answer of its own.
 NEUTRAL_CHOICE = re.compile(r"\W*(?:please\s+)?(?:select|choose|pick)\b|\W*$", re.IGNORECASE)
 
 
@@ -99,13 +100,15 @@ def _chosen(question: Question, options: list[str], month_first: MonthFirst) -> 
         return PLACEHOLDER
     if question.field.type in LINES:
         return answered([options])
+    if len(options) > MOST_OPTIONS:
+        return UNREADABLE
     found: list[Value] = []
     certain = True
     for option in options:
         outcome = evaluate(question, typed_area(option), month_first)
         certain = certain and outcome.certain and outcome.kind == "answered"
-        found += [value for value in outcome.values if value not in found]
-    return answered(found, not certain)
+        found += outcome.values
+    return answered(list({repr(value): value for value in found}.values()), not certain)
 
 
 def typed_area(text: str) -> Area:

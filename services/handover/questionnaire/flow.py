@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
-from services.handover.questionnaire.blocks import Block, Line, Table, parts
+from services.handover.questionnaire.blocks import Block, Line, Room, Table, parts
 from services.handover.questionnaire.borders import SUB_LABELS, Borders, Open, is_beside
 from services.handover.questionnaire.heads import Face, Head, known_head, may_have_head, unknown_head, with_dash
 from services.handover.questionnaire.meaning import Reader, Sections
@@ -26,8 +26,9 @@ TableReader = Callable[[Table, Sections], bool]
 class Flow:
     """Reads the blocks of one tab, or of one cell."""
 
-    def __init__(self, reader: Reader, sections: Sections, tables: TableReader) -> None:
+    def __init__(self, reader: Reader, sections: Sections, tables: TableReader, room: Room) -> None:
         self.reader = reader
+        self.room = room
         self.outer = sections
         self.tables = tables
         self.pairs: list[Pair] = []
@@ -112,9 +113,9 @@ class Flow:
 
     def _pieces(self, line: Line) -> list[Line]:
         """The pairs that share a line, divided by `|`."""
-        text = line.text
-        first = self._known(line) if "|" in text or "\t" in text or "｜" in text else None
-        if first is None:
+        count = line.text.count("|") + line.text.count("\t") + line.text.count("｜")
+        first = self._known(line) if count else None
+        if first is None or not self.room.take(count):
             return [line]
         marks = list(PIPE.finditer(line.text))
         ends = [*(mark.start() for mark in marks), len(line.text)]

@@ -5,7 +5,7 @@ Source: the questionnaire definition, "Where labels and answers stand".
 
 from __future__ import annotations
 
-from services.handover.questionnaire.blocks import Block, Table
+from services.handover.questionnaire.blocks import Block, Room, Table
 from services.handover.questionnaire.flow import Flow
 from services.handover.questionnaire.meaning import Reader, Sections
 from services.handover.questionnaire.pairs import Pair
@@ -17,6 +17,7 @@ class Layout:
 
     def __init__(self, reader: Reader) -> None:
         self.reader = reader
+        self.room = Room()
 
     def pairs(self, blocks: list[Block], sections: Sections = ()) -> list[Pair]:
         """The pairs of some blocks, in order."""
@@ -27,6 +28,6 @@ class Layout:
             found.extend(layout.read())
             return layout.labelled
 
-        flow = Flow(self.reader, sections, read_table)
+        flow = Flow(self.reader, sections, read_table, self.room)
         flow.pairs = found
         return flow.read(blocks)

@@ -10,6 +10,7 @@ from collections.abc import Hashable, Iterable, Mapping, Sequence
 from services.handover.questionnaire.answer import Answer, Value, Where
 from services.handover.questionnaire.answers import Reading
 from services.handover.questionnaire.labels import PEOPLE, Field
+from services.handover.questionnaire.together import Together
 
 WITHOUT_CASE = frozenset({"plan", "deployment_type", "payment_terms", "timezone"})
 
@@ -53,24 +54,10 @@ def distinct(values: Sequence[Value], field: Field) -> list[Value]:
         for value in values:
             known.setdefault(_key(value, field), value)
         return list(known.values())
-    found: list[Value] = []
+    people = Together()
     for value in values:
-        _add_person(found, value)
-    return found
-
-
-def _add_person(found: list[Value], value: Value) -> None:
-    assert isinstance(value, dict)
-    for number, known in enumerate(found):
-        assert isinstance(known, dict)
-        if all(_agree(known[part], value[part]) for part in value):
-            found[number] = {part: known[part] if known[part] is not None else value[part] for part in value}
-            return
-    found.append(value)
-
-
-def _agree(left: object, right: object) -> bool:
-    return left is None or right is None or str(left).casefold() == str(right).casefold()
+        people.add(value)
+    return people.found
 
 
 def _key(value: Value, field: Field) -> Hashable:

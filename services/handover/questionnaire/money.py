@@ -17,7 +17,6 @@ from services.handover.questionnaire.characters import plain_digits
 from services.handover.questionnaire.numbers import (
     LINK,
     Number,
-    distinct,
     may_hold_link,
     numbers_in,
     plain_number,
@@ -112,7 +111,7 @@ def read_money(text: str, label: str, yearly: bool) -> list[Money]:
     for amount in amounts:
         currency = amount.currency or (common if len(amounts) == 1 else None) or _shared(amounts) or default
         found.append({"amount": plain_number(amount.number.value), "currency": currency})
-    return distinct(found)
+    return list({(money["amount"], money["currency"]): money for money in found}.values())
 
 
 def _apart(found: re.Match[str]) -> str:

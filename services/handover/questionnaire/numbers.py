@@ -108,6 +108,8 @@ NOT_A_COUNT = re.compile(
 )
 # The number of a year, phase or tier behind its name: "150 in year 1, 200 in year 2".
 NAMED_BEFORE = re.compile(r"\b(?:years?|yr|months?|phase|wave|stage|step|tier|level|quarter)\s?$", re.IGNORECASE)
+# So far before a number stands what says that it is no count.
+NEAR = 30
 LATER = re.compile(
     (
         r"[,;–-]?\s*(?:and |but |then )?(?:growing|expanding|ramping|scaling|increasing|rising|going|expected "
@@ -124,7 +126,7 @@ def read_integers(text: str) -> list[int | float]:
         number
         for number in numbers_in(plain)
         if not NOT_A_COUNT.match(plain, number.end)
-        and not NAMED_BEFORE.search(plain[: number.start])
+        and not NAMED_BEFORE.search(plain, max(number.start - NEAR, 0), number.start)
         and not _is_date(plain, number)
     ]
     named = [number for number in numbers if PEOPLE.match(plain, number.end)]
@@ -140,16 +142,13 @@ def _is_range(text: str, numbers: list[Number]) -> bool:
 
 
 def _is_date(text: str, number: Number) -> bool:
+    before = text[max(number.start - NEAR, 0) : number.start]
     year = 2000 <= number.value <= 2100 and re.search(
-        r"(?:[a-z]{3,}\.?,?|[/.-]|\bq\d|\bby|\bin)\s*$", text[: number.start], re.IGNORECASE
+        r"(?:[a-z]{3,}\.?,?|[/.-]|\bq\d|\bby|\bin)\s*$", before, re.IGNORECASE
     )
-    return bool(year) and re.search(r"\d[/.-]$|[a-z]\s*\d{0,2},?\s*$", text[: number.start], re.IGNORECASE) is not None
+    return bool(year) and re.search(r"\d[/.-]$|[a-z]\s*\d{0,2},?\s*$", before, re.IGNORECASE) is not None
 
 
 def distinct(values: list[T]) -> list[T]:
     """The values, each once, in order."""
-    found: list[T] = []
-    for value in values:
-        if value not in found:
-            found.append(value)
-    return found
+    return list(dict.fromkeys(values))

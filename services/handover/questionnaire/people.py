@@ -102,6 +102,8 @@ def _add(people: list[_Somebody], bit: Bit) -> None:
 
 
 def _add_chip(people: list[_Somebody], bit: Bit) -> None:
+    if not bit.text and not bit.other:
+        return
     for somebody in people:
         known_name = bit.text and somebody.same("name", bit.text)
         known_email = bit.other and somebody.same("email", bit.other)

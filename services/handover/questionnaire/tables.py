@@ -55,17 +55,17 @@ class TableLayout:
     def _contents(self) -> list[Row]:
         """The cells of each row with those that reach into it from above."""
         rows: list[Row] = []
-        reaching: list[Content] = []
+        reaching: dict[int, Content] = {}  # by column
         for number, cells in enumerate(self.table.rows):
             own = [content(cell, self.reader, self.outer) for cell in cells]
-            spanning = [found for found in own if found.cell.rows > 1]
+            spanning = {found.cell.column: found for found in own if found.cell.rows > 1}
             if reaching:
                 taken = {found.cell.column for found in own}
-                reaching = [above for above in reaching if above.cell.row + above.cell.rows > number]
-                from_above = [shared(above) for above in reaching if above.cell.column not in taken]
+                reaching = {at: above for at, above in reaching.items() if above.cell.row + above.cell.rows > number}
+                from_above = [shared(above) for at, above in reaching.items() if at not in taken]
                 own = sorted([*own, *from_above], key=lambda found: found.cell.column)
             rows.append(own)
-            reaching += spanning
+            reaching |= spanning
         return rows
 
     def _sections(self) -> Sections:

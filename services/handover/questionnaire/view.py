@@ -8,6 +8,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from services.handover.questionnaire.blocks import Room
+
 Json = Mapping[str, Any]
 
 _NAMES = {
@@ -24,6 +26,7 @@ class View:
 
     def __init__(self, accepted: bool) -> None:
         self.accepted = accepted
+        self.room = Room()
         self.met_suggestion = False
 
     def shows(self, thing: Json) -> bool:

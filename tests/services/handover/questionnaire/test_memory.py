@@ -39,6 +39,8 @@ def content(kind: str, count: int) -> list[dict[str, Any]]:
         return [paragraph(together[kind])]
     if kind == "rows":
         return [rows(count)]
+    if kind == "different persons":
+        return [paragraph(f"Account Executive: Ann Roe <a{one}@x.example>") for one in range(count)]
     if kind == "suggestions":
         return [paragraph(f"Seats: {one}", suggestedInsertionIds=[f"s{one}"]) for one in range(count)]
     return [paragraph(f"Seats: {one}") for one in range(count)]
