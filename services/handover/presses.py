@@ -100,22 +100,24 @@ class Presses:
 
     def look(self, click: Click, name: str, form: Form) -> View:
         """What pressing the step would do, drawn from the document as it is now."""
-        standing = self._one(click, name)
+        records = self._records(click)
+        standing = self._one(click, name, records)
         if standing.state != "ready" or not standing.may:
             now = follow(self._ledger, click, standing)
             return View(click.handover, now.standing, notice=now.notice or _met_again(standing), told=now.told)
-        draft = self._draft(click, standing, form)
+        draft = self._draft(click, standing, form, records)
         return View(click.handover, standing, draft, notice=draft.notice)
 
     def press(self, click: Click, name: str, form: Form) -> View:
         """Do what was looked at; anything that differs from it is shown again instead."""
-        standing = self._one(click, name)
+        records = self._records(click)
+        standing = self._one(click, name, records)
         if not standing.may or standing.state not in ("ready", "unconfirmed"):
             return View(click.handover, standing, notice=_met_again(standing))
         effect = standing.step.effect
         if standing.state == "unconfirmed" and standing.record is not None and standing.record.plan:
             return self._seen_anew(click, self._do(click, name, name, effect, standing.record.plan), form)
-        draft = self._draft(click, standing, form)
+        draft = self._draft(click, standing, form, records)
         if draft.shown != form.hidden.get(SHOWN) and not draft.notice:
             return View(click.handover, standing, draft, notice=LOOK_AGAIN)
         if draft.plan is None or draft.notice:
@@ -125,10 +127,11 @@ class Presses:
 
     def keep(self, click: Click, name: str, form: Form) -> View:
         """Put what was looked at where the person can finish it by hand; the step itself stays as it is."""
-        standing, effect = self._one(click, name), self._steps[name].effect
+        records = self._records(click)
+        standing, effect = self._one(click, name, records), self._steps[name].effect
         if not standing.may or standing.state != "ready" or not isinstance(effect, Keepable):
             return View(click.handover, standing)
-        draft = self._draft(click, standing, form)
+        draft = self._draft(click, standing, form, records)
         if draft.plan is None or draft.notice or draft.shown != form.hidden.get(SHOWN):
             return View(click.handover, standing, draft, notice=draft.notice or ("" if draft.problems else LOOK_AGAIN))
         # Each version is kept once, however often it is pressed.
@@ -159,24 +162,27 @@ class Presses:
 
     def look_over(self, click: Click, name: str, form: Form) -> View:
         """What a done step would say if it were pressed now, to correct it."""
-        standing = self._one(click, name)
-        draft = correction(standing, self._draft(click, standing, form)) if standing.can_correct else None
+        records = self._records(click)
+        standing = self._one(click, name, records)
+        draft = correction(standing, self._draft(click, standing, form, records)) if standing.can_correct else None
         return View(click.handover, standing, draft, notice=draft.notice if draft else "", correcting=True)
 
     def correct(self, click: Click, name: str, form: Form) -> View:
         """Change a done step where it stands: a press of its own, done once like any other."""
-        standing, effect = self._one(click, name), self._steps[name].effect
+        records = self._records(click)
+        standing, effect = self._one(click, name, records), self._steps[name].effect
         if not standing.can_correct or standing.record is None or not isinstance(effect, Correctable):
             return View(click.handover, standing)
         pending = standing.correcting
         if pending is not None and pending.unconfirmed and pending.plan:
             return self._do(click, name, pending.step, effect.correction, pending.plan)
-        draft = correction(standing, self._draft(click, standing, form))
+        draft = correction(standing, self._draft(click, standing, form, records))
         if draft.shown != form.hidden.get(SHOWN):
             return View(click.handover, standing, draft, notice=LOOK_AGAIN, correcting=True)
         if draft.plan is None or draft.notice:
             return View(click.handover, standing, draft, notice=draft.notice, correcting=True)
-        entry = correct_name(name, standing.record.round, self._ledger.records(click.handover.document_id))
+        # Asked anew: what somebody else corrected meanwhile has its own entry.
+        entry = correct_name(name, standing.record.round, self._records(click))
         return replace(self._do(click, name, entry, effect.correction, draft.plan, draft), correcting=True)
 
     def settle(self, click: Click, name: str, form: Form) -> tuple[View, Said]:
@@ -198,13 +204,16 @@ class Presses:
             self._ledger.reopen(click.handover.document_id, name, click.person.email)
         return View(click.handover, self._one(click, name))
 
-    def _one(self, click: Click, name: str) -> Standing:
-        records = self._ledger.records(click.handover.document_id)
+    def _one(self, click: Click, name: str, records: Mapping[str, Record] | None = None) -> Standing:
+        records = self._records(click) if records is None else records
         return standing_of(self._steps[name], self._labels, self.rules, click.person, click.handover, records)
 
-    def _draft(self, click: Click, standing: Standing, form: Form) -> Draft:
+    def _records(self, click: Click) -> Mapping[str, Record]:
+        """The ledger's, to be read once for a standing and its draft; what was pressed since is in the next ones."""
+        return self._ledger.records(click.handover.document_id)
+
+    def _draft(self, click: Click, standing: Standing, form: Form, records: Mapping[str, Record]) -> Draft:
         again = standing.record.round if standing.record else 0
-        records = self._ledger.records(click.handover.document_id)
         done = {name: one.evidence for name, one in records.items() if one.evidence is not None}
         notes = standing.record.notes if standing.record else {}
         owner = owner_of(records)
@@ -226,7 +235,8 @@ class Presses:
         """When somebody changed what was looked at, it is looked at again, with what the person typed."""
         if view.outcome is None or not isinstance(view.outcome.error, Changed):
             return view
-        return replace(view, draft=self._draft(click, view.standing, Form(form.inputs, {}, form.submitted)))
+        again = Form(form.inputs, {}, form.submitted)
+        return replace(view, draft=self._draft(click, view.standing, again, self._records(click)))
 
     def _undo(self, click: Click, standing: Standing) -> Draft | None:
         name = standing.step.name
