@@ -95,6 +95,12 @@ LINK = re.compile(r"\w+://\S+|www\.\S+")
 _BEGINNINGS = {"?", "？", *(found[0] for mark in _MARKS if (found := BEGINNING.match(mark)))}
 HINTS = tuple(hint for hint in _BEGINNINGS if not any(other in hint for other in _BEGINNINGS - {hint}))
 
+# "Probably Ltd" and "Ask Media Group" are names: nothing but a form of company would be left, or stands at the end.
+COMPANY = (
+    r"(?:ltd|limited|inc|llc|llp|gmbh|ag|corp|corporation|plc|group|holdings?|company|b\.?v|s\.?a|pty|k\.?k|oy|labs)"
+)
+ONLY_COMPANY = re.compile(rf"\W*{COMPANY}\W*", re.IGNORECASE)
+ENDS_AS_COMPANY = re.compile(rf"(?-i:[A-Z])\w*(?: (?-i:[A-Z])\w*)+ {COMPANY}\.?", re.IGNORECASE)
 # Marks of doubt stand in short answers.
 LONGEST = 2_000
 
@@ -115,6 +121,8 @@ def is_open(text: str, of_type: str) -> bool:
             or re.search(r"\s[?？]+$|\?\?+$", plain)
         )
     if of_type in ("text", "list", "channel", "domain", "po"):
+        if of_type == "text" and ONLY_COMPANY.fullmatch(without_marks(plain)):
+            return False
         return bool(marks.bracketed.search(plain) or marks.leading.match(plain) or marks.trailing.search(plain))
     return marks.anywhere.search(plain) is not None
 
@@ -137,7 +145,7 @@ def without_marks(text: str) -> str:
 
 def points_elsewhere(text: str) -> bool:
     """Whether the answer only says where the answer may be found: "same as billing contact"."""
-    if len(text) >= 120:
+    if len(text) >= 120 or ENDS_AS_COMPANY.fullmatch(text):
         return False
     if ELSEWHERE.fullmatch(text):
         return True

@@ -115,7 +115,7 @@ class Flow:
         """The pairs that share a line, divided by `|`."""
         count = line.text.count("|") + line.text.count("\t") + line.text.count("｜")
         first = self._known(line) if count else None
-        if first is None or not self.room.take(count):
+        if first is None or first.cut == "pipe" or not self.room.take(count):
             return [line]
         marks = list(PIPE.finditer(line.text))
         ends = [*(mark.start() for mark in marks), len(line.text)]

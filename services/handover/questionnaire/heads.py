@@ -27,6 +27,11 @@ EMPTY_BEHIND_DASH = re.compile(r"\s[-–—－]+\s*$")
 SIGN = re.compile(r"[:：=>→⇒➔➡►»＝\t?？–—－-]")
 DIVIDING = re.compile(r"[:：=>→⇒➔➡►»＝\t?？–—－•*・▪◦‣·●○■➢✦-]")
 LONGEST_ALONE = 110
+# "Seats ....... 40"
+LEADER = re.compile(r"\s*(?:\.{3,}|…+|(?:\s\.){3,})\s*(?=\S)")
+# "Seats | 40"; without a digit or a sign it may be the label's other language: "Plan | プラン".
+PIPE = re.compile(r"(?<![{}\s])\s*[|｜]\s*(?=[^{}|｜]*[\d@#$€£¥₹])")
+BAR = re.compile(r"\s*[|｜]\s*(?=[^\s|｜])")
 CLOCK = re.compile(r"\d\s*[:：]\s*\d")
 WORD_EDGE = re.compile(r"(?<=\w)(?!\w)|(?<=[)）?？:：])")
 INSIDE_WORD = re.compile(r"[a-zA-Z\u00c0-\u024f0-9]{2}")
@@ -68,7 +73,7 @@ def known_head(line: Line, reader: Reader, sections: Sections) -> Head | None:
     text = line.text
     if line.headless or not may_have_head(line):
         return None
-    divided = SIGN.search(text, 0, REACH) is not None
+    divided = SIGN.search(text, 0, REACH) is not None or "..." in text or "…" in text or " . ." in text or "|" in text
     first = _offset(line)
     reach = reader.labels.reach(text, first, REACH)
     if reach < first + SHORTEST:
@@ -86,12 +91,14 @@ def known_head(line: Line, reader: Reader, sections: Sections) -> Head | None:
     if not divided and not line.bold:
         line.headless = not tried
         return None
-    for cuts in (strong, _asking(text, first), _bold(line, reach), _dashes(text, first)):
+    for cuts in (strong, _asking(text, first), _bold(line, reach), _dashes(text, first), _rare(text, first)):
         for cut in cuts:
             if cut.end > reach:
                 continue
             tried = True
             asked = _asks(text[first : cut.end], reader, sections)
+            if asked and cut.kind == "pipe" and (len(text) > REACH or _asks(text[cut.start :], reader, sections)):
+                continue
             if asked and not (cut.kind == "dash" and CHIP in text[: cut.end]):
                 if cut.kind == "?" and line.bold:
                     cut, asked = _two_questions(line, first, reach, reader, sections) or (cut, asked)
@@ -118,7 +125,7 @@ def with_dash(head: Head, line: Line) -> Head:
 def _answers_itself(line: Line, first: int, asked: Asked, reader: Reader, sections: Sections) -> bool:
     """Whether what reads as one label is the label and its answer: "PO required? Yes", "Hosting – cloud"."""
     text = line.text
-    for cut in (*_bold(line), *_asking(text, first), *_dashes(text, first)):
+    for cut in (*_bold(line), *_asking(text, first), *_dashes(text, first), *_rare(text, first)):
         head = _asks(text[first : cut.end], reader, sections)
         rest = text[cut.start :].strip()
         if head and set(head.meanings) >= set(asked.meanings) and rest and rest[0] not in "(（":
@@ -226,6 +233,16 @@ def _dashes(text: str, first: int) -> Iterator[_Cut]:
             yield _Cut(found.start(), found.end(), "dash")
 
 
+def _rare(text: str, first: int) -> Iterator[_Cut]:
+    """Dot leaders, and a stroke that stands alone: more of them divide pairs."""
+    leader = LEADER.search(text, first, REACH) if "." in text or "…" in text else None
+    pipe = PIPE.search(text, first, REACH) if text.count("|") + text.count("｜") == 1 else None
+    if leader and leader.start() > first:
+        yield _Cut(leader.start(), leader.end(), "strong")
+    if pipe and pipe.start() > first:
+        yield _Cut(pipe.start(), pipe.end(), "pipe")
+
+
 def _bold_region(line: Line) -> tuple[int, int] | None:
     """The first bold stretch, if it begins at the head of the line or only a few characters behind it."""
     at, start, end = 0, -1, 0
@@ -236,7 +253,7 @@ def _bold_region(line: Line) -> tuple[int, int] | None:
         elif start >= 0 and run.text.strip():
             break
         at += len(run.text)
-    if start < 0 or (start > 0 and len(NO_LETTER.sub("", line.text[:start])) > OFF_BY - 1):
+    if start < 0 or (start > 0 and len(NO_LETTER.sub("", line.text[:start])) > OFF_BY):
         return None
     return start, end
 
@@ -260,7 +277,7 @@ def _bold(line: Line, reach: int = REACH) -> Iterator[_Cut]:
     near = sorted((len(text[min(edge, end) : max(edge, end)].replace(" ", "")), -edge) for edge in edges)
     for off, edge in ((off, -minus) for off, minus in near):
         if edge > 0 and off <= OFF_BY:
-            rest = STRONG.match(line.text, edge) or DASH.match(line.text, edge)
+            rest = STRONG.match(line.text, edge) or DASH.match(line.text, edge) or BAR.match(line.text, edge)
             yield _Cut(edge, rest.end() if rest else edge, "bold")
 
 

@@ -9,7 +9,7 @@ import re
 from typing import NamedTuple
 
 from services.handover.questionnaire import label_words
-from services.handover.questionnaire.labels import Labels, Meaning
+from services.handover.questionnaire.labels import PARTS, PEOPLE, Labels, Meaning
 
 LONGEST = 140
 # Labels repeat from document to document; so many readings of labels are kept.
@@ -203,10 +203,15 @@ class Reader:
     def _half(self, first: str, words: frozenset[str]) -> Meaning | None:
         """What one half asks: "end" of "Contract start / end" takes the head of the `first` half."""
         found, head = self.labels.find(words), first.split()
+        whole = self.labels.words(first)
+        if words <= PARTS and not words <= whole:
+            person = self.labels.find(whole | words)
+            if person and self.labels.fields[person.field].type in PEOPLE:
+                return person
         # "Trial start / end" asks for no end of the contract.
-        if found and not (words <= OPEN_TO_SECTION and self._is_other(self.labels.find(self.labels.words(first)))):
+        if found and not (words <= OPEN_TO_SECTION and self._is_other(self.labels.find(whole))):
             return found
-        if words <= OF_AN_ORDER and "po" in self.labels.words(first):
+        if words <= OF_AN_ORDER and "po" in whole:
             return self.labels.find(words | {"po"})
         for length in range(len(head) - 1, 0, -1):
             beside = self.labels.find(self.labels.words(" ".join(head[:length])) | words)
