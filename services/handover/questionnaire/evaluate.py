@@ -37,6 +37,8 @@ OPEN_PART = re.compile(
 )
 # "Jane Roe, Email: jane@x.example": the first part's label stands in front, the others follow with labels of their own.
 OTHER_PART = re.compile(r"\b(?:e-?mail|phone|tel|telephone|mobile)\b[^:：\n]{0,12}[:：]", re.IGNORECASE)
+# "TBC (April 1, 2027?)": what stands in brackets is the value.
+OPEN_BUT_HELD = re.compile(r"([^()]{1,40}?)\s*\(([^()]*\d[^()]*)\)")
 MOST_OPTIONS = 500  # Nobody chooses among more; each is looked at as an answer of its own.
 NEUTRAL_CHOICE = re.compile(r"\W*(?:please\s+)?(?:select|choose|pick)\b|\W*$", re.IGNORECASE)
 
@@ -90,6 +92,9 @@ def evaluate(question: Question, area: Area, month_first: MonthFirst) -> Outcome
         return answered([[]]) if of_type in LINES else PLACEHOLDER
     if points_elsewhere(whole):
         return UNREADABLE
+    held = OPEN_BUT_HELD.fullmatch(whole) if "(" in whole else None
+    if held and is_stand_in(held[1]) and CHIP not in area.lines[0].text:
+        area, whole = typed_area(held[2]), f"{held[1]}, {held[2]}"
     doubtful = is_open(OPEN_PART.sub(" ", whole) if of_type in ("person", "contact") else whole, of_type)
     return answered(_read(question, area, month_first, doubtful), doubtful)
 

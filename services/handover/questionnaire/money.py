@@ -65,7 +65,7 @@ YEARLY = re.compile(
     re.IGNORECASE,
 )
 MONTHLY = re.compile(
-    r"\s*(?:/|per|a|each|every)\s?(?:user|seat|month|mo\b|quarter|qtr)|\s*(?:monthly|quarterly)", re.IGNORECASE
+    r"\s*(?:/|per|a|each|every)\s?(?:user|seat|month|mo\b|quarter|qtr)|\s*(?:monthly|quarterly|mrr\b)", re.IGNORECASE
 )
 PIECE = re.compile(
     r"[,;\n+()（）]|\s[–—/&|-]\s|\b(?:and|plus|of which|incl\.?|including|excl\.?|with|then)\b", re.IGNORECASE

@@ -108,6 +108,9 @@ NOT_A_COUNT = re.compile(
 )
 # The number of a year, phase or tier behind its name: "150 in year 1, 200 in year 2".
 NAMED_BEFORE = re.compile(r"\b(?:years?|yr|months?|phase|wave|stage|step|tier|level|quarter)\s?$", re.IGNORECASE)
+# "4O" is no 4, and in "40 of 120 developers" the second number is no count of ours.
+LETTER_FOR_DIGIT = re.compile(r"[OIl]+(?:\d|(?!\w))")
+WHOLE_BEFORE = re.compile(r"\d\s(?:users |seats |licenses )?(?:out )?of (?:the |their |our |all )?$", re.IGNORECASE)
 # So far before a number stands what says that it is no count.
 NEAR = 30
 LATER = re.compile(
@@ -128,6 +131,8 @@ def read_integers(text: str) -> list[int | float]:
         if not NOT_A_COUNT.match(plain, number.end)
         and not NAMED_BEFORE.search(plain, max(number.start - NEAR, 0), number.start)
         and not _is_date(plain, number)
+        and not LETTER_FOR_DIGIT.match(plain, number.end)
+        and not WHOLE_BEFORE.search(plain, max(number.start - NEAR, 0), number.start)
     ]
     named = [number for number in numbers if PEOPLE.match(plain, number.end)]
     if named and len(named) < len(numbers) and not _is_range(plain, numbers):

@@ -126,7 +126,7 @@ def is_template(text: str, of_type: str) -> bool:
     """Whether the text is part of the form: template text, an example, a format, parts to fill in, open options."""
     if len(text) > LONGEST:
         return False
-    if FORM.fullmatch(text) or is_format(text):
+    if text == "@" or FORM.fullmatch(text) or is_format(text):
         return True
     if of_type not in LINES:
         if FORM_OF_ONE_VALUE.fullmatch(text):
