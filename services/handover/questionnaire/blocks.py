@@ -67,11 +67,10 @@ class Line:
         self.heading = 0  # 1 to 6; 0 is ordinary text, -1 the title of the document
         self.level: int | None = None  # nesting level in a list
         self.list_id: str | None = None
-        self.ordered = False
-        self.checklist = False
         self.struck = ""  # struck-through text with which the line began
-        self.headless = False  # no part of it can be a label, whatever section it stands in
-        self.soft = False  # continues the paragraph of the line before
+        # `headless`: no part of it can be a label, whatever section it stands in; `soft`: it continues the paragraph
+        # of the line before.
+        self.ordered = self.checklist = self.headless = self.soft = False
         self.bold = self.italic = (
             False  # whether it begins with bold text, or nearly so; whether any part is in italics
         )

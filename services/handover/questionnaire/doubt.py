@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from functools import cache
+from string import ascii_letters, digits
 from typing import NamedTuple
 
 # Each mark begins with the plain letters by which an answer is searched for it.
@@ -89,6 +90,7 @@ ELSEWHERE = re.compile(
     r"|(?:will|to) (?:be )?(?:provide|provided|sent|send|share|shared|follow|come|confirm|confirmed)\b.*)\W*",
     re.IGNORECASE,
 )
+NOT_ELSEWHERE = frozenset(ascii_letters + digits) - set("aAcCdDiIlLpPrRsStTvVwW")
 ON_THIS_PAGE = re.compile(r"\W*.{0,40}\b(?:above|below)\s*(?:\(.*\))?\W*", re.IGNORECASE)
 LINK = re.compile(r"\w+://\S+|www\.\S+")
 # Most answers hold the beginning of no mark, and need no closer look.
@@ -145,9 +147,9 @@ def without_marks(text: str) -> str:
 
 def points_elsewhere(text: str) -> bool:
     """Whether the answer only says where the answer may be found: "same as billing contact"."""
-    if len(text) >= 120 or ENDS_AS_COMPANY.fullmatch(text):
+    if len(text) >= 120:
         return False
-    if ELSEWHERE.fullmatch(text):
-        return True
+    if text[:1] not in NOT_ELSEWHERE and ELSEWHERE.fullmatch(text):
+        return ENDS_AS_COMPANY.fullmatch(text) is None
     lower = text.lower()
     return ("above" in lower or "below" in lower) and ON_THIS_PAGE.fullmatch(text) is not None

@@ -6,6 +6,7 @@ Source: the questionnaire definition, status rules 1 and 2.
 from __future__ import annotations
 
 import re
+from string import ascii_letters, digits
 
 # No form text is longer than this.
 LONGEST = 300
@@ -111,15 +112,20 @@ _FILL_IN = (
 FORM = re.compile("|".join((_TEMPLATE, _EXAMPLE, _FILL_IN, _DATE_FORMAT, _YES_OR_NO)), re.IGNORECASE)
 FORM_OF_ONE_VALUE = re.compile(rf"{_NEUTRAL}|{_PARTS}", re.IGNORECASE)
 
+# Most answers begin with a letter or digit with which none of these begins, and need no closer look.
+_LETTERS = frozenset(ascii_letters + digits)
+NO_STAND_IN = _LETTERS - set("tTnNxXwWuUdDpP")
+NOT_NONE = _LETTERS - set("nNkKaA")
+
 
 def is_stand_in(text: str) -> bool:
     """Whether the text only says that nothing is known: "TBD", "?", "—"."""
-    return len(text) <= LONGEST and STAND_IN.fullmatch(text) is not None
+    return text[:1] not in NO_STAND_IN and len(text) <= LONGEST and STAND_IN.fullmatch(text) is not None
 
 
 def says_none(text: str) -> bool:
     """Whether the text says that there is nothing of what is asked: "None known"."""
-    return len(text) <= LONGEST and NONE.fullmatch(text) is not None
+    return text[:1] not in NOT_NONE and len(text) <= LONGEST and NONE.fullmatch(text) is not None
 
 
 def is_template(text: str, of_type: str) -> bool:
