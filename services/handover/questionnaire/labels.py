@@ -125,7 +125,7 @@ class Labels:
         return best[2] if best else self._part(asked - beside) or self._part(asked)
 
     def _candidates(self, asked: frozenset[str]) -> Iterator[tuple[frozenset[str], str]]:
-        for word in asked:
+        for word in sorted(asked):  # In one order: of two labels that fit as well, the same is taken everywhere.
             for wanted, name in self._by_word.get(word, ()):
                 if wanted <= asked:
                     yield wanted, name
