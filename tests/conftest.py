@@ -41,6 +41,11 @@ BASE_URL = "https://handover.example"
 ROOT = Path(__file__).resolve().parent.parent
 
 
+def pytest_xdist_auto_num_workers() -> int:
+    """One process more than there are processors: tests often wait, for a browser, a database or a fault."""
+    return (os.cpu_count() or 1) + 1
+
+
 class _Listener(logging.Handler):
     """Hears every line that anything logs, at every level, and remembers those that hold what they must not."""
 
