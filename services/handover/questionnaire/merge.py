@@ -32,7 +32,7 @@ def _answer(field: Field, readings: list[Reading]) -> Answer:
     if not real:
         held = [reading for reading in readings if reading.outcome.kind == "placeholder"]
         return Answer(field.name, "placeholder" if held else "unanswered", where=_places(held or readings))
-    values = distinct([value for reading in real for value in reading.outcome.values], field)
+    values = distinct([value for reading in real for value in reading.outcome.values], field, len(real) > 1)
     where = _places(real)
     if len(values) == 1 and all(reading.outcome.certain for reading in real):
         return Answer(field.name, "answered", values[0], where=where)
@@ -45,11 +45,11 @@ def _places(readings: list[Reading]) -> tuple[Where, ...]:
     return tuple(dict.fromkeys(reading.where for reading in readings))
 
 
-def distinct(values: Sequence[Value], field: Field) -> list[Value]:
-    """The values, each once; persons that complete one another are one."""
+def distinct(values: Sequence[Value], field: Field, several: bool) -> list[Value]:
+    """The values, each once. Persons of ``several`` answers that complete one another are one; of one answer, two."""
     if len(values) < 2:
         return list(values)
-    if field.type not in PEOPLE:
+    if field.type not in PEOPLE or not several:
         known: dict[Hashable, Value] = {}
         for value in values:
             known.setdefault(_key(value, field), value)

@@ -71,7 +71,9 @@ def _together(bits: list[Bit]) -> list[_Somebody]:
     bits = _zipped([bit for bit in bits if bit.kind != "team"])
     people: list[_Somebody] = []
     for bit in bits:
-        if bit.kind == "chip":
+        if bit.kind == "apart":
+            people.append(_Somebody())
+        elif bit.kind == "chip":
             _add_chip(people, bit)
         else:
             _add(people, bit)

@@ -41,11 +41,19 @@ DIVIDER = re.compile(
 JOINS = re.compile(r"\s*[;/|\n＋+／]\s*|\s+(?:and|&|or|und|oder|et|ou|y|e)\s+|\s*,\s*and\s+", re.IGNORECASE)
 # Stands behind every label of a part, unless the text ends with it.
 BEHIND_LABEL = re.compile(r"[:：=+(\d]")
+COPY = re.compile(
+    r"(?:^|(?<=[\s,;(]))(?:b?cc(?:['’]d)?|c\.c\.|copy|copied|copying|kopie)(?:\s+(?:to|in|an))?\s*[:：]?\s*[<(]?\s*$",
+    re.IGNORECASE,
+)
+"""Behind it stands somebody who only reads along, whose address is nobody else's."""
 REMARK = re.compile(r"[(（]([^()（）]*)[)）]")
 
 
 class Bit(NamedTuple):
-    """One thing about a person: name, team, email or phone; or a person chip with name and email (`other`)."""
+    """One thing about a person: name, team, email or phone; or a person chip with name and email (`other`).
+
+    Of the kind "apart" there is nothing to read: what follows is another person's.
+    """
 
     kind: str
     text: str
@@ -153,8 +161,13 @@ def phone(text: str) -> str:
 
 
 def _names(text: str, follows: bool) -> Iterator[Bit]:
-    """The names in text that holds no email and no phone."""
+    """The names in text that holds no email and no phone, and whether what follows belongs to somebody else."""
     if not LETTER.search(text):
+        return
+    copied = COPY.search(text)
+    if copied:
+        yield from _names(text[: copied.start()], follows)
+        yield Bit("apart", "")
         return
     bare = PART_LABEL.sub(" , ", text) if BEHIND_LABEL.search(text) or text[-1].isspace() else text
     bare = REMARK.sub(lambda match: " " if follows or _is_remark(match) else match[0], bare)

@@ -6,7 +6,14 @@ import pytest
 
 from tests.services.handover.questionnaire.document import bold, cell, form, heading, line, link, table
 from tests.services.handover.questionnaire.document import person as chip
-from tests.services.handover.questionnaire.expect import PLACEHOLDER, UNANSWERED, assert_reads, contact, person
+from tests.services.handover.questionnaire.expect import (
+    PLACEHOLDER,
+    UNANSWERED,
+    ambiguous,
+    assert_reads,
+    contact,
+    person,
+)
 
 CONTACTS = {
     "Jane Roe, Controller": contact("Jane Roe"),
@@ -50,6 +57,20 @@ def test_a_name_that_is_linked_to_mailto_has_that_email() -> None:
     assert_reads(
         form(line(bold("Billing contact:"), " ", linked)), billing_contact=contact("Jane Roe", "jane@acme.example")
     )
+
+
+@pytest.mark.parametrize("mark", ["cc: ", "CC ", ", cc'd to ", " (copy: ", "; bcc ", "Kopie an: "])
+def test_whoever_only_reads_along_gives_nobody_an_address(mark: str) -> None:
+    named = ambiguous(contact("Jane Roe"), contact(None, "ap@acme.example"))
+    assert_reads(form(table(("Billing contact", f"Jane Roe {mark}ap@acme.example"))), billing_contact=named)
+    chipped = cell(line(f"Jane Roe {mark}", chip(None, "ap@acme.example")))
+    assert_reads(form(table(("Billing contact", chipped))), billing_contact=named)
+
+
+def test_an_address_of_ones_own_stands_before_that_of_whoever_reads_along() -> None:
+    answer = "Jane Roe, jane@acme.example, cc Bob Li <bob@acme.example>"
+    both = ambiguous(contact("Jane Roe", "jane@acme.example"), contact("Bob Li", "bob@acme.example"))
+    assert_reads(form(table(("Billing contact", answer))), billing_contact=both)
 
 
 def test_a_person_chip_may_have_no_name() -> None:
