@@ -81,14 +81,27 @@ class Desk:
         self.page = page
         self.sidebar = page.get_by_role("complementary", name="Handover")
 
+    def visit(self, address: str) -> None:
+        """Go to the page."""
+        with self._first_card():
+            self.page.goto(address)
+
     def become(self, name: str) -> None:
         """Switch who I am."""
-        self.page.get_by_role("group", name="Who am I").get_by_role("button", name=name).click()
+        with self._first_card():
+            self.page.get_by_role("group", name="Who am I").get_by_role("button", name=name).click()
 
     def open(self, title: str) -> None:
-        """Open a file; the sidebar is empty from the moment its title stands above it, so no older card is pressed."""
-        self.page.get_by_role("navigation", name="Files").get_by_role("button", name=title).click()
-        expect(self.page.get_by_role("heading", level=2, name=title)).to_be_visible()
+        """Open a file."""
+        with self._first_card():
+            self.page.get_by_role("navigation", name="Files").get_by_role("button", name=title).click()
+
+    @contextmanager
+    def _first_card(self) -> Iterator[None]:
+        """Wait for the card with which the sidebar opens afresh, so that none from before it is pressed."""
+        with self.page.expect_response("**/host/trigger"):
+            yield
+        expect(self.sidebar.get_by_role("progressbar")).to_be_hidden()
 
     def press(self, label: str) -> None:
         """Press a button of the sidebar."""

@@ -27,8 +27,8 @@ def main() -> None:
     """Walk to the middle of a handover and take the pictures."""
     with tempfile.TemporaryDirectory() as folder, flask_run(Path(folder)) as address, chromium() as browser:
         page = browser.new_page(viewport={"width": 1440, "height": 900})
-        page.goto(address)
         desk = Desk(page)
+        desk.visit(address)
         announced(desk)
         page.screenshot(path=FOLDER / "handover.png")
         page.set_viewport_size({"width": 1440, "height": 1080})

@@ -13,6 +13,6 @@ from tests.browser import Desk, chromium, flask_run
 def desk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Desk]:
     """The page of a newcomer, freshly started; the tests of a file go on where the one before left it."""
     with chromium() as browser, flask_run(tmp_path_factory.mktemp("newcomer")) as address:
-        page = browser.new_page(viewport={"width": 1440, "height": 900})
-        page.goto(address)
-        yield Desk(page)
+        desk = Desk(browser.new_page(viewport={"width": 1440, "height": 900}))
+        desk.visit(address)
+        yield desk
