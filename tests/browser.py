@@ -18,8 +18,9 @@ from playwright.sync_api import Browser, Locator, Page, expect, sync_playwright
 from tests.judge import leak
 
 ROOT = Path(__file__).resolve().parent.parent
-# A machine that does other things beside is no defect of the page; what never comes still fails.
-expect.set_options(timeout=20_000)
+PATIENCE_MILLISECONDS = 20_000
+"""A machine that does other things beside is no defect of the page; what never comes still fails."""
+expect.set_options(timeout=PATIENCE_MILLISECONDS)
 CHROMIUM = next(
     (path for name in ("chromium", "chromium-browser", "google-chrome") if (path := shutil.which(name))), None
 )
@@ -28,7 +29,10 @@ QUIET = (
     "--disable-gpu",
     "--disable-background-networking",
     "--disable-component-update",
+    "--disable-sync",
     "--no-first-run",
+    # Drawing what moves, without a graphics card, is most of what the browser would do.
+    "--force-prefers-reduced-motion",
 )
 
 

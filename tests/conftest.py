@@ -34,6 +34,8 @@ gc.set_threshold(100_000, 20, 100)
 IN_MEMORY = Path("/dev/shm")  # noqa: S108
 if IN_MEMORY.is_dir() and shutil.disk_usage(IN_MEMORY).free > 2**30:
     os.environ.setdefault("PYTEST_DEBUG_TEMPROOT", str(IN_MEMORY))
+# Some hundred processes start in one run; where byte code is not kept, each would compile all of the product anew.
+os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
 # A property holds or does not; how long an example takes says something about the machine alone.
 settings.register_profile("unhurried", deadline=None)
 settings.load_profile("unhurried")

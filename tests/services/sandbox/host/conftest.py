@@ -7,17 +7,13 @@ from datetime import timedelta
 
 import pytest
 from flask import Flask
-from playwright.sync_api import Browser, Error, Page, expect, sync_playwright
+from playwright.sync_api import Browser, Error, Page
 
 from services.sandbox.host.page import Host
-from tests.services.sandbox.host.browser import launch
+from tests.browser import PATIENCE_MILLISECONDS, chromium
 from tests.services.sandbox.host.fake_addon import FakeAddon, serving
 from tests.services.sandbox.host.fake_world import FakeWorld
 from tests.services.sandbox.host.visitor import Visitor
-
-# What comes late on a busy machine is no defect of the page; what never comes still fails.
-PATIENCE_MILLISECONDS = 20_000
-expect.set_options(timeout=PATIENCE_MILLISECONDS)
 
 logging.getLogger("werkzeug").setLevel(logging.ERROR)
 
@@ -74,10 +70,8 @@ def app(stage: Stage) -> Flask:
 @pytest.fixture(scope="package")
 def browser() -> Iterator[Browser]:
     """One for this package: Playwright runs once in a thread, and other tests bring their own."""
-    with sync_playwright() as playwright:
-        browser = launch(playwright)
+    with chromium() as browser:
         yield browser
-        browser.close()
 
 
 @dataclass(frozen=True)

@@ -9,10 +9,10 @@ from pathlib import Path
 from typing import Any
 
 from flask import Flask
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser
 
 from services.sandbox.host.page import create_host
-from tests.services.sandbox.host.browser import launch
+from tests.browser import chromium
 from tests.services.sandbox.host.fake_addon import FakeAddon, pushed, serving
 from tests.services.sandbox.host.fake_world import INSTALLERS, QUESTIONNAIRE, FakeWorld
 
@@ -43,9 +43,8 @@ def example(name: str) -> dict[str, Any]:
 def take_pictures(folder: Path) -> None:
     """Every card in a sidebar of its own, and the whole page at its two widths."""
     addon, world, app = FakeAddon(), FakeWorld(), Flask(__name__)
-    with serving(addon.app()) as addon.base_url, sync_playwright() as playwright:
+    with serving(addon.app()) as addon.base_url, chromium() as browser:
         app.register_blueprint(create_host(world, addon.deployment(), addon.base_url))
-        browser = launch(playwright)
         with serving(app) as address:
             for path in sorted(CARDS.glob("*.json")):
                 addon.answers["/docs/home"] = pushed(example(path.stem))
@@ -54,7 +53,6 @@ def take_pictures(folder: Path) -> None:
             addon.answers["/docs/home"] = pushed({**example("home"), **renamed})
             picture_of_the_sidebar(browser, address, folder / "long-name.png")
             pictures_of_the_page(browser, address, folder, world)
-        browser.close()
 
 
 def picture_of_the_sidebar(browser: Browser, address: str, file: Path) -> None:
