@@ -22,6 +22,11 @@ logging.getLogger("urllib3").setLevel(logging.WARNING)
 COUNTS = ("scenarios", "doubled", "lost", "unfinished", "disagreed")
 
 
+def pytest_xdist_auto_num_workers() -> int:
+    """As many processes as processors: each has servers of its own, which are never idle."""
+    return os.cpu_count() or 1
+
+
 @pytest.fixture(scope="session")
 def rig(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Rig]:
     """Two workers over an SQLite file, for all scenarios of this process."""
