@@ -140,7 +140,7 @@ def play(
     if presser.state in SETTLED:
         # The host repeats the very first click: a step that is done stays as it is.
         presser.press(recording.click)
-    agreed = presser.state not in SETTLED or agrees(rig, step, kind)
+    told = disagreement(rig, step, kind) if presser.state in SETTLED else ""
     tally.scenarios += 1
     label = f"{step}: {name}"
     difference = recording.expected.difference(rig.world.state())
@@ -150,17 +150,17 @@ def play(
         tally.lost.append(f"{label}: {first_of(difference.lost)} missing")
     if presser.state not in SETTLED:
         tally.unfinished.append(f"{label}: {presser.state}: {presser.text[:200]!r}")
-    if not agreed:
-        tally.disagreed.append(f"{label}: the ledger says {presser.state}, the card does not")
+    if told:
+        tally.disagreed.append(f"{label}: the ledger says {presser.state}, the card {told[:300]!r}")
 
 
-def agrees(rig: Rig, step: str, kind: type[Presser] = Presser) -> bool:
-    """What somebody else sees: it is done. Where there is still something to press, pressing it says so too."""
+def disagreement(rig: Rig, step: str, kind: type[Presser] = Presser) -> str:
+    """What somebody else sees instead of: it is done. Where there is still something to press, pressing says so too."""
     other = kind(rig, step, "fifth")
     other.look()
     if kind.said not in other.text:
         other.press(other.ready())
-    return kind.said in other.text
+    return "" if kind.said in other.text else other.text
 
 
 def first_of(found: object) -> str:

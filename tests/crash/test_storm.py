@@ -16,7 +16,7 @@ from tests.crash.disturbances import ANSWERS
 from tests.crash.effects import Expected
 from tests.crash.person import ASIDE, BUTTONS, SETTLED, Presser
 from tests.crash.rig import PEOPLE, Moment, Rig, rigged
-from tests.crash.sweep import Tally, agrees, first_of
+from tests.crash.sweep import Tally, disagreement, first_of
 from tests.crash.test_sweep import SEED
 from tests.postgres import DATABASES, Postgres
 
@@ -51,7 +51,7 @@ def test_twenty_clicks_by_five_people(storm_rig: Rig, tally: Tally) -> None:
     for name in NAMES:
         if Presser(rig, name).state not in SETTLED:
             tally.unfinished.append(f"{name} is {Presser(rig, name).state}")
-        elif not agrees(rig, name):
+        elif disagreement(rig, name):
             tally.disagreed.append(name)
     outside, people = rig.world.state(), _whose_plans(rig)
     if not tally.unfinished:
