@@ -76,11 +76,7 @@ class Steps:
         """Remove it, once."""
         shown = form_of(visit.event).hidden.get(SHOWN, "")
         view = self._step(visit, name, lambda click: self._removed(click, name, shown))
-        if not isinstance(view, View):
-            return response.push_card(view)
-        if view.outcome is not None and view.outcome.kind == "done":
-            return self._settled(visit, view, "the draft is gone")
-        return envelope(self._draft_drawn(visit, view))
+        return self._changed(visit, envelope, view, "the draft is gone", self._draft_drawn)
 
     def _removed(self, click: Click, name: str, shown: str) -> View:
         view = self._process.look(click, name, Form())

@@ -20,9 +20,9 @@ from services.systems import Systems
 Json = dict[str, Any]
 OPEN = ("unanswered", "placeholder")
 GUIDANCE = "bold,italic,foregroundColor"
+"""How labels and guidance look; an answer written in their place must not look like them, or be read as one."""
 ASK = "Ask its owner for the right to edit it, then press again."
 BY_HAND = "Write the answer into the document by hand."
-"""How labels and guidance look; an answer written in their place must not look like them, or be read as one."""
 
 
 @dataclass(frozen=True, order=True)

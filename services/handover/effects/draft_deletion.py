@@ -8,7 +8,7 @@ from services.systems import Systems
 
 
 def in_own_mailbox(systems: Systems, sender: str, words: str, way_out: str) -> None:
-    """In another mailbox every draft is missing, which would look like "gone". Raises Refused with these words."""
+    """In another mailbox every draft is missing, which would look like "gone" or "sent". Raises Refused."""
     if sender != systems.user_email:
         raise Refused("Gmail", "another mailbox", words, way_out)
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
-from services.errors import Refused
 from services.handover.effects.draft_back import DraftBack, inverse
+from services.handover.effects.draft_deletion import in_own_mailbox
 from services.handover.links import thread_link
 from services.handover.model import Evidence, Notes
 from services.systems import Systems
@@ -31,10 +31,8 @@ class GmailMessage:
 
     def find(self, systems: Systems, plan: Mapping[str, Any], notes: Notes, since: float) -> Evidence | None:
         """A draft that was kept and is gone was sent; without a kept draft nothing was."""
-        if plan["sender"] != systems.user_email:
-            # In another mailbox every draft is missing, which would look like "sent".
-            words = f"Only {plan['sender']} can see whether this mail went out."
-            raise Refused("Gmail", "another mailbox", words, "Ask them to press the button.")
+        words = f"Only {plan['sender']} can see whether this mail went out."
+        in_own_mailbox(systems, plan["sender"], words, "Ask them to press the button.")
         draft_id = notes.ids.get("draft_id")
         if draft_id is None or systems.gmail.has_draft(draft_id):
             return None
