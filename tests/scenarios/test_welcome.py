@@ -177,3 +177,14 @@ def test_half_an_address_is_said_to_be_none_and_nothing_is_sent(stage: Stage, ha
     assert "To" in host.text
     assert "Something broke" not in host.text
     assert stage.world.panels()["gmail"]["outbox"] == []
+
+
+def test_whether_an_unconfirmed_mail_went_out_only_its_sender_can_see(stage: Stage) -> None:
+    stage.configure(roles__sales='["*@codelantern.example"]')
+    host = look(stage)
+    stage.world.faults.add("gmail", "gmail.users.drafts.send", "500_after")
+    host.press(TO_THREE)
+    other = stage.host("ops", LARCHWOOD).open().press("Send welcome").press("Check and finish")
+    assert "Only maya.lindqvist@codelantern.example can see whether this mail went out." in other.text
+    host.press("Check and finish")
+    assert len(outbox(stage)) == 1
