@@ -6,8 +6,9 @@ import logging
 import secrets
 import time
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from urllib.parse import quote
+
+from msgspec import Struct, field
 
 from services import logs
 from services.errors import OutsideError
@@ -18,8 +19,7 @@ SHOWN = "shown"
 log = logging.getLogger(__name__)
 
 
-@dataclass
-class ClickLine:
+class ClickLine(Struct):
     """Filled in on the way, written once at the end. No person, no document: a role and an address are enough.
 
     ``outcome``: ``shown`` for a card; how a press ended (``done``, ``refused``, ``unknown`` …); the kind of a

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
 
 import requests
 from flask import Request
+from msgspec import Struct
 
 from addon.click_line import ClickLine
 from addon.consent import Consent
@@ -27,8 +27,7 @@ BODY_BYTES = 1_000_000
 """Events are a few kilobytes (addon-protocol, section 5.3)."""
 
 
-@dataclass(frozen=True)
-class Visit:
+class Visit(Struct, frozen=True):
     """One verified interaction: the event, the person, and the systems as this person."""
 
     event: Event

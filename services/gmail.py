@@ -9,7 +9,6 @@ from __future__ import annotations
 import base64
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
 from email.errors import MessageError
 from email.headerregistry import Address
 from email.message import EmailMessage
@@ -17,6 +16,8 @@ from email.policy import SMTP
 from email.utils import parseaddr
 from html import escape, unescape
 from typing import Any
+
+from msgspec import Struct
 
 from services.errors import NoAccess
 from services.google import GoogleHttp, google_collection
@@ -32,8 +33,7 @@ UNFOLDED = SMTP.clone(max_line_length=998)
 HEADERS = ("Message-ID", "References", "From", "To", "Cc", "Subject", "Date")
 
 
-@dataclass(frozen=True)
-class Mail:
+class Mail(Struct, frozen=True):
     """A mail as its readers will see it. Addresses are bare (``name@host``), checked by :func:`address`."""
 
     sender: str
@@ -48,16 +48,14 @@ class Mail:
     attached: tuple[Attached, ...] = ()
 
 
-@dataclass(frozen=True)
-class Attached:
+class Attached(Struct, frozen=True):
     """A PDF that goes with a mail: its name, and its very bytes."""
 
     name: str
     data: bytes
 
 
-@dataclass(frozen=True)
-class Received:
+class Received(Struct, frozen=True):
     """A mail in a conversation of the person's mailbox: its headers as they stand there, and how it begins.
 
     ``message_id`` and ``references`` are RFC 5322's, the same in every mailbox; ``thread`` is this mailbox's own.

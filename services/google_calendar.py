@@ -9,9 +9,10 @@ from __future__ import annotations
 import hashlib
 import html
 from collections.abc import Iterable
-from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any
+
+from msgspec import Struct, field
 
 from services.errors import NoAccess, Refused
 from services.google import GoogleHttp, google_collection
@@ -28,8 +29,7 @@ KEY = "handover"
 Span = tuple[datetime, datetime]
 
 
-@dataclass(frozen=True)
-class Event:
+class Event(Struct, frozen=True):
     """An event of the person's own calendar. Moments carry their zone; ``answers`` are guests' responseStatus.
 
     The description is plain text: Calendar takes it for HTML, so it is escaped on its way there.

@@ -6,10 +6,10 @@ possible for documents (reference: effects-and-faults, section 3.6).
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Any
 
 import requests
+from msgspec import Struct
 
 from services.errors import Unknown
 from services.google import GoogleHttp, google_collection
@@ -21,8 +21,7 @@ PDF = "application/pdf"
 FIELDS = "id,name,parents,trashed"
 
 
-@dataclass(frozen=True)
-class File:
+class File(Struct, frozen=True):
     """A file as far as the handover looks at it. ``parents`` is empty when Drive does not say where it stands."""
 
     id: str

@@ -11,12 +11,12 @@ import base64
 import hashlib
 import json
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 from urllib.parse import urljoin
 
 import requests
+from msgspec import Struct
 from pydantic import SecretStr
 
 from services.errors import Refused, RefusedForNow, SignIn, Unknown
@@ -29,8 +29,7 @@ REFUSALS = ("must be site admin", "must be authenticated", "not found", "cannot 
 """Words of messages that say for certain that nothing was done."""
 
 
-@dataclass(frozen=True)
-class Terms:
+class Terms(Struct, frozen=True):
     """What a key allows; ``expires`` in seconds since 1970."""
 
     users: int
@@ -39,8 +38,7 @@ class Terms:
     opportunity: str | None = None
 
 
-@dataclass(frozen=True)
-class License:
+class License(Struct, frozen=True):
     """A license as the service lists it. ``terms`` is None when the service cannot read its own key."""
 
     id: str
@@ -48,8 +46,7 @@ class License:
     revoked: bool
 
 
-@dataclass(frozen=True)
-class Subscription:
+class Subscription(Struct, frozen=True):
     """A container for one installation's licenses, newest first."""
 
     id: str

@@ -15,9 +15,10 @@ import os
 import re
 import traceback
 from contextvars import ContextVar
-from dataclasses import dataclass
 from typing import Any, Literal
 from urllib.parse import urlsplit
+
+from msgspec import Struct
 
 REPORTED = "type.googleapis.com/google.devtools.clouderrorreporting.v1beta1.ReportedErrorEvent"
 OURS = ("addon", "services")
@@ -27,8 +28,7 @@ _PLAIN = re.compile(r"[A-Za-z][A-Za-z.:]{0,30}\d?|v\d+(\.\d+)?")
 log = logging.getLogger(__name__)
 
 
-@dataclass(frozen=True)
-class Trace:
+class Trace(Struct, frozen=True):
     """Which request a line belongs to; ``span`` as 16 hexadecimal digits, empty when it is not known."""
 
     id: str

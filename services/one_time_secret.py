@@ -8,11 +8,11 @@ is what the link is made of, and is as good as the text itself.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Any
 from urllib.parse import quote
 
 import requests
+from msgspec import Struct
 from pydantic import SecretStr
 
 from services.errors import NoAccess, Refused, RefusedForNow, SignIn, Unknown
@@ -21,8 +21,7 @@ from services.transport import Answer, Sending, Transport, part
 SYSTEM = "One-Time Secret"
 
 
-@dataclass(frozen=True)
-class Shared:
+class Shared(Struct, frozen=True):
     """A secret that was put there: the ``link`` that shows it once, and the ``key`` by which we know it."""
 
     link: SecretStr

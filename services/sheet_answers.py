@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import Any
+
+from msgspec import Struct, field
 
 from services.transport import part
 
@@ -14,8 +15,7 @@ DAY_ZERO = date(1899, 12, 30)
 """Days are numbers that count from here ("Date and time values" of the Sheets API)."""
 
 
-@dataclass(frozen=True)
-class Tab:
+class Tab(Struct, frozen=True):
     """One sheet of a spreadsheet: its ``sheetId``, its first row as shown, and how many rows it has, empty ones too."""
 
     spreadsheet_id: str
@@ -25,8 +25,7 @@ class Tab:
     row_count: int = 0
 
 
-@dataclass(frozen=True)
-class Area:
+class Area(Struct, frozen=True):
     """A rectangle of a sheet, 0-based and half open; where a side is None it has no end."""
 
     top: int
@@ -40,8 +39,7 @@ class Area:
         return self.top <= row and below and self.left <= column and (self.right is None or column < self.right)
 
 
-@dataclass(frozen=True)
-class Protection:
+class Protection(Struct, frozen=True):
     """Cells that this person may not edit: what their owner calls them, where, and which are free after all."""
 
     description: str
@@ -53,8 +51,7 @@ class Protection:
         return self.area.holds(row, column) and not any(one.holds(row, column) for one in self.free)
 
 
-@dataclass(frozen=True)
-class Reading:
+class Reading(Struct, frozen=True):
     """Headings, whole columns (0-based index -> shown texts, heading included), and anchored rows by key.
 
     ``row_count`` is how many rows the sheet has, empty ones too, as far as the answer shows.
@@ -66,8 +63,7 @@ class Reading:
     anchored: Mapping[str, tuple[int, list[str]]]
 
 
-@dataclass(frozen=True)
-class RowLook:
+class RowLook(Struct, frozen=True):
     """A row beyond its values: shown texts, columns (0-based) that hold formulas, and whether it is out of sight.
 
     ``values`` are the numbers and truth values that were entered, by column, and ``days`` (ISO) those of them that are

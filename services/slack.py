@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
-from dataclasses import dataclass
 from typing import Any
+
+from msgspec import Struct
 
 from services.errors import OutsideError, Refused
 from services.kept import Lookups
@@ -19,8 +20,7 @@ WORKSPACE, WORKSPACE_SECONDS = "workspace", 86_400.0
 AT_ONCE = 8
 
 
-@dataclass(frozen=True)
-class Channel:
+class Channel(Struct, frozen=True):
     """A channel as ``conversations.info`` tells it; ``name`` without the ``#``.
 
     ``host`` is the workspace that a Slack Connect channel lives in, and ``workspace`` ours; both empty otherwise.
@@ -43,8 +43,7 @@ class Channel:
         return bool(self.host and self.workspace and self.host != self.workspace)
 
 
-@dataclass(frozen=True)
-class User:
+class User(Struct, frozen=True):
     """Somebody in Slack, or an app's bot."""
 
     id: str
@@ -54,8 +53,7 @@ class User:
     is_gone: bool = False
 
 
-@dataclass(frozen=True)
-class Installation:
+class Installation(Struct, frozen=True):
     """Whose token it is. ``scopes`` is None where Slack does not say them (a proxy may take its headers away)."""
 
     team: str
@@ -63,8 +61,7 @@ class Installation:
     scopes: frozenset[str] | None
 
 
-@dataclass(frozen=True)
-class UserGroup:
+class UserGroup(Struct, frozen=True):
     """A user group by its id; ``handle`` without the ``@``."""
 
     id: str

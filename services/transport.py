@@ -11,7 +11,6 @@ import json
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from http.cookiejar import DefaultCookiePolicy
@@ -19,6 +18,7 @@ from ssl import SSLCertVerificationError
 from typing import TYPE_CHECKING, Any, Literal
 
 import requests
+from msgspec import Struct
 from urllib3.exceptions import ConnectTimeoutError, NewConnectionError, SSLError
 
 from services import logs
@@ -39,8 +39,7 @@ Sending = Literal["read", "keyed", "once"]
 """Reads are sent again, and so are sends that the other side knows by a key of theirs; all else goes out once."""
 
 
-@dataclass(frozen=True)
-class Answer:
+class Answer(Struct, frozen=True):
     """A complete answer: nothing of it is still on the wire. ``headers`` ignores case."""
 
     system: str

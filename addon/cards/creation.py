@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
 from typing import Any
+
+from msgspec.structs import replace
 
 from addon.addresses import NEW_HANDOVER_FORM, NEW_HANDOVER_RUN, Addresses
 from addon.cards.state import ICONS, by_words, state_words

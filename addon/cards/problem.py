@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from typing import Any
+
+from msgspec import Struct
 
 from addon.addresses import BACK, FILE_SCOPE, HOME, Addresses
 from addon.widgets import button, buttons, card, esc, labelled, press, section, text
@@ -48,8 +49,7 @@ GONE = "it was deleted, moved, or never shared with you."
 STILL_THERE = "What you typed is still there."
 
 
-@dataclass(frozen=True)
-class Problem:
+class Problem(Struct, frozen=True):
     """Three sentences for the person."""
 
     title: str

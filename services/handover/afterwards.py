@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import replace
 from typing import Any
+
+from msgspec.structs import replace
 
 from services.handover.fields import TextField
 from services.handover.model import Correctable, Draft, hash_of

@@ -7,8 +7,9 @@ stands where is known for an hour, and each read brings the headings along, to s
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any
+
+from msgspec import Struct
 
 from services.errors import OutsideError
 from services.google_sheets import GoogleSheets
@@ -22,8 +23,7 @@ LISTED = 20
 """So many rows that bear only the customer's name are offered; who has more has a search of their own to do."""
 
 
-@dataclass(frozen=True)
-class Row:
+class Row(Struct, frozen=True):
     """A customer's row, anchored: ``key`` of the anchor, number (1-based) for people, and what stands there.
 
     ``values`` and ``days`` are those of ``RowLook``.
@@ -38,8 +38,7 @@ class Row:
     days: Mapping[int, str]
 
 
-@dataclass(frozen=True)
-class Found:
+class Found(Struct, frozen=True):
     """The anchored rows of several customers, by document id; one whose rows moved meanwhile has none."""
 
     rows: Mapping[str, list[Row]]

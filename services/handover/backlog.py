@@ -5,9 +5,9 @@ from __future__ import annotations
 import time
 from collections import Counter
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any
 
+from msgspec import Struct
 from sqlalchemy import ColumnElement, Engine, Row, Select, and_, exists, func, or_, select, true
 
 from services.handover.claim import OWNED_BY, SETTLED
@@ -20,8 +20,7 @@ OWNED_SECONDS = 180 * 86_400.0
 AT_ONCE = 500
 
 
-@dataclass(frozen=True)
-class Announced:
+class Announced(Struct, frozen=True):
     """A handover as it travels with its announcement, for the people who work from the sheet."""
 
     id: str

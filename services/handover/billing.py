@@ -7,9 +7,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import ROUND_HALF_UP, Decimal
+
+from msgspec import Struct
 
 from services.handover.contract import months_later
 from services.handover.model import Handover
@@ -23,8 +24,7 @@ _AT_ONCE = re.compile(r"\b(?:on|upon)\s+receipt\b", re.IGNORECASE)
 _QUARTERLY, _MONTHLY = re.compile(r"\bquarter", re.IGNORECASE), re.compile(r"\bmonth", re.IGNORECASE)
 
 
-@dataclass(frozen=True)
-class Line:
+class Line(Struct, frozen=True):
     """One line of an invoice; ``discount`` and ``net`` are amounts, in the invoice's currency."""
 
     product: str
@@ -34,8 +34,7 @@ class Line:
     net: Decimal
 
 
-@dataclass(frozen=True)
-class Bill:
+class Bill(Struct, frozen=True):
     """Lines and their sums, in one currency. ``tax`` is an amount."""
 
     currency: str

@@ -7,8 +7,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import date, timedelta
+
+from msgspec import Struct
 
 from services.handover.contract import LONGEST_MONTHS, months_later
 from services.handover.model import Handover
@@ -23,8 +24,7 @@ TOLERANCE = 0.02
 """Two amounts that differ by less than this share are taken for rounded forms of the same."""
 
 
-@dataclass(frozen=True)
-class Doubt:
+class Doubt(Struct, frozen=True):
     """Something that does not fit: the field to look at first, and one sentence."""
 
     field: str

@@ -6,9 +6,9 @@ No transaction stays open while something is sent, and attempts are only ever ad
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from typing import Any, Literal
 
+from msgspec import Struct
 from sqlalchemy import ColumnElement, Connection, Engine, and_, delete, insert, select, true, update
 
 from services.handover.clock import now
@@ -28,8 +28,7 @@ class LeaseLost(Exception):
     """This press was paused past its lease; somebody else may have taken over, so nothing more is sent."""
 
 
-@dataclass(frozen=True)
-class Record:
+class Record(Struct, frozen=True):
     """One step of one handover as the ledger has it. Times in seconds since 1970, by the database's clock.
 
     ``round`` counts how often it was taken back: what is done again is found by another key than the first time.

@@ -7,10 +7,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from typing import Any
+
+from msgspec import Struct, field
 
 from services.errors import OutsideError, ScopeMissing, SignIn
 from services.google_sheets import letter
@@ -48,8 +49,7 @@ INSTALLER_FIELDS = {
 _NUMBER = re.compile(r"\d[\d,]*(?:\.\d+)?")
 
 
-@dataclass(frozen=True)
-class Stand:
+class Stand(Struct, frozen=True):
     """One place's value: in words (empty for nothing), where exactly it stands, and an address that leads there.
 
     ``normal`` is the value without its form, to be compared.
@@ -62,8 +62,7 @@ class Stand:
     normal: str
 
 
-@dataclass
-class Compared:
+class Compared(Struct):
     """Fields whose values differ, with every place's; fields that agree; and what could not be compared, and why."""
 
     differ: dict[str, list[Stand]] = field(default_factory=dict)

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import Literal
+
+from msgspec import Struct
 
 from services.errors import OutsideError, Refused
 from services.handover.rules import Rules
@@ -16,8 +17,7 @@ ACCOUNT = "handover-add-on"
 """Any name will do: that nobody has it is an answer too."""
 
 
-@dataclass(frozen=True)
-class Connection:
+class Connection(Struct, frozen=True):
     """One system, what there is to say about it, and whether it answers, fails, or is not set up at all."""
 
     system: str

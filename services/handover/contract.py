@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date, timedelta
+
+from msgspec import Struct
 
 from services.handover.model import Handover
 from services.handover.words import day
@@ -11,8 +12,7 @@ from services.handover.words import day
 LONGEST_MONTHS = 600
 
 
-@dataclass(frozen=True)
-class End:
+class End(Struct, frozen=True):
     """The last day of service, and how it was found when it is not simply what the document says."""
 
     day: date

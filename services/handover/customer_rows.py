@@ -7,8 +7,9 @@ only once a person said so.
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, field
 from datetime import date
+
+from msgspec import Struct, field
 
 from services.handover.beginning import customer_key, letters
 from services.handover.cell_values import Content, says, says_day
@@ -17,8 +18,7 @@ Differences = dict[str, tuple[str, Content]]
 """Cells that should change, by column: what each shows, and what it should hold."""
 
 
-@dataclass(frozen=True)
-class Columns:
+class Columns(Struct, frozen=True):
     """Where each column stands, by the company's name for it; ``missing`` names headings not found.
 
     ``twice`` names headings that stand there more than once, so that nobody can say which is meant.
@@ -30,8 +30,7 @@ class Columns:
     twice: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True)
-class Wanted:
+class Wanted(Struct, frozen=True):
     """One customer as one sheet should know them, by column.
 
     ``keys``: the texts by which a row is theirs, trimmed and in lower case. ``says``: what their rows should say; what

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
 
+from msgspec import Struct
 
-@dataclass(frozen=True)
-class TextField:
+
+class TextField(Struct, frozen=True):
     """A text the person may edit; ``lines`` for several lines, ``source`` for what one line suggests meanwhile."""
 
     name: str
@@ -17,8 +17,7 @@ class TextField:
     source: str = ""
 
 
-@dataclass(frozen=True)
-class DateField:
+class DateField(Struct, frozen=True):
     """A day the person may change; the draft is drawn again when they do."""
 
     name: str
@@ -26,8 +25,7 @@ class DateField:
     value: date | None
 
 
-@dataclass(frozen=True)
-class TickField:
+class TickField(Struct, frozen=True):
     """Boxes to tick: (value, text) pairs and which are ticked."""
 
     name: str
@@ -36,8 +34,7 @@ class TickField:
     ticked: frozenset[str] = frozenset()
 
 
-@dataclass(frozen=True)
-class ChoiceField:
+class ChoiceField(Struct, frozen=True):
     """One of several: (value, text) pairs and which is chosen, if any; the draft is drawn again when it changes."""
 
     name: str
@@ -46,8 +43,7 @@ class ChoiceField:
     value: str = ""
 
 
-@dataclass(frozen=True)
-class ButtonField:
+class ButtonField(Struct, frozen=True):
     """A button among the inputs that looks something up: the draft is drawn again, its form saying what was asked."""
 
     name: str

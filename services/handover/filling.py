@@ -7,8 +7,9 @@ counted: if somebody types meanwhile, nothing is written.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any
+
+from msgspec import Struct
 
 from services.errors import Refused
 from services.handover.questionnaire.answer import Answer, Where
@@ -25,8 +26,7 @@ ASK = "Ask its owner for the right to edit it, then press again."
 BY_HAND = "Write the answer into the document by hand."
 
 
-@dataclass(frozen=True, order=True)
-class _Place:
+class _Place(Struct, frozen=True, order=True):
     """A range of a tab, in UTF-16 code units; ``space`` when the text needs one before it."""
 
     start: int

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
 from typing import Protocol, runtime_checkable
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from services.errors import OutsideError, ScopeMissing
 from services.handover.ledger import Ledger
@@ -27,8 +29,7 @@ class Followed(Protocol):
         """What the evidence says in detail."""
 
 
-@dataclass(frozen=True)
-class Now:
+class Now(Struct, frozen=True):
     """A done step as it stands now: what there is to tell, and why that may be old."""
 
     standing: Standing

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
+
+from msgspec import Struct
 
 from services.handover import billing
 from services.handover.billing import Bill, bill, billed, money_words
@@ -31,8 +32,7 @@ WAYS = ((SEND, "Mail it to the contact"), (DRAFT, "Leave it as a draft in my mai
 OFTEN = tuple((one, one.capitalize()) for one in billing.PER_YEAR)
 
 
-@dataclass(frozen=True)
-class Sheet:
+class Sheet(Struct, frozen=True):
     """The invoice as the document and the form make it."""
 
     bill: Bill

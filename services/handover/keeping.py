@@ -5,10 +5,10 @@ from __future__ import annotations
 import csv
 import json
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import IO, Any, Literal
 
+from msgspec import Struct
 from sqlalchemy import Connection, Engine, and_, delete, func, select, update
 
 from services.handover.clock import now
@@ -21,8 +21,7 @@ NO_LONGER_KEPT = "no longer kept"
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
-@dataclass(frozen=True)
-class Pruned:
+class Pruned(Struct, frozen=True):
     """How many handovers were forgotten, and how many old ones stay because a step is not confirmed."""
 
     forgotten: int

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from services.handover.claim import Record
 from services.handover.ledger import Ledger
@@ -11,8 +11,7 @@ from services.handover.once import Outcome, do_once
 from services.handover.standing import undo_name
 
 
-@dataclass(frozen=True)
-class KeptDraft:
+class KeptDraft(Struct, frozen=True):
     """One version of a step's mail in somebody's Gmail. ``undoing`` is the press that removes it."""
 
     record: Record

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import UTC, datetime
 
+from msgspec import Struct
 from pydantic import SecretStr
 
 from services.handover.license_terms import deal_of, differences, users_words
@@ -16,8 +16,7 @@ NO_KEY = "This is no license key. Paste the whole key, from its first character 
 NO_TERMS = "The document does not give all terms yet, so the key was not compared with them."
 
 
-@dataclass(frozen=True)
-class KeyCheck:
+class KeyCheck(Struct, frozen=True):
     """What a key says and whether those are the document's terms: ``fits`` is a sentence, ``differs`` one each."""
 
     problem: str = ""

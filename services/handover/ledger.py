@@ -8,11 +8,11 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Callable, Collection, Mapping, Sequence
-from dataclasses import dataclass
 from functools import partial
 from types import MappingProxyType
 from typing import Any, Literal
 
+from msgspec import Struct
 from sqlalchemy import ColumnElement, Connection, Engine, Row, Table, and_, bindparam, case, or_, select, update
 
 from services.handover.backlog import Announced, Backlog, announced
@@ -29,8 +29,7 @@ _ANNOUNCEMENT = select(handovers).where(handovers.c.id == bindparam("of"))
 """What every card asks for: built once, because building them takes as long as asking."""
 
 
-@dataclass(frozen=True)
-class Page:
+class Page(Struct, frozen=True):
     """One handover's page: every step that was ever pressed, by name, and what travelled with its announcement."""
 
     records: Mapping[str, Record]
@@ -219,5 +218,5 @@ def _announcement(connection: Connection, handover: str) -> Announced | None:
 
 
 def _record(row: Row[Any]) -> Record:
-    kept = {name: getattr(row, name) for name in Record.__dataclass_fields__ if name != "evidence"}
+    kept = {name: getattr(row, name) for name in Record.__struct_fields__ if name != "evidence"}
     return Record(**kept, evidence=Evidence(**row.evidence) if row.evidence else None)

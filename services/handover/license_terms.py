@@ -9,9 +9,11 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, tzinfo
 from zoneinfo import ZoneInfo
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from services.handover.contract import contract_end
 from services.handover.model import Click, Fact, Handover
@@ -28,8 +30,7 @@ FAR_DAYS = 2000
 OPPORTUNITY = re.compile(r"(?<![A-Za-z0-9])006[A-Za-z0-9]{12}(?:[A-Za-z0-9]{3})?(?![A-Za-z0-9])")
 
 
-@dataclass(frozen=True)
-class Deal:
+class Deal(Struct, frozen=True):
     """What the document sells: the account's name by convention, and the terms of one key per environment."""
 
     username: str

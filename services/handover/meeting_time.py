@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
 from typing import TypeVar
 from zoneinfo import ZoneInfo
+
+from msgspec import Struct, field
 
 from services.errors import OutsideError, ScopeMissing
 from services.handover.conversation import WELCOME
@@ -26,8 +27,7 @@ PAST = "That time has passed. Choose another."
 T = TypeVar("T")
 
 
-@dataclass
-class _Seen:
+class _Seen(Struct):
     """What could not be looked at, and the permissions that would help."""
 
     warnings: list[str] = field(default_factory=list)
@@ -45,8 +45,7 @@ class _Seen:
         return None
 
 
-@dataclass(frozen=True)
-class MeetingTime:
+class MeetingTime(Struct, frozen=True):
     """The chosen time, or what is wrong with it: ``slot`` is None then. ``zone`` is the clock it is said by."""
 
     day: date

@@ -5,10 +5,12 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import TYPE_CHECKING, Any, Literal, Protocol, runtime_checkable
 from urllib.parse import quote
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from services.handover.fields import Field
 from services.handover.links import document_url
@@ -23,8 +25,7 @@ Role = Literal["sales", "ce", "finance", "ops"]
 ROLE_WORDS = {"sales": "Sales", "ce": "Customer Engineering", "finance": "Finance", "ops": "Operations"}
 
 
-@dataclass(frozen=True)
-class Person:
+class Person(Struct, frozen=True):
     """Who pressed: from the verified token, never from the event's body. ``roles`` from the company's rules."""
 
     email: str
@@ -33,8 +34,7 @@ class Person:
     time_zone: str = "UTC"
 
 
-@dataclass(frozen=True)
-class Handover:
+class Handover(Struct, frozen=True):
     """One customer's handover: the questionnaire document and what it answers.
 
     For a person who works in the sheet, and may not have the document open, the answers are those that travelled
@@ -91,8 +91,7 @@ class Handover:
         return f"{self.url}?tab={quote(tab, safe='.')}" if tab else ""
 
 
-@dataclass(frozen=True)
-class Click:
+class Click(Struct, frozen=True):
     """What a step works with during one press.
 
     ``round``: how often the step was taken back, part of the key its effect is found by. ``done``: what the finished
@@ -113,8 +112,7 @@ class Click:
     engineers: Callable[[], Mapping[str, tuple[str, int]]] = dict
 
 
-@dataclass(frozen=True)
-class Form:
+class Form(Struct, frozen=True):
     """What the person typed or ticked: name -> texts. A name that is missing was left empty or never shown."""
 
     inputs: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
@@ -134,8 +132,7 @@ class Form:
         return frozenset(self.inputs.get(name, ()))
 
 
-@dataclass(frozen=True)
-class Fact:
+class Fact(Struct, frozen=True):
     """Something the step is about to use, and where it stands in the document."""
 
     label: str
@@ -143,8 +140,7 @@ class Fact:
     where: str = ""
 
 
-@dataclass(frozen=True)
-class Change:
+class Change(Struct, frozen=True):
     """One cell or field that will change: old to new.
 
     ``place`` is what it is known by where ``where`` may change without anything else changing: a cell's row moves.
@@ -159,16 +155,14 @@ class Change:
     chosen: bool = False
 
 
-@dataclass(frozen=True)
-class Link:
+class Link(Struct, frozen=True):
     """Somewhere to go on: an address that our own code built."""
 
     label: str
     url: str
 
 
-@dataclass(frozen=True)
-class Draft:
+class Draft(Struct, frozen=True):
     """Exactly what a press is about to do, drawn before it does it.
 
     ``plan`` is what will be frozen and sent, as JSON; None while ``problems`` stand in the way. ``notice`` says
@@ -210,8 +204,7 @@ class Draft:
         return hash_of(seen)[:32]
 
 
-@dataclass(frozen=True)
-class Evidence:
+class Evidence(Struct, frozen=True):
     """What proves an effect: words, a link to see it, and the outside system's own ids.
 
     ``undo`` is the plan of the press that would take it back (see :class:`Effect`), with ``confirm`` for its button

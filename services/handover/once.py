@@ -7,9 +7,9 @@ recording before sending loses them, and a refusal of the look says nothing abou
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Any, Literal
 
+from msgspec import Struct
 from sqlalchemy.exc import DBAPIError
 
 from services.errors import OutsideError, Refused, RefusedForNow, ScopeMissing, SignIn, Unknown
@@ -23,8 +23,7 @@ NOT_WRITTEN = "Tell an administrator that its disk may be full; `flask doctor` s
 KNOWN_NOT_APPLIED = (Refused, RefusedForNow, SignIn, ScopeMissing)
 
 
-@dataclass(frozen=True)
-class Outcome:
+class Outcome(Struct, frozen=True):
     """How a press ended. ``error`` is the outside system's, for outcomes other than ``done``.
 
     ``busy``: somebody else holds the step, or it is done already. ``early``: too soon to believe that an

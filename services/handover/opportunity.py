@@ -5,10 +5,11 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import asdict, dataclass
 from typing import Any
 from urllib.parse import urlsplit
 
+from msgspec import Struct
+from msgspec.structs import asdict
 from pydantic import TypeAdapter, ValidationError
 
 from services.handover.words import value_words
@@ -21,8 +22,7 @@ SINCE = "LastModifiedDate"
 STAGE = "StageName"
 
 
-@dataclass(frozen=True)
-class Opportunity:
+class Opportunity(Struct, frozen=True):
     """One opportunity as Salesforce had it at ``since``, its LastModifiedDate.
 
     ``values`` are the fields that a step may write, by API name. ``won_stage`` is the API name of the stage that the

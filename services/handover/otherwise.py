@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from typing import Literal, Protocol, runtime_checkable
 from urllib.parse import urlsplit
+
+from msgspec import Struct
 
 from services.handover.fields import DateField, TextField
 from services.handover.model import Evidence, Form, Step
@@ -30,8 +31,7 @@ class Recorded(Protocol):
     """What is asked for. The one called :data:`LINK` is an address."""
 
 
-@dataclass(frozen=True)
-class Said:
+class Said(Struct, frozen=True):
     """What a person said: the state it leads to, with their words as evidence; or why it could not be recorded."""
 
     state: Literal["by_hand", "not_applicable"] | None

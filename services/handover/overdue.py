@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from typing import Any
 
+from msgspec import Struct
 from sqlalchemy import Engine, select
 
 from services.handover import purchase_order
@@ -26,8 +26,7 @@ FORGOTTEN_DAYS = 90
 """So long after its time began to run, a reminder would be news from another time."""
 
 
-@dataclass(frozen=True)
-class Duty:
+class Duty(Struct, frozen=True):
     """Something that one role promised. ``name`` is a step's, or ``got_it/`` with a team's, or the ledger's own.
 
     After the step ``moot_after`` nobody asks for it any more; ``only_where`` says by the announcement's answers for
@@ -53,8 +52,7 @@ class Duty:
         return all(_settled(records, name) for name in self.waits_for)
 
 
-@dataclass(frozen=True)
-class Late:
+class Late(Struct, frozen=True):
     """A duty of one handover that is late. ``began``: when its time began to run, in seconds since 1970.
 
     ``person`` is whose it is, by address, as far as the ledger knows.

@@ -6,7 +6,9 @@ One way through: rights, standing, draft, the same draft as was looked at, and t
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from services.errors import Changed
 from services.handover.afterwards import REASON, SHOWN, correction, undo
@@ -38,8 +40,7 @@ TOO_LATE = "Somebody pressed it meanwhile, so nothing was recorded."
 STARTED = "This customer's handover was started already. Nothing was copied a second time."
 
 
-@dataclass(frozen=True)
-class View:
+class View(Struct, frozen=True):
     """What to show for one step: how it stands, the draft if it can be pressed, and how a press ended.
 
     ``told``: what became of a done step outside since, in detail.

@@ -6,7 +6,8 @@ An announcement that is taken back or corrected is another one, which each team 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from services.handover.claim import ANNOUNCED_BY, SETTLED, Record
 from services.handover.model import Evidence, Role
@@ -16,8 +17,7 @@ TEAMS: tuple[Role, ...] = ("ce", "finance", "ops")
 GOT_IT = Evidence("Got it")
 
 
-@dataclass(frozen=True)
-class Receipt:
+class Receipt(Struct, frozen=True):
     """Whether a team has seen the announcement: who of it said so, and when (seconds since 1970); or nobody yet."""
 
     role: Role

@@ -6,9 +6,10 @@ import re
 import unicodedata
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
-from dataclasses import dataclass
 from difflib import SequenceMatcher
 from typing import Any
+
+from msgspec import Struct
 
 from services.handover.checks import FREE_MAIL
 from services.handover.model import Handover
@@ -21,8 +22,7 @@ LONG_ENOUGH = 5
 PEOPLE = ("billing_contact", "technical_admin", "main_contacts")
 
 
-@dataclass(frozen=True)
-class Outsider:
+class Outsider(Struct, frozen=True):
     """An address that a person has to tick before anything goes there, and why."""
 
     address: str

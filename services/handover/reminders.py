@@ -9,10 +9,12 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable, Mapping
-from dataclasses import asdict, dataclass, field
 from datetime import UTC, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
+
+from msgspec import Struct, field
+from msgspec.structs import asdict
 
 from services import slack
 from services.errors import OutsideError, Refused
@@ -43,8 +45,7 @@ SHARED = "is shared with another company, so no customer is named in it"
 log = logging.getLogger(__name__)
 
 
-@dataclass
-class Run:
+class Run(Struct):
     """What one run did. ``left`` is for the next one; ``problems`` say what somebody has to put right."""
 
     posted: int = 0

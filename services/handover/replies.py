@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from email.utils import parseaddr
+
+from msgspec import Struct
 
 from services.errors import OutsideError, ScopeMissing
 from services.gmail import Received
@@ -20,8 +21,7 @@ NOBODY = "Nobody has answered yet."
 UNREAD = "Without your permission to read your mail, answers to the welcome are not shown here."
 
 
-@dataclass(frozen=True)
-class Replies:
+class Replies(Struct, frozen=True):
     """The answers as facts, the way to them, and what stood in the way of reading them."""
 
     facts: tuple[Fact, ...] = ()

@@ -5,9 +5,9 @@ from __future__ import annotations
 import math
 import statistics
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import asdict, dataclass
 from typing import Any
 
+from msgspec import Struct, to_builtins
 from sqlalchemy import Engine, select
 
 from services.handover.beginning import START
@@ -25,8 +25,7 @@ HAPPENED = ("done", "by_hand")
 DAY_SECONDS = 86_400.0
 
 
-@dataclass(frozen=True)
-class Ages:
+class Ages(Struct, frozen=True):
     """One step among the handovers: how many have it behind them, and for how long the others have been waiting.
 
     Seconds since the announcement; None where nobody waits.
@@ -42,8 +41,7 @@ class Ages:
     oldest: float | None
 
 
-@dataclass(frozen=True)
-class Times:
+class Times(Struct, frozen=True):
     """How long it took from one step to another, in seconds, in the ``count`` handovers that did both.
 
     What was done before the step from which it is counted took no time.
@@ -58,8 +56,7 @@ class Times:
     p90: float | None
 
 
-@dataclass(frozen=True)
-class Report:
+class Report(Struct, frozen=True):
     """The handovers announced in the last ``days``."""
 
     days: int
@@ -70,7 +67,7 @@ class Report:
 
     def as_json(self) -> dict[str, Any]:
         """For programs, and for the page that draws it."""
-        return asdict(self)
+        return dict(to_builtins(self))
 
 
 def report(engine: Engine, known: Sequence[Step], moment: float, days: int) -> Report:

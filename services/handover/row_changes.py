@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any
+
+from msgspec import Struct
 
 from services.google_sheets import letter
 from services.handover.anchored_rows import Row
@@ -19,8 +20,7 @@ NAMED = 8
 """So many protected cells are told by their names."""
 
 
-@dataclass(frozen=True)
-class RowChanges:
+class RowChanges(Struct, frozen=True):
     """``rows`` as the plan has them, and what people are shown of them."""
 
     rows: tuple[Mapping[str, Any], ...]

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from msgspec import Struct
+from msgspec.structs import replace
 
 from services.handover.anchored_rows import AnchoredRows, Found, Row
 from services.handover.cell_values import Content, shown
@@ -17,8 +18,7 @@ MOVED = "The sheet was sorted or changed while it was being read. Nothing was wr
 CONFIRMED = "These are the cells of the rows you ticked. Look once more, then press."
 
 
-@dataclass(frozen=True)
-class _Look:
+class _Look(Struct, frozen=True):
     """One customer in one sheet, as a click looks at them."""
 
     click: Click

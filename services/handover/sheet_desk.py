@@ -9,8 +9,9 @@ from __future__ import annotations
 import time
 from collections import deque
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
+
+from msgspec import Struct
 
 from services.handover import installers
 from services.handover.anchored_rows import AnchoredRows, Found
@@ -43,8 +44,7 @@ DIFFERENT = "Something changed since you looked, so nothing was written. Look on
 NO_TIME = "Not begun: the time of one press was up. Press again for the rest."
 
 
-@dataclass(frozen=True)
-class SheetWork:
+class SheetWork(Struct, frozen=True):
     """An announced customer who waits for operations.
 
     ``cells`` is how many of their rows differ, or None for no row; ``days`` how many business days they have been
@@ -59,8 +59,7 @@ class SheetWork:
     records: bool
 
 
-@dataclass(frozen=True)
-class Waiting:
+class Waiting(Struct, frozen=True):
     """Some of the customers that wait: of the ``looked`` oldest, those for whom something is left to do.
 
     ``behind`` is how many wait behind them and were not looked at, ``after`` the place to go on from.
@@ -72,8 +71,7 @@ class Waiting:
     after: str
 
 
-@dataclass(frozen=True)
-class BulkItem:
+class BulkItem(Struct, frozen=True):
     """One customer among several: what would be written, or why it is not written in one go with the others."""
 
     handover: Handover
@@ -88,8 +86,7 @@ class BulkItem:
         return hash_of(seen)[:16]
 
 
-@dataclass(frozen=True)
-class BulkResult:
+class BulkResult(Struct, frozen=True):
     """What became of one customer: an outcome, or the reason why nothing was tried."""
 
     handover: Handover
@@ -97,8 +94,7 @@ class BulkResult:
     words: str = ""
 
 
-@dataclass(frozen=True)
-class Comparison:
+class Comparison(Struct, frozen=True):
     """Where sheet and ledger do not agree: rows of customers (number, name) and handovers (with how many cells).
 
     ``not_compared`` is how many finished handovers were announced before those that were compared.

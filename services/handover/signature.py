@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from html import escape
 from html.parser import HTMLParser
+
+from msgspec import Struct
 
 HARMLESS = {
     "a": ("href",),
@@ -42,8 +43,7 @@ LONGEST = 10_000
 """Gmail keeps no longer ones, in characters."""
 
 
-@dataclass(frozen=True)
-class Signature:
+class Signature(Struct, frozen=True):
     """What stands below a mail, in both of its parts; both are empty where somebody has none."""
 
     html: str

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
 from zoneinfo import ZoneInfo
+
+from msgspec import Struct
 
 from services.handover.model import Click, Handover
 from services.handover.sections import Calendar
@@ -24,8 +25,7 @@ NOT_TOLD = "UTC"
 """What stands in for a person's zone where the host says nothing."""
 
 
-@dataclass(frozen=True)
-class Slot:
+class Slot(Struct, frozen=True):
     """A time at which everybody could meet. Moments carry a zone."""
 
     start: datetime
@@ -36,8 +36,7 @@ class Slot:
         return day_and_time(self.start, zone)
 
 
-@dataclass(frozen=True)
-class Free:
+class Free(Struct, frozen=True):
     """What was found: the next slots, or ``none`` that says why there are not any.
 
     ``unseen`` says whose time could not be looked at, one sentence each; ``hours`` which clocks were heeded.
@@ -52,8 +51,7 @@ class Free:
     theirs: tzinfo | None
 
 
-@dataclass(frozen=True)
-class Colleague:
+class Colleague(Struct, frozen=True):
     """One of ours who takes part: how the card calls them, their address, and where their clock stands."""
 
     name: str

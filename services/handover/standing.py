@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
 from typing import Literal, Protocol, runtime_checkable
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from services.handover.beginning import START
 from services.handover.claim import OWNED_BY, SETTLED, Record
@@ -37,8 +39,7 @@ class Amendable(Protocol):
         """What that second one would do; its effect is the :class:`~model.Correctable`'s correction."""
 
 
-@dataclass(frozen=True)
-class Standing:
+class Standing(Struct, frozen=True):
     """Where one step of a handover stands, for one person.
 
     ``record`` is the last press's, also after it was refused or taken back. ``undoing`` is the press that

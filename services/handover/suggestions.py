@@ -7,8 +7,9 @@ and never over what somebody has answered (:mod:`services.handover.filling`).
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any
+
+from msgspec import Struct
 
 from services.errors import Refused
 from services.handover import filling
@@ -22,8 +23,7 @@ LINK = "opportunity_url"
 CHANGED = "Salesforce or the document says something else by now, so nothing was written."
 
 
-@dataclass(frozen=True)
-class Suggestion:
+class Suggestion(Struct, frozen=True):
     """An answer to propose: the questionnaire's field, and its text as it would be written."""
 
     field: str
@@ -35,8 +35,7 @@ class Suggestion:
         return f"{self.field}:{hash_of(self.text)[:16]}"
 
 
-@dataclass(frozen=True)
-class Suggested:
+class Suggested(Struct, frozen=True):
     """The opportunity that was asked (its id, name and address), and what it suggests.
 
     ``choices`` are several opportunities (id, name, stage) of which the person has to say which one is meant;

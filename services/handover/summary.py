@@ -6,8 +6,9 @@ It belongs to no customer: the ledger keeps it under the spreadsheet's own name.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import UTC, datetime
+
+from msgspec import Struct
 
 from services.handover.backlog import Announced
 from services.handover.claim import SETTLED, Record
@@ -29,8 +30,7 @@ HEADINGS = ("Customer", "Announced", "Business days", "Waits for", "Steps done",
 Cell = str | int
 
 
-@dataclass(frozen=True)
-class Open:
+class Open(Struct, frozen=True):
     """An open handover: how many business days it is old, whom it waits for, and how many steps are settled."""
 
     announced: Announced

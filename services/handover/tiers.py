@@ -7,10 +7,11 @@ what is not known is not guessed: an amount in a currency without a rate is in n
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from typing import Any
+
+from msgspec import Struct
 
 from services.handover.model import Handover
 from services.handover.tier_tables import Table, Tiers
@@ -19,8 +20,7 @@ from services.handover.words import money
 MONTHS = 12
 
 
-@dataclass(frozen=True)
-class Judged:
+class Judged(Struct, frozen=True):
     """The tier now and the tier by potential (None: below all of them), each with its reason in words."""
 
     now: int | None

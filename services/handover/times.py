@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import UTC, date, datetime, tzinfo
+
+from msgspec import Struct
 
 from services.handover.fields import ButtonField, ChoiceField
 from services.handover.model import Click, Form
@@ -19,8 +20,7 @@ NO_TIME = "day"
 """The choice of no time at all: a day is enough."""
 
 
-@dataclass(frozen=True)
-class Times:
+class Times(Struct, frozen=True):
     """What was found: the moments at which everybody is free, what to know of them, and which one is chosen.
 
     ``hours`` says which clocks were heeded; ``ours`` is the zone of who presses, ``theirs`` the customer's, if known.

@@ -8,8 +8,9 @@ revision is kept beside them as evidence; it tells little by itself, because Goo
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
 from typing import Any, NamedTuple
+
+from msgspec import field
 
 from services.handover.checks import Doubt
 from services.handover.model import Handover, hash_of
@@ -22,8 +23,7 @@ Used = Mapping[str, Any]
 LONGEST_VALUE = 80
 
 
-@dataclass(frozen=True)
-class Watched(Handover):
+class Watched(Handover, frozen=True):
     """A handover that notes which of its answers were asked for."""
 
     noted: set[str] = field(default_factory=set)

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import UTC, datetime
+
+from msgspec import Struct
 
 from services.errors import OutsideError, SignIn
 from services.systems import Systems
@@ -13,8 +14,7 @@ SOON_DAYS = 30
 DAY_SECONDS = 86_400.0
 
 
-@dataclass(frozen=True)
-class Trouble:
+class Trouble(Struct, frozen=True):
     """One thing to put right: ``name`` tells it from others, ``words`` say what is wrong and what to do."""
 
     name: str

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
 from typing import Literal
+
+from msgspec import Struct
 
 from services.errors import NoAccess, OutsideError, Refused, RefusedForNow, ScopeMissing, SignIn
 
@@ -12,8 +13,7 @@ State = Literal["ok", "wrong", "unchecked"]
 BROKE = "Report it to the add-on's engineers, with this line."
 
 
-@dataclass(frozen=True)
-class Finding:
+class Finding(Struct, frozen=True):
     """One thing that was looked at. ``words`` say what was found, ``todo`` the exact thing to do where it is wrong,
     and ``link`` leads there, to an address of our own making.
 

@@ -6,8 +6,9 @@ Source: the questionnaire definition, sections "Form of the result" and "Types a
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Literal, NamedTuple
+
+from msgspec import Struct
 
 Status = Literal["answered", "unanswered", "placeholder", "ambiguous"]
 Person = dict[str, str | None]
@@ -25,8 +26,7 @@ class Where(NamedTuple):
     label: str
 
 
-@dataclass(frozen=True, slots=True)
-class Answer:
+class Answer(Struct, frozen=True):
     """What was read for one field. `value` is set only when `status` is "answered"."""
 
     field: str
@@ -36,8 +36,7 @@ class Answer:
     where: tuple[Where, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Questionnaire:
+class Questionnaire(Struct, frozen=True):
     """One document as it was read, at one revision."""
 
     title: str

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import Any, Literal
+
+from msgspec import Struct
 
 from services import slack
 from services.handover.checks import doubts
@@ -93,8 +94,7 @@ def _said(handover: Handover, name: str) -> str:
     return money(value) if name == "arr" else person(value) if name == "account_executive" else str(value)
 
 
-@dataclass(frozen=True)
-class _Message:
+class _Message(Struct, frozen=True):
     """What the channel will read. Every value is escaped; links and mentions are built from our own ids alone."""
 
     handover: Handover

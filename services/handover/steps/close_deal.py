@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
 from typing import Any, Literal
+
+from msgspec import Struct
 
 from services.handover.contract import contract_end
 from services.handover.effects.opportunity_fields import OpportunityFields
@@ -122,8 +123,7 @@ def _choice(click: Click, form: Form) -> Draft:
     )
 
 
-@dataclass(frozen=True)
-class _Closing:
+class _Closing(Struct, frozen=True):
     """What the opportunity will say: field -> value where it differs, the stage last; and what the person chooses."""
 
     fields: Mapping[str, Any]

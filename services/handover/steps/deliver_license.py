@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import asdict, replace
 from typing import TYPE_CHECKING, Any
+
+from msgspec.structs import asdict, replace
 
 from services.handover import recipients
 from services.handover.conversation import BY_HAND, NOT_IN_MAILBOX, conversation

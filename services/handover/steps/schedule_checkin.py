@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from services.handover import recipients
 from services.handover.effects.calendar_event import CalendarEvent
@@ -66,8 +67,7 @@ class ScheduleCheckin:
         )
 
 
-@dataclass(frozen=True)
-class _Guests:
+class _Guests(Struct, frozen=True):
     """Who is invited beside the person who invites; ``customers`` are those whose yes counts."""
 
     listed: list[str]

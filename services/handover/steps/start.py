@@ -8,7 +8,7 @@ property, which finds it again after a lost answer, and where the ledger knows n
 
 from __future__ import annotations
 
-from dataclasses import replace
+from msgspec.structs import replace
 
 from services.errors import NoAccess
 from services.handover.beginning import COMPANY, START, customer_key

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass, replace
 from datetime import date
 from typing import TYPE_CHECKING, Literal
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from services.handover import recipients
 from services.handover.completion import CUSTOMER_ENGINEERS
@@ -82,8 +84,7 @@ class WelcomeEmail:
         return owner_correction(click, form)
 
 
-@dataclass(frozen=True)
-class _CheckIn:
+class _CheckIn(Struct, frozen=True):
     """The day proposed for the check-in, with a time where one is chosen; ``words`` are those of the mail."""
 
     when: date | None
@@ -119,8 +120,7 @@ class _CheckIn:
         return (f"{weekday(self.when)} is {off}; the next working day is {later}.", *remarks)
 
 
-@dataclass(frozen=True)
-class _Letter:
+class _Letter(Struct, frozen=True):
     """The mail as the document and the form make it."""
 
     to: list[str]
