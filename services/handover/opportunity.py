@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Iterable, Mapping
 from typing import Any
 from urllib.parse import urlsplit
 
-from msgspec import Struct
-from msgspec.structs import asdict
-from pydantic import TypeAdapter, ValidationError
+from msgspec import MsgspecError, Struct
+from msgspec.json import decode, encode
 
 from services.handover.words import value_words
 
@@ -46,14 +44,14 @@ class Opportunity(Struct, frozen=True):
 
         A press that carries another ``since`` than Salesforce has is refused there.
         """
-        return json.dumps(asdict(self), ensure_ascii=False)
+        return encode(self).decode()
 
 
 def travelled(text: str) -> Opportunity | None:
     """The opportunity that a button carried; None for anything else."""
     try:
-        return TypeAdapter(Opportunity).validate_json(text)
-    except ValidationError:
+        return decode(text, type=Opportunity)
+    except (MsgspecError, ValueError, RecursionError):
         return None
 
 
