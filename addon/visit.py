@@ -81,10 +81,10 @@ class Door:
         event = read_event(_body(request))
         line.host = event.host
         tokens = event.authorization
-        inner = tokens.system_id_token.get_secret_value()
+        inner = tokens.system_id_token.reveal()
         if inner and inner != token:
             raise Unauthorized("header and body disagree")
-        user_token = tokens.user_id_token.get_secret_value()
+        user_token = tokens.user_id_token.reveal()
         if not user_token:
             self._consent.missing(frozenset({EMAIL_SCOPE}), "somebody", request.path)
         email = self._verification.person(user_token)
@@ -94,7 +94,7 @@ class Door:
         words.READER.set(common.user_locale)
         person = Person(email, roles, common.user_locale, common.time_zone.id)
         line.transport = transport = Transport(self._session, Deadline())
-        token = tokens.user_oauth_token.get_secret_value()
+        token = tokens.user_oauth_token.reveal()
         systems = Systems(self._settings, transport, email, token, self._lookups, self._looks)
         return Visit(event, person, systems, self._consent, request.path, line)
 

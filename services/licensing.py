@@ -2,7 +2,7 @@
 
 GraphQL over one address. Status 200 says nothing by itself: an answer with ``errors`` went wrong, and after a
 mutation it may have run all the same (reference: domain, section 8). A key is a secret: it travels as
-:class:`pydantic.SecretStr`, which prints as stars.
+:class:`~services.secret.Secret`, which prints as stars.
 """
 
 from __future__ import annotations
@@ -17,9 +17,9 @@ from urllib.parse import urljoin
 
 import requests
 from msgspec import Struct
-from pydantic import SecretStr
 
 from services.errors import Refused, RefusedForNow, SignIn, Unknown
+from services.secret import Secret
 from services.transport import Answer, Sending, Transport, part
 
 SYSTEM = "Sourcegraph"
@@ -64,7 +64,7 @@ class Subscription(Struct, frozen=True):
 class Licensing:
     """The license service, as far as the handover uses it. ``newer``: servers that know opportunities and revoking."""
 
-    def __init__(self, transport: Transport, token: SecretStr, root: str) -> None:
+    def __init__(self, transport: Transport, token: Secret, root: str) -> None:
         self._transport = transport
         self._token = token
         self._root = root.rstrip("/")
@@ -112,13 +112,13 @@ class Licensing:
         answer = self._ask(query, {"s": subscription, "l": license_}, "once")
         return str(part(answer, SYSTEM, "dotcom", "generateProductLicenseForSubscription", "id"))
 
-    def keys(self, subscription: str) -> dict[str, SecretStr]:
+    def keys(self, subscription: str) -> dict[str, Secret]:
         """The keys of a subscription's licenses, by license id."""
         query = """query($s: ID!, $n: Int!) { dotcom { productLicenses(productSubscriptionID: $s, first: $n) {
             nodes { id licenseKey } pageInfo { hasNextPage } } } }"""
         answer = self._ask(query, {"s": subscription, "n": MOST}, "read")
         found = _all(part(answer, SYSTEM, "dotcom", "productLicenses"))
-        return {str(part(one, SYSTEM, "id")): SecretStr(str(part(one, SYSTEM, "licenseKey"))) for one in found}
+        return {str(part(one, SYSTEM, "id")): Secret(str(part(one, SYSTEM, "licenseKey"))) for one in found}
 
     def revoke_license(self, license_id: str, reason: str) -> None:
         """Make a key worthless; newer servers only."""
@@ -141,10 +141,10 @@ class Licensing:
         )
 
     def _ask(self, query: str, variables: Mapping[str, Any], sending: Sending) -> Any:
-        if not self._token.get_secret_value():
+        if not self._token.reveal():
             way_out = "Record this step as done by hand, or have an administrator set SOURCEGRAPH_TOKEN."
             raise Refused(SYSTEM, "not connected", "", way_out)
-        headers = {"Authorization": f"token {self._token.get_secret_value()}"}
+        headers = {"Authorization": f"token {self._token.reveal()}"}
         body = {"query": query, "variables": variables}
         request = requests.Request("POST", f"{self._root}/.api/graphql", headers=headers, json=body).prepare()
         answer = self._transport.send(request, system=SYSTEM, sending=sending, classify=_classify)
@@ -166,9 +166,9 @@ def decode(text: str) -> Terms:
         raise ValueError("not a license key") from None
 
 
-def fingerprint(key: SecretStr) -> str:
+def fingerprint(key: Secret) -> str:
     """What may be kept of a key: the first 12 digits of its SHA-256."""
-    return hashlib.sha256("".join(key.get_secret_value().split()).encode()).hexdigest()[:12]
+    return hashlib.sha256("".join(key.reveal().split()).encode()).hexdigest()[:12]
 
 
 def _license_fields(newer: bool) -> str:

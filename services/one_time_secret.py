@@ -13,9 +13,9 @@ from urllib.parse import quote
 
 import requests
 from msgspec import Struct
-from pydantic import SecretStr
 
 from services.errors import NoAccess, Refused, RefusedForNow, SignIn, Unknown
+from services.secret import Secret
 from services.transport import Answer, Sending, Transport, part
 
 SYSTEM = "One-Time Secret"
@@ -24,14 +24,14 @@ SYSTEM = "One-Time Secret"
 class Shared(Struct, frozen=True):
     """A secret that was put there: the ``link`` that shows it once, and the ``key`` by which we know it."""
 
-    link: SecretStr
+    link: Secret
     key: str
 
 
 class OneTimeSecret:
     """The service, as far as a license key is handed over by it."""
 
-    def __init__(self, transport: Transport, root: str, user: str, token: SecretStr) -> None:
+    def __init__(self, transport: Transport, root: str, user: str, token: Secret) -> None:
         self._transport = transport
         self._root = root.rstrip("/")
         self._user = user
@@ -41,11 +41,11 @@ class OneTimeSecret:
         """Ask for what only a signed-in account may see. Raises the errors family when that cannot be."""
         self._ask("private/recent", None, "read")
 
-    def share(self, text: SecretStr, seconds: int) -> Shared:
+    def share(self, text: Secret, seconds: int) -> Shared:
         """``share``: a new secret that lives so long. Every call makes another one; nobody has its link but we."""
-        made = self._ask("share", {"secret": text.get_secret_value(), "ttl": str(seconds)}, "once")
+        made = self._ask("share", {"secret": text.reveal(), "ttl": str(seconds)}, "once")
         link = f"{self._root}/secret/{quote(str(part(made, SYSTEM, 'secret_key')), safe='')}"
-        return Shared(SecretStr(link), str(part(made, SYSTEM, "metadata_key")))
+        return Shared(Secret(link), str(part(made, SYSTEM, "metadata_key")))
 
     def opened(self, key: str) -> int | None:
         """When it was opened, in seconds since 1970; None while it was not. Raises NoAccess once it is forgotten."""
@@ -62,7 +62,7 @@ class OneTimeSecret:
 
     def _ask(self, what: str, form: Mapping[str, str] | None, sending: Sending) -> Any:
         """A call with a form; one without a form is a GET."""
-        url, sign_in = f"{self._root}/api/v1/{what}", (self._user, self._token.get_secret_value())
+        url, sign_in = f"{self._root}/api/v1/{what}", (self._user, self._token.reveal())
         request = requests.Request("GET" if form is None else "POST", url, data=form, auth=sign_in).prepare()
         return self._transport.send(request, system=SYSTEM, sending=sending, classify=_classify).json()
 

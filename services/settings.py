@@ -6,12 +6,14 @@ A missing or wrong setting is named at start, with what it is for (design, secti
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import Literal
+from typing import Annotated, Any, Literal, get_args, get_origin, get_type_hints
 from urllib.parse import urlsplit
 
-from pydantic import BaseModel, Field, SecretStr, ValidationError
+from msgspec import Struct, ValidationError, convert
+
+from services.secret import Secret
 
 ROOT = Path(__file__).resolve().parent.parent
 GOOGLE_CERTS_URL = "https://www.googleapis.com/oauth2/v1/certs"
@@ -38,47 +40,47 @@ class WrongSettings(Exception):
         self.mistakes = tuple(mistakes) or (words,)
 
 
-class Settings(BaseModel):
-    """Environment variables by their names, in lower case. Secrets print as stars."""
+class Settings(Struct, frozen=True, kw_only=True):
+    """Environment variables by their names, in lower case, each with what it is for. Secrets print as stars."""
 
-    handover_mode: Literal["sandbox", "production"] = Field("production", description="sandbox or production")
-    handover_config: Path = Field(ROOT / "manifest" / "handover.toml", description="the company's process")
-    handover_base_url: str = Field("", description="the add-on's own public https address")
-    database_url: str = Field(
-        f"sqlite:///{ROOT / 'instance' / 'ledger.sqlite'}", description="the ledger, as an SQLAlchemy address"
+    handover_mode: Annotated[Literal["sandbox", "production"], "sandbox or production"] = "production"
+    handover_config: Annotated[Path, "the company's process"] = ROOT / "manifest" / "handover.toml"
+    handover_base_url: Annotated[str, "the add-on's own public https address"] = ""
+    database_url: Annotated[str, "the ledger, as an SQLAlchemy address"] = (
+        f"sqlite:///{ROOT / 'instance' / 'ledger.sqlite'}"
     )
 
-    addon_service_account: str = Field("", description="the add-on's service account, which signs every event")
-    addon_oauth_client_id: str = Field("", description="the add-on's OAuth client, named in the user's token")
-    addon_allowed_domains: str = Field("", description="Workspace domains whose people may use it, by commas")
+    addon_service_account: Annotated[str, "the add-on's service account, which signs every event"] = ""
+    addon_oauth_client_id: Annotated[str, "the add-on's OAuth client, named in the user's token"] = ""
+    addon_allowed_domains: Annotated[str, "Workspace domains whose people may use it, by commas"] = ""
 
-    google_certs_url: str = Field(GOOGLE_CERTS_URL, description="Google's signing certificates (PEM map)")
-    google_api_url: str | None = Field(None, description="one root for all Google APIs")
-    google_docs_url: str | None = Field(None, description="root of the Docs API")
-    google_sheets_url: str | None = Field(None, description="root of the Sheets API")
-    google_drive_url: str | None = Field(None, description="root of the Drive API")
-    google_gmail_url: str | None = Field(None, description="root of the Gmail API")
-    google_calendar_url: str | None = Field(None, description="root of the Calendar API")
-    google_secrets_url: str | None = Field(None, description="root of Secret Manager")
+    google_certs_url: Annotated[str, "Google's signing certificates (PEM map)"] = GOOGLE_CERTS_URL
+    google_api_url: Annotated[str | None, "one root for all Google APIs"] = None
+    google_docs_url: Annotated[str | None, "root of the Docs API"] = None
+    google_sheets_url: Annotated[str | None, "root of the Sheets API"] = None
+    google_drive_url: Annotated[str | None, "root of the Drive API"] = None
+    google_gmail_url: Annotated[str | None, "root of the Gmail API"] = None
+    google_calendar_url: Annotated[str | None, "root of the Calendar API"] = None
+    google_secrets_url: Annotated[str | None, "root of Secret Manager"] = None
 
-    slack_bot_token: SecretStr = Field(SecretStr(""), description="the company's Slack app speaks with it")
-    slack_api_url: str | None = Field(None, description="root of Slack's Web API, e.g. for an emulator")
+    slack_bot_token: Annotated[Secret, "the company's Slack app speaks with it"] = Secret()
+    slack_api_url: Annotated[str | None, "root of Slack's Web API, e.g. for an emulator"] = None
 
-    sourcegraph_url: str = Field("https://sourcegraph.com", description="root of Sourcegraph's license service")
-    sourcegraph_token: SecretStr = Field(SecretStr(""), description="a site administrator's token for it")
+    sourcegraph_url: Annotated[str, "root of Sourcegraph's license service"] = "https://sourcegraph.com"
+    sourcegraph_token: Annotated[Secret, "a site administrator's token for it"] = Secret()
 
-    onetime_secret_url: str = Field("", description="root of One-Time Secret, for license keys behind a link")
-    onetime_secret_user: str = Field("", description="the account's name there")
-    onetime_secret_token: SecretStr = Field(SecretStr(""), description="the account's API token there")
+    onetime_secret_url: Annotated[str, "root of One-Time Secret, for license keys behind a link"] = ""
+    onetime_secret_user: Annotated[str, "the account's name there"] = ""
+    onetime_secret_token: Annotated[Secret, "the account's API token there"] = Secret()
 
-    salesforce_username: str = Field("", description="the Salesforce user the add-on works as")
-    salesforce_consumer_key: str = Field("", description="the connected app in Salesforce (JWT bearer flow)")
-    salesforce_private_key: SecretStr = Field(SecretStr(""), description="signs for the connected app, as PEM")
-    salesforce_certificate: str = Field("", description="the connected app's certificate; its end is told in time")
-    salesforce_domain: str = Field("login", description="`login`, `test` for a sandbox org, or a My Domain")
-    salesforce_instance_url: str = Field("", description="the org's address, when a session is given instead of a key")
-    salesforce_token: SecretStr = Field(SecretStr(""), description="a session of the org, instead of a key")
-    salesforce_url: str | None = Field(None, description="root of Salesforce, e.g. for an emulator")
+    salesforce_username: Annotated[str, "the Salesforce user the add-on works as"] = ""
+    salesforce_consumer_key: Annotated[str, "the connected app in Salesforce (JWT bearer flow)"] = ""
+    salesforce_private_key: Annotated[Secret, "signs for the connected app, as PEM"] = Secret()
+    salesforce_certificate: Annotated[str, "the connected app's certificate; its end is told in time"] = ""
+    salesforce_domain: Annotated[str, "`login`, `test` for a sandbox org, or a My Domain"] = "login"
+    salesforce_instance_url: Annotated[str, "the org's address, when a session is given instead of a key"] = ""
+    salesforce_token: Annotated[Secret, "a session of the org, instead of a key"] = Secret()
+    salesforce_url: Annotated[str | None, "root of Salesforce, e.g. for an emulator"] = None
 
     @property
     def has_salesforce(self) -> bool:
@@ -96,6 +98,7 @@ class Settings(BaseModel):
         return frozenset(d.strip().lower() for d in self.addon_allowed_domains.split(",") if d.strip())
 
 
+NAMES = Settings.__struct_fields__
 JWT = ("salesforce_username", "salesforce_consumer_key", "salesforce_private_key")
 OWN_SESSION = ("salesforce_instance_url", "salesforce_token")
 ONE_TIME = ("onetime_secret_url", "onetime_secret_user", "onetime_secret_token")
@@ -114,12 +117,12 @@ def load_settings(**known: object) -> Settings:
 
     Raises :class:`WrongSettings` naming every missing or wrong setting at once.
     """
-    said = {name: text for name in Settings.model_fields if (text := os.environ.get(name.upper()))}
+    said = {name: text for name in NAMES if (text := os.environ.get(name.upper()))}
+    given = said | from_secret_manager(said) | known
     try:
-        settings = Settings.model_validate(said | from_secret_manager(said) | known)
-    except ValidationError as error:
-        wrong = [f"{_name(e['loc'][0])}: {e['msg']}" for e in error.errors()]
-        raise WrongSettings("These settings are wrong:", wrong) from None
+        settings = convert(given, Settings, dec_hook=_made)
+    except ValidationError:
+        raise WrongSettings("These settings are wrong:", list(_wrong(given))) from None
     missing = [name for name in (*NEEDED, *_begun(settings)) if not _filled(settings, name)]
     if missing:
         lines = [f"{name.upper()} is not set: {_what_for(name)}" for name in missing]
@@ -137,7 +140,7 @@ def load_settings(**known: object) -> Settings:
 
 def database_url() -> str:
     """The ledger's address, for commands that need no other setting."""
-    given = os.environ.get("DATABASE_URL") or str(Settings.model_fields["database_url"].default)
+    given = os.environ.get("DATABASE_URL") or Settings().database_url
     return str(from_secret_manager({"database_url": given}).get("database_url", given))
 
 
@@ -157,7 +160,7 @@ def from_secret_manager(given: Mapping[str, str]) -> dict[str, object]:
 
 def config_path() -> Path:
     """Where ``handover.toml`` is, for commands that need no other setting."""
-    return Path(os.environ.get("HANDOVER_CONFIG") or Settings.model_fields["handover_config"].default)
+    return Path(os.environ.get("HANDOVER_CONFIG") or Settings().handover_config)
 
 
 def _check_base_url(settings: Settings) -> None:
@@ -176,13 +179,24 @@ def _begun(settings: Settings) -> tuple[str, ...]:
 
 
 def _filled(settings: Settings, name: str) -> bool:
-    value = getattr(settings, name)
-    return bool(value.get_secret_value() if isinstance(value, SecretStr) else value)
+    return bool(getattr(settings, name))
+
+
+def _made(kind: type, value: Any) -> Any:
+    """A path or a secret from the text that an environment holds."""
+    return value if isinstance(value, kind) else kind(value)
+
+
+def _wrong(given: Mapping[str, object]) -> Iterator[str]:
+    """Every setting that cannot be, with what it must be; its value is not repeated, it may be a secret."""
+    for name, kind in get_type_hints(Settings).items():
+        try:
+            convert(given.get(name, getattr(Settings(), name)), kind, dec_hook=_made)
+        except ValidationError:
+            must = " or ".join(get_args(kind)) if get_origin(kind) is Literal else "a text"
+            yield f"{name.upper()}: it must be {must}."
 
 
 def _what_for(name: str) -> str:
-    return Settings.model_fields[name].description or ""
-
-
-def _name(where: object) -> str:
-    return str(where).upper()
+    words: str = get_type_hints(Settings, include_extras=True)[name].__metadata__[0]
+    return words

@@ -127,7 +127,7 @@ class Systems:
     def slack(self) -> Slack:
         from services.slack import Slack
 
-        token = self._settings.slack_bot_token.get_secret_value()
+        token = self._settings.slack_bot_token.reveal()
         return Slack(self._transport, token, self._settings.slack_api_url, self._lookups)
 
     @cached_property
@@ -163,10 +163,10 @@ class Systems:
         login = Login(
             username=settings.salesforce_username,
             consumer_key=settings.salesforce_consumer_key,
-            private_key=settings.salesforce_private_key.get_secret_value().replace("\\n", "\n"),
+            private_key=settings.salesforce_private_key.reveal().replace("\\n", "\n"),
             domain=settings.salesforce_domain,
             instance_url=settings.salesforce_instance_url,
-            token=settings.salesforce_token.get_secret_value(),
+            token=settings.salesforce_token.reveal(),
             root=settings.salesforce_url,
         )
         return Salesforce(self._transport, session_of(login), self._lookups)

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 import tomllib
+from typing import get_type_hints
 
 import click
-from pydantic import SecretStr
 
 from manifest.build import deployment
 from services.handover.steps import STEPS
-from services.settings import NEEDED, Settings
+from services.secret import Secret
+from services.settings import NAMES, NEEDED, Settings
 from tests.conftest import ROOT, Stage
 
 README = (ROOT / "README.md").read_text(encoding="utf-8")
@@ -26,7 +27,7 @@ def table(heading: str) -> list[list[str]]:
 
 def test_every_setting_is_in_the_table_and_every_row_is_a_setting() -> None:
     named = {name for row in table("Settings") for name in re.findall(r"`([A-Z_]+)`", row[0])}
-    assert named == {name.upper() for name in Settings.model_fields}
+    assert named == {name.upper() for name in NAMES}
 
 
 def test_every_step_is_in_the_table_with_its_button() -> None:
@@ -103,7 +104,7 @@ def test_the_steps_to_install_name_commands_that_exist() -> None:
 
 
 def test_every_secret_has_a_row_on_how_to_change_it() -> None:
-    secrets = {name.upper() for name, field in Settings.model_fields.items() if field.annotation is SecretStr}
+    secrets = {name.upper() for name, kind in get_type_hints(Settings).items() if kind is Secret}
     part = README.split("| secret | how to change it |\n")[1].split("\n\n")[0]
     assert set(re.findall(r"^\| `(\w+)`", part, re.MULTILINE)) == secrets | {"DATABASE_URL"}
 
@@ -112,5 +113,5 @@ def test_app_yaml_asks_for_what_the_start_asks_for() -> None:
     given = set(re.findall(r"^  ([A-Z_]+):", (ROOT / "app.yaml").read_text(), re.MULTILINE))
     assert given - {"MALLOC_ARENA_MAX"} == {"HANDOVER_MODE", "DATABASE_URL", *(name.upper() for name in NEEDED)}
     assert set(re.findall(r"^  # ([A-Z_]+):", (ROOT / "app.yaml").read_text(), re.MULTILINE)) <= {
-        name.upper() for name in Settings.model_fields
+        name.upper() for name in NAMES
     }

@@ -5,11 +5,11 @@ from __future__ import annotations
 from datetime import UTC, datetime
 
 from msgspec import Struct
-from pydantic import SecretStr
 
 from services.handover.license_terms import deal_of, differences, users_words
 from services.handover.model import Click, Fact
 from services.licensing import decode, fingerprint
+from services.secret import Secret
 
 TERMS = ("unique_account_id", "plan", "seats", "renewal_date")
 NO_KEY = "This is no license key. Paste the whole key, from its first character to its last."
@@ -36,7 +36,7 @@ def check_key(click: Click, text: str) -> KeyCheck:
         Fact("Users", users_words(found.users)),
         Fact("Tags", ", ".join(sorted(found.tags)) or "none"),
         Fact("Ends", f"{until:%Y-%m-%d %H:%M:%S} UTC"),
-        Fact("Fingerprint", fingerprint(SecretStr(text))),
+        Fact("Fingerprint", fingerprint(Secret(text))),
     )
     if any(click.handover.value(name) is None for name in TERMS):
         return KeyCheck(says=says, differs=(NO_TERMS,))

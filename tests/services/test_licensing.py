@@ -9,9 +9,9 @@ from datetime import UTC, datetime
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from pydantic import SecretStr
 
 from services.licensing import Terms, decode, fingerprint
+from services.secret import Secret
 
 INFO = {"v": 1, "n": [1, 2], "t": ["true-up"], "u": 250, "c": "2021-01-01T00:00:00Z", "e": "2021-12-31T23:59:59Z"}
 
@@ -33,7 +33,7 @@ def test_white_space_in_a_key_is_harmless() -> None:
     text = key(INFO)
     broken = f"  {text[:50]}\n{text[50:]}\t "
     assert decode(broken) == decode(text)
-    assert fingerprint(SecretStr(broken)) == fingerprint(SecretStr(text))
+    assert fingerprint(Secret(broken)) == fingerprint(Secret(text))
 
 
 @pytest.mark.parametrize("info", [{}, [], "x", None, INFO | {"u": "many"}, INFO | {"e": "soon"}, INFO | {"e": 5}])

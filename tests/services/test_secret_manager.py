@@ -71,7 +71,7 @@ def google(monkeypatch: pytest.MonkeyPatch) -> Iterator[Google]:
 def test_a_setting_stands_for_the_newest_version_of_its_secret(google: Google, monkeypatch: pytest.MonkeyPatch) -> None:
     google.secrets["projects/our-project/secrets/slack-bot-token/versions/latest"] = "xoxb-from-the-manager\n"
     monkeypatch.setenv("SLACK_BOT_TOKEN", "sm://slack-bot-token")
-    assert load_settings().slack_bot_token.get_secret_value() == "xoxb-from-the-manager"
+    assert load_settings().slack_bot_token.reveal() == "xoxb-from-the-manager"
 
 
 def test_a_version_or_another_project_can_be_named(google: Google, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -80,12 +80,12 @@ def test_a_version_or_another_project_can_be_named(google: Google, monkeypatch: 
     monkeypatch.setenv("SLACK_BOT_TOKEN", "sm://slack/3")
     monkeypatch.setenv("DATABASE_URL", "sm://projects/other/secrets/db/versions/7")
     settings = load_settings()
-    assert settings.slack_bot_token.get_secret_value() == "xoxb-third"
+    assert settings.slack_bot_token.reveal() == "xoxb-third"
     assert settings.database_url == database_url() == "postgresql://x@/y"
 
 
 def test_nobody_is_asked_where_no_setting_says_so(google: Google) -> None:
-    assert load_settings().slack_bot_token.get_secret_value() == NEEDED["SLACK_BOT_TOKEN"]
+    assert load_settings().slack_bot_token.reveal() == NEEDED["SLACK_BOT_TOKEN"]
     assert google.asked == []
 
 

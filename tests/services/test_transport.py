@@ -13,7 +13,6 @@ from pathlib import Path
 import gspread
 import pytest
 import requests
-from pydantic import SecretStr
 
 from services.errors import OutsideError, RefusedForNow, SignIn, Unknown
 from services.gmail import Gmail, Mail
@@ -22,6 +21,7 @@ from services.google_sheets import SheetsSession
 from services.kept import Lookups
 from services.licensing import Licensing
 from services.salesforce import Login, Salesforce, Session
+from services.secret import Secret
 from services.slack import Slack
 from services.transport import Answer, Deadline, Sending, Transport, new_session, part
 from tests.services.faulty_server import FaultyServer, certificate, faulty_server
@@ -81,7 +81,7 @@ def salesforce(transport: Transport, url: str) -> object:
 
 def licensing(transport: Transport, url: str) -> object:
     """The license service has no client library: a GraphQL mutation over requests."""
-    return Licensing(transport, SecretStr("token"), url).create_account("larchwood")
+    return Licensing(transport, Secret("token"), url).create_account("larchwood")
 
 
 LIBRARIES = {

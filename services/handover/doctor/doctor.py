@@ -72,7 +72,7 @@ class Doctor:
     def _licenses(self, systems: Systems) -> Iterator[Finding]:
         if not self._rules.does("create_license"):
             return
-        if not self._settings.sourcegraph_token.get_secret_value():
+        if not self._settings.sourcegraph_token.reveal():
             yield unchecked(LICENSES, "sign-in", NO_LICENSES)
             return
         found = looked(LICENSES, "sign-in", TOKEN, lambda: self._may_see(systems))
@@ -113,7 +113,7 @@ def check_settings(settings: Settings) -> Iterator[Finding]:
             "Write domains parted by commas, without @ and https://.",
         ),
         "slack_bot_token": (
-            settings.slack_bot_token.get_secret_value().startswith("xoxb-"),
+            settings.slack_bot_token.reveal().startswith("xoxb-"),
             "It is no bot's token.",
             "Use the app's “Bot User OAuth Token”, which begins with xoxb.",
         ),

@@ -87,7 +87,7 @@ def keys_text(systems: Systems, wanted: Mapping[str, Any]) -> str:
             way_out = f"{what} Look at the subscription in the license service, and deliver the right key by hand."
             # The environment's name comes from the document, and codes go into logs.
             raise Refused(SYSTEM, "another key", "", way_out)
-        text = key.get_secret_value()
+        text = key.reveal()
         parts.append(text if len(wanted["licenses"]) == 1 else f"{one['environment']}:\n{text}")
     return "\n\n".join(parts)
 

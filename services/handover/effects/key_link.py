@@ -7,7 +7,6 @@ from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 from msgspec.structs import replace
-from pydantic import SecretStr
 
 from services.errors import NoAccess, Refused
 from services.handover.effects.gmail_message import GmailMessage
@@ -15,6 +14,7 @@ from services.handover.effects.key_delivery import KEYS, KeyReply, keys_text
 from services.handover.model import Evidence, Fact, Notes
 from services.handover.words import plain_weekday, weekday
 from services.one_time_secret import SYSTEM
+from services.secret import Secret
 from services.systems import Systems
 
 if TYPE_CHECKING:
@@ -63,10 +63,10 @@ class KeyLink(KeyReply):
 
     def _mail(self, systems: Systems, plan: Mapping[str, Any], notes: Notes) -> Mail:
         lives = timedelta(days=plan["link_days"])
-        shared = systems.one_time_secret.share(SecretStr(keys_text(systems, plan["keys"])), int(lives.total_seconds()))
+        shared = systems.one_time_secret.share(Secret(keys_text(systems, plan["keys"])), int(lives.total_seconds()))
         until = datetime.now(UTC) + lives
         notes.keep(one_time=shared.key, until=until.isoformat(timespec="seconds"))
-        words = f"{shared.link.get_secret_value()}\n\nThe link opens once, until {plain_weekday(until.date())}."
+        words = f"{shared.link.reveal()}\n\nThe link opens once, until {plain_weekday(until.date())}."
         return GmailMessage._mail(self, systems, {**plan, "text": plan["text"].replace(KEYS, words)}, notes)
 
 

@@ -8,13 +8,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from pydantic import SecretStr
-
 from services.errors import SECOND_PERSON, SecondPerson
 from services.handover.license_terms import differences, users_words
 from services.handover.model import Evidence, Notes, hash_of
 from services.handover.words import listed
 from services.licensing import SYSTEM, License, Subscription, Terms, decode, fingerprint
+from services.secret import Secret
 from services.systems import Systems
 
 APPROVER, APPROVED = "approved_by", "approved_terms"
@@ -172,11 +171,11 @@ def _evidence(
     return Evidence(words, subscription.page, ids, undo)
 
 
-def _wrong(license_: License, key: SecretStr | None, terms: Terms) -> list[str]:
+def _wrong(license_: License, key: Secret | None, terms: Terms) -> list[str]:
     if key is None:
         return ["the service does not list its key"]
     try:
-        inside = decode(key.get_secret_value())
+        inside = decode(key.reveal())
     except ValueError:
         return ["the key cannot be read"]
     return differences(license_.terms, terms) or differences(inside, terms)
