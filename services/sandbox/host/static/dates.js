@@ -7,6 +7,8 @@ import { register } from "./form.js";
 import { fieldFrame } from "./inputs.js";
 
 const MINUTE = 60_000;
+/** Keys that open the browser's calendar; so does Alt with an arrow. */
+const OPENING = [" ", "F4"];
 
 /**
  * @param {any} spec a dateTimePicker
@@ -32,11 +34,33 @@ export function dateTimePicker(spec, context) {
     mark: (fault) => frame.mark(box, fault),
     focus: () => box.focus(),
   });
-  box.addEventListener("change", () => {
-    frame.mark(box, "");
-    if (spec.onChangeAction) context.change(spec.onChangeAction, frame.root);
-  });
+  box.addEventListener("change", () => frame.mark(box, ""));
+  if (spec.onChangeAction) whenMeant(box, () => context.change(spec.onChangeAction, frame.root));
   return frame.root;
+}
+
+/**
+ * Whoever types a date passes others on the way: those are meant once the field is left, one that is picked at once.
+ * @param {HTMLInputElement} box
+ * @param {() => void} act
+ */
+function whenMeant(box, act) {
+  let typing = false;
+  let changed = false;
+  const settle = () => {
+    if (changed) act();
+    changed = false;
+  };
+  box.addEventListener("keydown", ({ key, altKey }) => {
+    typing = !altKey && !OPENING.includes(key) && key !== "Enter";
+    if (key === "Enter") settle();
+  });
+  box.addEventListener("pointerdown", () => { typing = false; });
+  box.addEventListener("change", () => {
+    changed = true;
+    if (!typing) settle();
+  });
+  box.addEventListener("blur", settle);
 }
 
 /** @type {Record<string, string>} */

@@ -66,6 +66,21 @@ export function carry(from, to) {
 }
 
 /**
+ * The input of the next card that is the one somebody is in: they may go on choosing or typing there.
+ * @param {Element} from
+ * @param {Element} to
+ * @returns {HTMLInputElement|undefined}
+ */
+export function counterpart(from, to) {
+  const here = /** @type {HTMLInputElement|null} */ (from.querySelector(":is(input, select, textarea):focus"));
+  const name = here?.closest("[data-field]")?.getAttribute("data-field");
+  const there = /** @type {HTMLInputElement[]} */ ([...to.querySelectorAll("[data-field]")]
+    .filter((root) => root.getAttribute("data-field") === name)
+    .flatMap((root) => [...root.querySelectorAll("input, select, textarea")]));
+  return there.find((one) => one.value === here?.value) ?? there[0];
+}
+
+/**
  * Check what an action requires before it is sent; the first fault gets the focus.
  * @param {Element} card
  * @param {{requiredWidgets?: string[], allWidgetsAreRequired?: boolean}} action

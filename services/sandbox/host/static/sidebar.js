@@ -5,7 +5,7 @@
 import { drawCard } from "./card.js";
 import { drawComplaints } from "./complaints.js";
 import { element } from "./dom.js";
-import { carry } from "./form.js";
+import { carry, counterpart } from "./form.js";
 import { icon } from "./icons.js";
 import { openMenu } from "./menu.js";
 
@@ -25,6 +25,8 @@ export class Sidebar {
     this.ownMenu = () => [];
     /** @type {HTMLElement|undefined} */
     this.held = undefined;
+    /** @type {HTMLElement|undefined} */
+    this.goesOn = undefined;
     this.root = root;
     this.back = barButton("arrow_back", "Back", () => this.navigate([{ pop: true }]));
     this.more = barButton("more_vert", "More options", () => openMenu(this.more, this.menuItems()));
@@ -165,6 +167,7 @@ export class Sidebar {
     if (!old) return;
     if (keepsValues) carry(old.drawn, next.drawn);
     next.drawn.dataset.scroll = String(old.drawn.querySelector(".card-scroll")?.scrollTop ?? 0);
+    this.goesOn = counterpart(old.drawn, next.drawn);
   }
 
   /** @param {string} name */
@@ -173,7 +176,10 @@ export class Sidebar {
     if (at >= 0) this.stack.splice(at + 1);
   }
 
-  /** Put the top card on the stage; the others keep what was typed into them, out of sight. */
+  /**
+   * Put the top card on the stage; the others keep what was typed into them, out of sight. Whoever was in an input
+   * that is there again stays in it.
+   */
   show() {
     const shown = this.top?.drawn;
     const hadFocus = this.root.contains(document.activeElement);
@@ -181,8 +187,11 @@ export class Sidebar {
       this.cards.replaceChildren(...(shown ? [shown] : []));
       const scroller = shown?.querySelector(".card-scroll");
       if (scroller && shown?.dataset.scroll) scroller.scrollTop = Number(shown.dataset.scroll);
-      if (hadFocus) shown?.focus({ preventScroll: true });
+      const goesOn = this.goesOn && shown?.contains(this.goesOn) ? this.goesOn : undefined;
+      if (goesOn && hadFocus) goesOn.focus();
+      else if (hadFocus) shown?.focus({ preventScroll: true });
     }
+    this.goesOn = undefined;
     this.back.hidden = this.stack.length < 2;
     this.more.hidden = this.menuItems().length === 0;
   }

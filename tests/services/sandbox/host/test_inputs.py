@@ -170,6 +170,33 @@ def test_a_change_is_sent_when_the_field_is_left(visitor: Visitor, addon: FakeAd
     assert set(visitor.sent()["formInputs"]) == {"note", "choice"}
 
 
+def test_who_chooses_by_keyboard_stays_in_the_input_of_the_card_that_comes(visitor: Visitor, addon: FakeAddon) -> None:
+    action = {"function": addon.url(CLICKED), "persistValues": True}
+    form = (choice("RADIO_BUTTON", "a", onChangeAction=action), picker("DATE_ONLY", onChangeAction=action))
+    addon.answers[CLICKED] = clicked({"updateCard": card(says("Look again"), *form)})
+    sidebar = visitor.opens(card(*form))
+    sidebar.get_by_role("radio", name="A", exact=True).focus()
+    for name in "BC":
+        with visitor.answered():
+            visitor.page.keyboard.press("ArrowDown")
+        expect(sidebar.get_by_role("radio", name=name, exact=True)).to_be_focused()
+    with visitor.answered():
+        sidebar.get_by_label("When").fill("2027-03-16")
+    expect(sidebar.get_by_label("When")).to_be_focused()
+
+
+def test_a_date_that_is_typed_is_sent_when_it_is_whole(visitor: Visitor, addon: FakeAddon) -> None:
+    action = {"function": addon.url(CLICKED), "persistValues": True}
+    sidebar = visitor.opens(card(picker("DATE_ONLY", valueMsEpoch="1805155200000", onChangeAction=action)))
+    sidebar.get_by_label("When").focus()
+    visitor.page.keyboard.type("12242026")
+    assert addon.events(CLICKED) == []
+    with visitor.answered():
+        visitor.page.keyboard.press("Enter")
+    assert visitor.sent()["formInputs"] == {"when": {"dateInput": {"msSinceEpoch": "1798070400000"}}}
+    assert len(addon.events(CLICKED)) == 1
+
+
 def test_suggestions_are_asked_for_with_the_text_typed_so_far(visitor: Visitor, addon: FakeAddon) -> None:
     addon.answers["/suggest"] = {"autoComplete": {"items": [{"text": "Nordic Roof & Solar"}, {"text": "Norrland El"}]}}
     field = text_input(
