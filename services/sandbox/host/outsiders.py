@@ -41,7 +41,7 @@ class Outsiders:
         try:
             return jsonify(value=self.world.one_time_secret.open(str(body_of().get("key"))))
         except LookupError as error:
-            raise NotFound(f"This link shows nothing: {error}") from error
+            raise NotFound(f"This link shows nothing: {error}.") from error
 
     def _done(self, act: Callable[[], object]) -> Response:
         try:

@@ -72,7 +72,7 @@ class OneTimeSecret:
         with self._store.lock:
             secret = self._secrets.get(key)
             if secret is None or secret["value"] is None or secret["created"] + secret["ttl"] < time.time():
-                raise LookupError("it was opened, was burned, or ended")
+                raise LookupError("it was opened already, was destroyed, or has run out")
             value, secret["value"] = str(secret["value"]), None
             secret["received"] = int(time.time())
             self._store.changed()

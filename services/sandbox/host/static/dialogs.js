@@ -58,7 +58,7 @@ export async function askForFile(addon, title) {
  * @returns {Promise<string>} empty if nothing is sent
  */
 export async function askForAnswer(subject, from) {
-  const box = /** @type {HTMLTextAreaElement} */ (element("textarea", { class: "answer-text", rows: 5, "aria-label": "Answer" }));
+  const box = /** @type {HTMLTextAreaElement} */ (element("textarea", { class: "answer-text", rows: 5, required: true, "aria-label": "Answer" }));
   box.value = "Thanks! That date works for us.";
   const sent = await ask(`Answer as ${from}`, [element("p", {}, `To everybody in “${subject}”.`), box], "Send", "Cancel");
   return sent ? box.value.trim() : "";
@@ -78,11 +78,14 @@ export async function askForInvitation(event, guest) {
     box.name = "invitation";
     return box;
   });
-  const time = /** @type {HTMLInputElement} */ (element("input", { type: "datetime-local", class: "answer-text", "aria-label": "When instead" }));
+  const time = /** @type {HTMLInputElement} */ (element("input", { type: "datetime-local", class: "answer-text" }));
   time.value = onThisClock(new Date(new Date(event.start).getTime() + 86_400_000));
-  const said = await ask(`Answer as ${guest}`, [element("p", {}, `“${event.summary}”`),
-    element("div", { class: "scope-list" }, ...boxes.map((box) => box.parentElement)),
-    ...(event.movable ? [time] : [])], "Send", "Cancel");
+  const instead = element("label", { class: "field-label" }, "When instead", time);
+  const list = element("div", { class: "scope-list" }, ...boxes.map((box) => box.parentElement));
+  const settle = () => { time.required = !(instead.hidden = ticked(boxes)[0] !== "moved"); };
+  list.addEventListener("change", settle);
+  settle();
+  const said = await ask(`Answer as ${guest}`, [element("p", {}, `“${event.summary}”`), list, instead], "Send", "Cancel");
   const [answer] = ticked(boxes);
   return said ? { answer, ...(answer === "moved" ? { start: new Date(time.value).toISOString() } : {}) } : undefined;
 }
@@ -121,8 +124,16 @@ export async function choosePermissions(name, scopes, file) {
 
 /** What a link shows its reader, once. @param {string} value */
 export async function showSecret(value) {
-  await ask("This is shown once", [element("pre", { class: "answer-text secret-text" }, value)],
-    "Copied", "Close");
+  const text = element("pre", { class: "answer-text secret-text", tabindex: 0, "aria-label": "What the link shows" }, value);
+  const copy = element("button", { type: "button", class: "button button-outlined" }, "Copy");
+  copy.addEventListener("click", async () => {
+    window.getSelection()?.selectAllChildren(text);
+    copy.textContent = await navigator.clipboard.writeText(value).then(() => "Copied", () => "Press Ctrl and C");
+  });
+  const closed = ask("This is shown once", [
+    element("p", {}, "The link is used up now: whoever opens it again sees nothing."), text, copy], "Close");
+  copy.focus();
+  await closed;
 }
 
 /** @returns {Promise<boolean>} */
@@ -156,7 +167,11 @@ function ask(title, content, yes, no) {
     heading, ...content, element("div", { class: "dialog-actions" }, decline, accept));
   document.body.append(dialog);
   if (decline) decline.addEventListener("click", () => dialog.close());
-  accept.addEventListener("click", () => dialog.close("yes"));
+  accept.addEventListener("click", () => {
+    const missing = dialog.querySelector(":is(input, textarea):invalid");
+    if (missing) missing.reportValidity();
+    else dialog.close("yes");
+  });
   dialog.showModal();
   accept.focus();
   return new Promise((resolve) => {

@@ -23,6 +23,11 @@ const OUTAGE = "The sandbox does not answer";
 /** @param {string} id @returns {HTMLElement} */
 const byId = (id) => /** @type {HTMLElement} */ (document.getElementById(id));
 
+/** What somebody pressed beside the sidebar; if it fails, they are told. @param {Promise<void>} pressed */
+function tried(pressed) {
+  pressed.catch((error) => tell("That did not work", [error instanceof RefusedError ? error.message : `${OUTAGE}.`]));
+}
+
 class HostPage {
   /** @param {{people: any[], addon: any}} session */
   constructor({ people, addon }) {
@@ -44,16 +49,16 @@ class HostPage {
         slack: byId("slack"), gmail: byId("gmail"), licensing: byId("licensing"), installers: byId("installers"),
         salesforce: byId("salesforce"), calendar: byId("calendar"), secrets: byId("secrets"),
       },
-      byId("announcements"), follow, (mail, from) => this.answer(mail, from),
-      (event, who) => this.invited(event, who), (key) => this.opened(key));
+      byId("announcements"), follow, (mail, from) => tried(this.answer(mail, from)),
+      (event, who) => tried(this.invited(event, who)), (key) => tried(this.opened(key)));
     const page = { follow, isInside: (/** @type {string} */ url) => this.isInside(url), changed: () => this.look() };
     const seat = () => ({ person: this.person, file: this.file });
     this.conversation = new Conversation(new Sidebar(byId("handover"), addon), addon, seat, page);
     offerChips(byId("editor"), this.conversation);
     offerCreations(byId("editor"), this.conversation);
-    byId("permissions").addEventListener("click", () => this.permissions());
-    byId("day").addEventListener("click", () => this.nextDay());
-    byId("reset").addEventListener("click", () => this.reset());
+    byId("permissions").addEventListener("click", () => tried(this.permissions()));
+    byId("day").addEventListener("click", () => tried(this.nextDay()));
+    byId("reset").addEventListener("click", () => tried(this.reset()));
   }
 
   /** Begin where the address says, or with the first person and the first file. */

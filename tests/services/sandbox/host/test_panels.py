@@ -153,7 +153,10 @@ def test_a_guest_answers_an_invitation(visitor: Visitor, world: FakeWorld, choic
     visitor.region("Calendar").get_by_role("button", name=f"Answer as {ERIK}").click()
     dialog = visitor.page.get_by_role("dialog")
     dialog.get_by_role("radio", name=choice, exact=True).check()
-    dialog.get_by_label("When instead").fill("2031-03-06T09:30")
+    if said == "moved":
+        dialog.get_by_label("When instead").fill("")
+        dialog.get_by_role("button", name="Send").click()
+        dialog.get_by_label("When instead").fill("2031-03-06T09:30")
     with visitor.page.expect_response("**/host/invitation"):
         dialog.get_by_role("button", name="Send").click()
     expect(dialog).to_have_count(0)
@@ -195,5 +198,21 @@ def test_the_customer_opens_a_link_and_sees_what_it_shows(visitor: Visitor, worl
     region = visitor.region("One-time links")
     expect(region.get_by_role("heading", level=3)).to_have_text(["not opened yet", "opened"])
     region.get_by_role("button", name="Open as the customer").click()
-    expect(visitor.page.get_by_role("dialog")).to_contain_text("the secret")
+    dialog = visitor.page.get_by_role("dialog")
+    expect(dialog).to_contain_text("the secret")
     assert world.answered == [("k1", "", "opened")]
+    visitor.page.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    visitor.page.keyboard.press("Enter")
+    expect(dialog.get_by_role("button", name="Copied")).to_be_focused()
+    assert visitor.page.evaluate("navigator.clipboard.readText()") == "the secret"
+
+
+def test_a_link_that_is_gone_says_so(visitor: Visitor, world: FakeWorld, monkeypatch: pytest.MonkeyPatch) -> None:
+    def gone(_: str) -> str:
+        raise LookupError("it was opened already")
+
+    monkeypatch.setattr(world, "open", gone)
+    world.links = [{"key": "k1", "state": "waiting", "until": 1930000000}]
+    visitor.opens(HOME)
+    visitor.region("One-time links").get_by_role("button", name="Open as the customer").click()
+    expect(visitor.page.get_by_role("dialog")).to_contain_text("This link shows nothing: it was opened already.")
