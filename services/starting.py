@@ -8,16 +8,42 @@ from __future__ import annotations
 import gc
 import os
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from importlib.abc import MetaPathFinder
+from importlib import import_module
+from importlib.abc import Loader, MetaPathFinder
 from importlib.machinery import ModuleSpec, PathFinder
-from importlib.util import LazyLoader
 from types import ModuleType
+from typing import Any
 
-NOT_ASKED_FOR = "httplib2.auth"
-"""Reads the headers of servers that want another sign-in. It is asked for by httplib2's own transport only, and
-google-api-python-client speaks over ours; yet importing it imports a parser generator, and makes a grammar."""
+NOT_ASKED_FOR: Mapping[str, tuple[str, ...]] = {
+    # Databases that are asked asynchronously: SQLAlchemy.
+    "asyncio": ("iscoroutine",),
+    "sqlalchemy.dialects.sqlite.aiosqlite": (),
+    # Guessing the encoding of a text that does not say its own, and the names of former versions: requests.
+    "charset_normalizer.api": ("from_bytes", "from_fp", "from_path", "is_binary"),
+    "requests.packages": (),
+    # Proxies that the environment names; our sessions ask for none: requests.
+    "urllib.request": (
+        "getproxies",
+        "getproxies_environment",
+        "parse_http_list",
+        "proxy_bypass",
+        "proxy_bypass_environment",
+    ),
+    # Private keys, and public ones that are in no certificate: google-auth.
+    "cryptography.hazmat.primitives.serialization": (),
+    # Uploads, clients with a certificate or a key file, and a sign-in that no server of Google's wants (which imports a
+    # parser generator, and makes a grammar): google-api-python-client, which speaks over our transport.
+    "email.policy": (),
+    "google.auth.transport.mtls": (),
+    "google.oauth2.service_account": (),
+    "httplib2.auth": (),
+}
+"""What the libraries import and no card asks for, and which functions of it they take at import.
+
+Of a package among these, nothing may import a part before the package itself was asked for.
+"""
 
 
 @contextmanager
@@ -28,22 +54,69 @@ def quick_start() -> Iterator[None]:
     gc.disable()
     # Pydantic looks for plugins in every installed distribution, and we have none.
     os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")
-    # It stays, because the clients are imported when they are first used.
-    sys.meta_path.insert(0, _PutOff())
+    put_off = _PutOff()
+    sys.meta_path.insert(0, put_off)
     try:
         yield
     finally:
+        put_off.end()
         gc.freeze()
         gc.enable()
 
 
-class _PutOff(MetaPathFinder):
-    """Has a module run when something in it is first used, as :class:`importlib.util.LazyLoader` does."""
+class _PutOff(MetaPathFinder, Loader):
+    """Puts something in the place of a module that nobody asked for, until somebody does.
+
+    Python's own :class:`importlib.util.LazyLoader` loads a module as soon as it is imported a second time, and when two
+    threads ask for it at once it may be seen half loaded. Here it is then imported as if for the first time.
+    """
+
+    def __init__(self) -> None:
+        self._standing_in: dict[str, ModuleType] = {}
 
     def find_spec(
         self, fullname: str, path: Sequence[str] | None, target: ModuleType | None = None
     ) -> ModuleSpec | None:
-        spec = PathFinder.find_spec(fullname, path, target) if fullname == NOT_ASKED_FOR else None
-        if spec is not None and spec.loader is not None:
-            spec.loader = LazyLoader(spec.loader)
+        if fullname not in NOT_ASKED_FOR or fullname in self._standing_in:
+            return None
+        spec = PathFinder.find_spec(fullname, path, target)
+        if spec is not None:
+            spec.loader = self
         return spec
+
+    def exec_module(self, module: ModuleType) -> None:
+        self._standing_in[module.__name__] = module
+        functions = NOT_ASKED_FOR[module.__name__]
+        vars(module).update({function: _later(module, function) for function in functions})
+        module.__class__ = _StandIn
+
+    def end(self) -> None:
+        """From here on, whoever imports such a module gets it."""
+        sys.meta_path.remove(self)
+        for one in self._standing_in.values():
+            _make_room(one)
+
+
+class _StandIn(ModuleType):
+    """Has what a module has as soon as that is asked for. Those who imported it keep this; nobody else gets it."""
+
+    def __getattr__(self, name: str) -> Any:
+        # Asked for by "from … import …" of a module, and a package has its own.
+        if name == "__path__":
+            raise AttributeError(name)
+        return getattr(_whole(self), name)
+
+
+def _whole(standing_in: ModuleType) -> ModuleType:
+    """The module itself."""
+    _make_room(standing_in)
+    return import_module(standing_in.__name__)
+
+
+def _make_room(standing_in: ModuleType) -> None:
+    if sys.modules.get(standing_in.__name__) is standing_in:
+        del sys.modules[standing_in.__name__]
+
+
+def _later(standing_in: ModuleType, function: str) -> Callable[..., Any]:
+    return lambda *args, **kwargs: getattr(_whole(standing_in), function)(*args, **kwargs)

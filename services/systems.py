@@ -1,7 +1,7 @@
 """The outside systems as one click sees them: the person's token, one deadline, clients made when asked for.
 
-Each client is imported when it is first used: the home card needs Google Docs alone, and a process that
-starts for it should not pay for the others (reference: performance, section 4).
+The home card needs Google Docs alone, and a process that starts for it should not pay for the other clients: each is
+imported when it is first used (reference: performance, section 4).
 """
 
 from __future__ import annotations
@@ -11,6 +11,8 @@ from contextlib import AbstractContextManager
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from services.google import GoogleHttp
+from services.google_docs import GoogleDocs
 from services.kept import Looks, Lookups
 from services.settings import Settings
 from services.transport import Transport
@@ -18,7 +20,6 @@ from services.transport import Transport
 if TYPE_CHECKING:
     from services.gmail import Gmail, GmailReading
     from services.google_calendar import FreeBusy, GoogleCalendar
-    from services.google_docs import GoogleDocs
     from services.google_drive import GoogleDrive
     from services.google_sheets import GoogleSheets
     from services.licensing import Licensing
@@ -69,15 +70,11 @@ class Systems:
 
     @cached_property
     def docs(self) -> GoogleDocs:
-        from services.google import GoogleHttp
-        from services.google_docs import GoogleDocs
-
         root = self._settings.google_root("docs")
         return GoogleDocs(GoogleHttp(self._transport, self._token, "Google Docs"), root)
 
     @cached_property
     def drive(self) -> GoogleDrive:
-        from services.google import GoogleHttp
         from services.google_drive import GoogleDrive
 
         root = self._settings.google_root("drive")
@@ -85,7 +82,6 @@ class Systems:
 
     @cached_property
     def sheets(self) -> GoogleSheets:
-        from services.google import GoogleHttp
         from services.google_sheets import GoogleSheets
 
         root = self._settings.google_root("sheets")
@@ -94,7 +90,6 @@ class Systems:
     @cached_property
     def gmail(self) -> Gmail:
         from services.gmail import Gmail
-        from services.google import GoogleHttp
 
         root = self._settings.google_root("gmail")
         return Gmail(GoogleHttp(self._transport, self._token, "Gmail"), root)
@@ -102,14 +97,12 @@ class Systems:
     @cached_property
     def mailbox(self) -> GmailReading:
         from services.gmail import READING, GmailReading
-        from services.google import GoogleHttp
 
         root = self._settings.google_root("gmail")
         return GmailReading(GoogleHttp(self._transport, self._token, READING), root)
 
     @cached_property
     def calendar(self) -> GoogleCalendar:
-        from services.google import GoogleHttp
         from services.google_calendar import GoogleCalendar
 
         root = self._settings.google_root("calendar")
@@ -117,7 +110,6 @@ class Systems:
 
     @cached_property
     def free_busy(self) -> FreeBusy:
-        from services.google import GoogleHttp
         from services.google_calendar import FREE_BUSY, FreeBusy
 
         root = self._settings.google_root("calendar")

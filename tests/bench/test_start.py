@@ -7,6 +7,7 @@ import subprocess
 import sys
 from pathlib import Path
 
+from services.starting import NOT_ASKED_FOR
 from tests.bench.servers import Box
 from tests.conftest import ROOT, Stage
 from tests.host import Host
@@ -20,6 +21,7 @@ NOT_FOR_THE_FIRST_CARD = {
     "html.parser": "signatures",
     "psycopg": "PostgreSQL, where the ledger is a file",
     "pyparsing": "servers that ask for another sign-in",
+    **dict.fromkeys(NOT_ASKED_FOR, "what the libraries import, and no card asks for"),
     "services.gmail": "mail",
     "services.google_calendar": "the check-in",
     "services.google_drive": "copies of templates",
@@ -88,6 +90,43 @@ def test_the_first_signed_card_loads_only_what_it_needs_and_the_warm_up_the_rest
     assert [one for one in late if one not in warm] == []
     # Two functions that build the address of a route, for the one that Flask adds by itself.
     assert compiled <= 2 * ROUTES_OF_FLASKS_OWN
+
+
+WHOLE = """
+import json
+from importlib import import_module
+from services.starting import NOT_ASKED_FOR, quick_start
+with quick_start():
+    import googleapiclient.discovery, requests, sqlalchemy
+    from cryptography.hazmat.primitives import serialization
+    from sqlalchemy.dialects import sqlite
+    from asyncio import Queue
+    used = [
+        Queue is sqlalchemy.util.concurrency.asyncio.Queue,
+        requests.compat.chardet.detect("Grüße, Jürgen".encode("utf-8"))["encoding"] == "utf-8",
+    ]
+async def nothing(): pass
+coroutine = nothing()
+used += [
+    sqlalchemy.util.concurrency.iscoroutine(coroutine),
+    serialization.Encoding is import_module("cryptography.hazmat.primitives.serialization").Encoding,
+    googleapiclient.discovery.service_account.Credentials.__name__ == "Credentials",
+    googleapiclient.discovery.MIMEMultipart("related").policy is import_module("email.policy").compat32,
+    requests.packages.urllib3 is import_module("urllib3"),
+    sqlite.aiosqlite.dialect.driver == "aiosqlite",
+]
+coroutine.close()
+whole = [type(import_module(name)).__name__ for name in NOT_ASKED_FOR]
+print(json.dumps([used, whole]))
+"""
+
+
+def test_what_the_libraries_import_for_nothing_is_whole_as_soon_as_somebody_asks_for_it() -> None:
+    done = subprocess.run([sys.executable, "-c", WHOLE], cwd=ROOT, text=True, capture_output=True, check=False)
+    assert done.returncode == 0, done.stderr[-2000:]
+    used, whole = json.loads(done.stdout)
+    assert set(used) == {True}
+    assert "_StandIn" not in whole
 
 
 def test_addresses_of_routes_can_still_be_built(stage: Stage) -> None:
