@@ -35,4 +35,7 @@ class Completion:
         before, typed = (match["before"] or "", match["typed"].strip().lower()) if match else ("", "")
         known = self._sources[source](systems)
         fitting = [one for one, words in known.items() if typed in f"{words} {one}".lower()]
+        # Every address of a company ends alike: who is called so comes before whoever is only found there.
+        begins = re.compile(rf"(?<!\w){re.escape(typed)}").search
+        fitting.sort(key=lambda one: not begins(f"{known[one]} {one.partition('@')[0]}".lower()))
         return [before + one for one in fitting if one not in before.lower()][:SHOWN]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -16,6 +16,9 @@ PREFIX = "006"
 ID_SHAPE = re.compile(r"[0-9A-Za-z]{15}(?:[0-9A-Za-z]{3})?", re.ASCII)
 ID_ALPHABET = "ABCDEFGHIJKLMNOPQRSTUVWXYZ012345"
 BASE_FIELDS = ("Id", "Name", "AccountId", "Account.Name", "Owner.Name", "StageName", "IsClosed", "IsWon")
+TELLING = ("Account.Name", "CloseDate", "Owner.Name")
+"""What tells two opportunities of one name and stage apart, most telling first."""
+
 SINCE = "LastModifiedDate"
 STAGE = "StageName"
 
@@ -77,6 +80,22 @@ def value_at(record: Mapping[str, Any], path: str) -> Any:
     first, _, then = path.partition(".")
     value = record.get(first)
     return (value or {}).get(then) if then else value
+
+
+def told_apart(records: Sequence[Mapping[str, Any]]) -> tuple[tuple[str, str, str], ...]:
+    """The id, name and stage of each record that a query for these and :data:`TELLING` found, to choose from.
+
+    Where two say the same, the stage is followed by what differs.
+    """
+    called = [(str(one["Name"]), str(one[STAGE])) for one in records]
+    for path in TELLING:
+        said = [stored_words(value_at(one, path)) for one in records]
+        twins = [{words for other, words in zip(called, said, strict=True) if other == mine} for mine in called]
+        called = [
+            (name, f"{stage} · {words}" if len(differing) > 1 else stage)
+            for (name, stage), words, differing in zip(called, said, twins, strict=True)
+        ]
+    return tuple((str(one["Id"]), *words) for one, words in zip(records, called, strict=True))
 
 
 def linked(url: str, hosts: Iterable[str]) -> str | None:

@@ -14,7 +14,7 @@ from msgspec import Struct
 from services.errors import Refused
 from services.handover import filling
 from services.handover.model import Click, Handover, hash_of
-from services.handover.opportunity import PREFIX, STAGE, linked, record_id, value_at
+from services.handover.opportunity import PREFIX, STAGE, TELLING, linked, record_id, told_apart, value_at
 from services.handover.questionnaire.labels import labels
 from services.handover.rules import Rules
 from services.handover.words import money, plain_day
@@ -38,8 +38,8 @@ class Suggestion(Struct, frozen=True):
 class Suggested(Struct, frozen=True):
     """The opportunity that was asked (its id, name and address), and what it suggests.
 
-    ``choices`` are several opportunities (id, name, stage) of which the person has to say which one is meant;
-    ``nothing`` says that none was found.
+    ``choices`` are several opportunities (id, name, and where each stands) of which the person has to say which one is
+    meant; ``nothing`` says that none was found.
     """
 
     record: str = ""
@@ -70,13 +70,13 @@ def suggested(click: Click, picked: str = "") -> Suggested:
         return Suggested()
     paths = {name: rules.suggestions[name] for name in names if name in rules.suggestions}
     addresses = filter(None, (_address(rules, *one) for one in paths.items()))
-    fields = sorted({"Id", "Name", STAGE, *paths.values(), *addresses})
+    fields = sorted({"Id", "Name", STAGE, *TELLING, *paths.values(), *addresses})
     records = _records(click, picked, fields)
     if not records:
         words = f"Salesforce has no open opportunity named like “{click.handover.company}”."
         return Suggested(nothing=f"{words} Paste its link into the document.")
     if len(records) > 1:
-        return Suggested(choices=tuple((str(one["Id"]), str(one["Name"]), str(one[STAGE])) for one in records))
+        return Suggested(choices=told_apart(records))
     [found] = records
     link = rules.close_deal.link(str(found["Id"]))
     texts = {name: link if name == LINK else _text(rules, name, found, paths[name]) for name in names}

@@ -33,6 +33,12 @@ def test_who_is_typed_is_found_by_name_or_address(host: Host) -> None:
     assert len(host.suggested("cc", "")) == 3
 
 
+def test_who_is_called_so_comes_before_who_only_has_it_in_the_address(host: Host) -> None:
+    first, *others = host.suggested("cc", "de")
+    assert first == "selin.demir@codelantern.example"
+    assert len(others) == 2, "everybody's address holds it: code…"
+
+
 def test_what_stands_before_the_last_comma_stays(host: Host) -> None:
     first = "renee.adler@larchwood.example; "
     assert host.suggested("cc", f"{first}chlo") == [f"{first}{CHLOE}"]

@@ -47,6 +47,20 @@ def test_who_is_named_in_the_document_is_proposed_and_takes_it_with_one_press(st
     assert told(stage) == []
 
 
+def test_two_of_one_name_are_told_apart_by_their_addresses(stage: Stage) -> None:
+    users = stage.world._store.section("slack")["users"]
+    for one in users:
+        if one["name"] == "gareth":
+            one["real_name"] = one["profile"]["real_name"] = "Selin Demir"
+    host = ownership(stage)
+    assert "Chloé Marchetti · 0 open handovers" in host.text
+    assert f"Selin Demir ({GARETH}) · 0 open handovers" in host.text
+    host.tick("owner", GARETH).press("Take it")
+    assert f"Message to Selin Demir ({GARETH}) in Slack" in host.text
+    host.press(f"Name Selin Demir ({GARETH})")
+    assert "Selin Demir owns this customer" in host.text
+
+
 def test_another_owner_is_written_in_salesforce_and_told_in_slack(stage: Stage) -> None:
     host = ownership(stage).tick("owner", GARETH).press("Take it")
     assert "This is what will change. Look at it, then press." in host.text

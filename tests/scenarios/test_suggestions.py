@@ -132,6 +132,15 @@ def test_of_several_opportunities_the_person_says_which(stage: Stage) -> None:
     assert str(answers(stage, document_id)["opportunity_url"]).endswith("/006Hs00001LRCHWIA5/view")
 
 
+def test_opportunities_of_one_name_say_what_tells_them_apart(stage: Stage) -> None:
+    twin = {"Name": "Larchwood Analytics – New Business 2026", "StageName": "Negotiation/Review"}
+    stage.world.salesforce.edit("Opportunity", "006Hs00001LRTRNIA5", twin, "maya.lindqvist@codelantern.example")
+    start(stage, "Larchwood Analytics")
+    host = look(stage, str(copies(stage)[0]["id"]))
+    assert "Negotiation/Review · December 15, 2026" in host.text
+    assert "Negotiation/Review · March 31, 2027" in host.text
+
+
 def test_a_customer_that_salesforce_does_not_know_is_said(stage: Stage) -> None:
     start(stage, "Northmoor Seeds")
     host = look(stage, str(copies(stage)[0]["id"]))

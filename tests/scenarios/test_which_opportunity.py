@@ -8,7 +8,7 @@ import pytest
 
 from tests.conftest import Stage
 from tests.scenarios.test_bad_input import HOSTILE, company
-from tests.scenarios.test_close_deal import DEAL, LINK, TRAINING, asked, choose, deal, looked
+from tests.scenarios.test_close_deal import DEAL, LINK, MAYA, TRAINING, asked, choice, choose, deal, looked
 from tests.scenarios.test_three_buttons import LARCHWOOD
 
 NO_LINK = "[paste link here]"
@@ -37,6 +37,15 @@ def test_of_several_opportunities_of_the_company_the_person_picks_one(stage: Sta
     assert "is Closed Won" in host.text
     assert deal(stage)["IsWon"] is True
     assert deal(stage, TRAINING)["IsWon"] is False
+
+
+def test_opportunities_of_one_name_are_told_apart_by_what_differs(stage: Stage) -> None:
+    link_says(stage, NO_LINK)
+    twin = {"Name": "Larchwood Analytics – New Business 2026", "StageName": "Negotiation/Review"}
+    stage.world.salesforce.edit("Opportunity", TRAINING, twin, MAYA)
+    labels = [one["text"] for one in choice(stage.host("ae", LARCHWOOD).open().press("Close deal"), "pick")["items"]]
+    both = "Larchwood Analytics – New Business 2026 · Negotiation/Review"
+    assert sorted(labels) == [f"{both} · December 15, 2026", f"{both} · March 31, 2027"]
 
 
 def test_a_second_opportunity_of_the_company_is_not_touched_when_the_document_links_one(stage: Stage) -> None:

@@ -46,21 +46,21 @@ class AssignOwner:
         proposed = _proposed(click, people)
         picked = form.text(OWNER, proposed)
         chosen = picked if picked in people else proposed
-        name, _ = people[chosen]
+        name, called = people[chosen][0], _called(people)
         record, warning = _record(click, chosen, name)
         options = tuple(
-            (email, f"{one} · {count} open handover{'s' if count != 1 else ''}")
-            for email, (one, count) in people.items()
+            (email, f"{called[email]} · {count} open handover{'s' if count != 1 else ''}")
+            for email, (_, count) in people.items()
         )
         note = _message(click, chosen)
         return Draft(
-            confirm=f"Name {name}" if chosen != click.person.email else "Take it",
+            confirm=f"Name {called[chosen]}" if chosen != click.person.email else "Take it",
             plan=_plan(click, chosen, name, record, note),
-            facts=_facts(click, name, record),
+            facts=(Fact("Owner", called[chosen]), *_facts(click, name, record)),
             fields=(ChoiceField(OWNER, "Owner", options, chosen),),
             changes=_changes(record),
             text=note["plain"] if note else "",
-            text_title=f"Message to {name} in Slack" if note else "",
+            text_title=f"Message to {called[chosen]} in Slack" if note else "",
             warnings=(warning,) if warning else (),
             notice=CHANGED if form.submitted and form.hidden.get(OWNER) != chosen else "",
             undo="It can be handed back, with a reason.",
@@ -73,6 +73,12 @@ def _candidates(click: Click) -> Mapping[str, tuple[str, int]]:
     people, leads = click.engineers(), click.rules.assign_owner.leads
     mine = click.person.email
     return people if not leads or mine in leads else {email: one for email, one in people.items() if email == mine}
+
+
+def _called(people: Mapping[str, tuple[str, int]]) -> Mapping[str, str]:
+    """What each address is called here: two of one name are told apart by it."""
+    names = [name for name, _ in people.values()]
+    return {email: name if names.count(name) == 1 else f"{name} ({email})" for email, (name, _) in people.items()}
 
 
 def _proposed(click: Click, people: Mapping[str, tuple[str, int]]) -> str:
@@ -155,7 +161,7 @@ def _facts(click: Click, name: str, record: Mapping[str, Any] | None) -> tuple[F
     handover: Handover = click.handover
     named = handover.answer("customer_engineer")
     said = (handover.value("customer_engineer") or {}).get("name", "")
-    facts = [Fact("Owner", name)]
+    facts = []
     if said:
         facts.append(Fact("The document names", said, where_words(named)))
     if record is not None and record["value"] == record["before"]:

@@ -17,12 +17,14 @@ from services.handover.opportunity import (
     PREFIX,
     SINCE,
     STAGE,
+    TELLING,
     Opportunity,
     back_line,
     linked,
     of_record,
     record_id,
     stored_words,
+    told_apart,
     travelled,
     won_stage,
 )
@@ -106,7 +108,7 @@ def _choice(click: Click, form: Form) -> Draft:
     """Opportunities that are named like the company; which one is meant is for the person to say."""
     rules, handover = click.rules.close_deal, click.handover
     answer = handover.answer("opportunity_url")
-    records, stages = click.systems.salesforce.open_opportunities(handover.company, (*BASE_FIELDS, SINCE))
+    records, stages = click.systems.salesforce.open_opportunities(handover.company, ("Id", "Name", STAGE, *TELLING))
     stage, won = _stage(click, stages)
     if not stage:
         return Draft(confirm=CLOSE, problems=(_no_such_stage(rules, won),))
@@ -114,7 +116,7 @@ def _choice(click: Click, form: Form) -> Draft:
     if not records:
         words = f"Salesforce has no open opportunity named like “{handover.company}”. Paste its link into the document."
         return Draft(confirm=CLOSE, problems=(words,), warnings=(why,))
-    options = tuple((str(one["Id"]), f"{one['Name']} · {one[STAGE]}") for one in records)
+    options = tuple((record, f"{name} · {stands}") for record, name, stands in told_apart(records))
     return Draft(
         confirm="Look at it",
         fields=(ChoiceField("pick", "Which opportunity?", options),),
