@@ -94,11 +94,15 @@ def corrected(word: str, vocabulary: Iterable[str]) -> str | None:
     """The word of the vocabulary of which this one is a misspelling: the nearest, then the one that begins alike."""
     if len(word) < 4 or word in _ordinary():
         return None
+    letters = set(word)
     best: tuple[int, int, str] | None = None
     for candidate in vocabulary:
         if candidate[0] != word[0] or abs(len(candidate) - len(word)) > 2 or len(candidate) < 4:
             continue
         allowed = 2 if len(candidate) >= 7 else 1
+        # An edit brings at most one letter and takes one away. Nearly all words differ in more; counting edits is slow.
+        if len(letters.symmetric_difference(candidate)) > 2 * allowed:
+            continue
         if len(candidate) < 5 and sorted(candidate) != sorted(word):
             continue
         distance = _distance(word, candidate, allowed)
