@@ -6,7 +6,6 @@ App Engine starts processes while a person waits. All of this is about work at i
 from __future__ import annotations
 
 import gc
-import os
 import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -52,8 +51,6 @@ def quick_start() -> Iterator[None]:
     # What a start makes lives as long as the process: looking through it for garbage, again and again, took a fifth of
     # the start. Workers that are forked share what is frozen.
     gc.disable()
-    # Pydantic looks for plugins in every installed distribution, and we have none.
-    os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")
     put_off = _PutOff()
     sys.meta_path.insert(0, put_off)
     try:

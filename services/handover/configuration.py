@@ -7,10 +7,9 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from pydantic import ValidationError
-
+from services.handover.checking import checked
 from services.handover.contradictions import contradictions
-from services.handover.mistakes import Mistake, mistakes_of
+from services.handover.mistakes import Mistake
 from services.handover.rules import Rules
 from services.handover.steps import STEPS
 from services.settings import WrongSettings
@@ -50,8 +49,7 @@ def _checked(given: Mapping[str, Any], folder: Path) -> Rules | list[Mistake]:
     """The rules; or first what is no rule at all, and then what contradicts itself."""
     if OWN in given:
         return [Mistake((OWN,), "there is no such key.")]
-    try:
-        rules = Rules.model_validate({**given, OWN: folder})
-    except ValidationError as error:
-        return mistakes_of(error, Rules)
-    return list(contradictions(rules, [step.name for step in STEPS])) or rules
+    found = checked({**given, OWN: folder}, Rules)
+    if not isinstance(found, Rules):
+        return found
+    return list(contradictions(found, [step.name for step in STEPS])) or found

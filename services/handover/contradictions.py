@@ -6,13 +6,15 @@ import re
 from collections import Counter
 from collections.abc import Collection, Iterator, Sequence
 
+from msgspec.structs import astuple
+
 from services.handover.installers import KEYS
 from services.handover.kinds import is_address
 from services.handover.mistakes import Mistake, instead
 from services.handover.purchase_order import PROMISE
 from services.handover.questionnaire.labels import labels
 from services.handover.reminder_rules import GOT_IT
-from services.handover.rules import Rules, SlackChannel
+from services.handover.rules import ABSENT, Rules, SlackChannel
 from services.handover.sections import Roles
 from services.handover.template import PLACEHOLDER
 from services.handover.toml_lines import Path
@@ -66,25 +68,23 @@ def _steps(rules: Rules, steps: Sequence[str]) -> Iterator[Mistake]:
                 yield Mistake(("steps", where, i), f"“{name}” belongs to every handover and cannot be left to people.")
     for name in sorted(set(rules.steps.by_hand) & set(rules.steps.without)):
         yield Mistake(("steps", "without"), f"“{name}” stands in by_hand too. Take it out of one of them.")
-    present, fields = rules.model_fields_set, type(rules).model_fields
     for name in steps:
-        needed = name in fields and fields[name].default_factory is not None
-        if needed and name not in present and rules.does(name):
+        if getattr(rules, name, None) is ABSENT and rules.does(name):
             yield Mistake((name,), f"this section is missing. Add it, or write “{name}” into steps.by_hand.")
-    if "tiers" not in present and rules.does("success_plan"):
+    if rules.tiers is ABSENT and rules.does("success_plan"):
         yield Mistake(("tiers",), "this section is missing: “success_plan” needs it.")
 
 
 def _leases(rules: Rules) -> Iterator[Mistake]:
     """A press that is still sending, or still settling, must not be overtaken (effects-and-faults, section 1)."""
-    settle = max(getattr(getattr(rules, name), "settle_seconds", 0.0) for name in type(rules).model_fields)
+    settle = max(getattr(getattr(rules, name), "settle_seconds", 0.0) for name in rules.__struct_fields__)
     if rules.ledger.lease_seconds <= CLICK_SECONDS + settle:
         words = f"it must be more than {CLICK_SECONDS + settle:g}: a press's {CLICK_SECONDS:g} seconds and the longest"
         yield Mistake(("ledger", "lease_seconds"), f"{words} settle_seconds together.")
 
 
 def _roles(rules: Rules) -> Iterator[Mistake]:
-    for role in Roles.model_fields:
+    for role in Roles.__struct_fields__:
         if not getattr(rules.roles, role):
             words = "nobody has this role, so nobody could press its buttons. Name an address, or *@ and your domain."
             yield Mistake(("roles", role), words)
@@ -184,7 +184,7 @@ def _deal(rules: Rules) -> Iterator[Mistake]:
     for i, host in enumerate(deal.hosts):
         if "/" in host or ":" in host:
             yield Mistake(("close_deal", "hosts", i), f"write the host alone, without https:// and path: “{host}”.")
-    written = Counter(filter(None, deal.fields.model_dump().values()))
+    written = Counter(filter(None, astuple(deal.fields)))
     for name in (one for one, count in written.items() if count > 1):
         yield Mistake(("close_deal", "fields"), f"{name} would be written with two different things.")
     if deal.fields.won_reason and not deal.won_reasons:

@@ -10,7 +10,6 @@ import re
 import unicodedata
 from collections.abc import Iterator
 from datetime import UTC, date, datetime, time, tzinfo
-from zoneinfo import ZoneInfo
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -139,9 +138,9 @@ def _seat_problems(handover: Handover, tags: list[str]) -> Iterator[str]:
 
 def _expiry(handover: Handover, rules: CreateLicense, end: date) -> tuple[int, list[str]]:
     """The last second of the contract's last day (seconds since 1970), and how the zones that matter call it."""
-    zones: list[tzinfo] = [ZoneInfo(rules.zone)]
+    zones: list[tzinfo] = [rules.zone]
     customers = zone_of(str(handover.value("timezone") or ""))
-    if customers is not None and str(customers) != rules.zone:
+    if customers is not None and str(customers) != rules.zone.key:
         zones.append(customers)
     ends = [int(datetime.combine(end, time(23, 59, 59), zone).timestamp()) for zone in zones]
     expires = max(ends) if rules.later_in_customers_zone else ends[0]

@@ -123,7 +123,7 @@ def _told(click: Click, proposed: str, day: date, zone: ZoneInfo) -> dict[str, S
 def _zone(click: Click) -> ZoneInfo:
     """The person's own clock, if it is one that Calendar knows by name, or the company's."""
     mine = colleagues(click)[0][0].zone
-    return mine if isinstance(mine, ZoneInfo) else ZoneInfo(click.rules.calendar.zone)
+    return mine if isinstance(mine, ZoneInfo) else click.rules.calendar.zone
 
 
 def _day(click: Click, form: Form, proposed: str) -> date:

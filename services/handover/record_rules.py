@@ -2,87 +2,80 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Literal
+from collections.abc import Iterable
+from typing import Annotated
 
-from pydantic import Field, field_validator, model_validator
+from msgspec import Meta
 
-from services.handover.kinds import ApiName
+from services.handover.checked import Section, Wrong
+from services.handover.kinds import ApiName, matching
 from services.handover.mistakes import instead
 from services.handover.questionnaire.labels import labels as known_labels
-from services.handover.sections import Section, SheetSection
+from services.handover.sections import SheetSection
 
 STAMPS = ("updated_by", "updated_at")
 
+RecordName = Annotated[
+    str,
+    matching(r"[a-z][a-z0-9_]{0,30}", "write up to 31 small letters, digits and _, a letter first, not “{text}”"),
+]
+"""It stands in addresses and in the ledger; a record's ``label`` stands on cards."""
 
-def _known(names: list[str], *others: str) -> None:
+
+def _known(key: str, names: Iterable[str], *others: str) -> None:
     known = known_labels().fields
     for name in names:
         if name not in known and name not in others:
-            raise ValueError(f"the questionnaire has no field “{name}”.{instead(name, known)}")
+            raise Wrong(f"the questionnaire has no field “{name}”.{instead(name, known)}", key)
 
 
-class _Record(Section):
-    """``name`` stands in addresses and in the ledger, ``label`` on cards."""
-
-    name: str = Field(pattern=r"^[a-z][a-z0-9_]{0,30}$")
-    label: str
-
-
-class SheetRecord(_Record, SheetSection):
+class SheetRecord(SheetSection, frozen=True, kw_only=True, tag_field="kind", tag="sheet"):
     """A customer's row in a sheet; its columns are known by the questionnaire's fields, or have a fixed text."""
 
-    kind: Literal["sheet"]
-    keys: list[str] = Field(min_length=1)
-    texts: dict[str, str] = Field({})
+    name: RecordName
+    label: str
+    keys: Annotated[list[str], Meta(min_length=1)]
+    texts: dict[str, str] = {}
 
-    @model_validator(mode="after")
-    def _columns_can_be_filled(self) -> SheetRecord:
-        _known(list(self.columns), *STAMPS, *self.texts)
+    def __post_init__(self) -> None:
+        _known("columns", self.columns, *STAMPS, *self.texts)
         if missing := sorted({*self.keys, *self.texts} - set(self.columns)):
-            raise ValueError(f"no columns: {', '.join(missing)}. Add them to this record's columns.")
-        _known(self.keys)
-        return self
+            raise Wrong(f"no columns: {', '.join(missing)}. Add them to this record's columns.")
+        _known("keys", self.keys)
 
 
-class SalesforceRecord(_Record):
+class SalesforceRecord(Section, frozen=True, tag_field="kind", tag="salesforce"):
     """Fields of the opportunity, by API name, and the questionnaire's field that each is filled from."""
 
-    kind: Literal["salesforce"]
-    fields: dict[ApiName, str] = Field(min_length=1)
+    name: RecordName
+    label: str
+    fields: Annotated[dict[ApiName, str], Meta(min_length=1)]
 
-    @field_validator("fields")
-    @classmethod
-    def _are_fields(cls, fields: dict[str, str]) -> dict[str, str]:
-        _known(list(fields.values()))
-        return fields
+    def __post_init__(self) -> None:
+        _known("fields", self.fields.values())
 
 
-class ConfirmedRecord(_Record):
+class ConfirmedRecord(Section, frozen=True, tag_field="kind", tag="confirmed"):
     """A system that the add-on does not write: a person says where its entry is. ``url`` leads to the system."""
 
-    kind: Literal["confirmed"]
-    url: str = Field("", pattern=r"^(https://\S+)?$")
-    fields: list[str] = Field([])
+    name: RecordName
+    label: str
+    url: Annotated[str, matching(r"(?:https://\S+)?", "write an address that begins with https://, not “{text}”")] = ""
+    fields: list[str] = []
 
-    @field_validator("fields")
-    @classmethod
-    def _are_fields(cls, fields: list[str]) -> list[str]:
-        _known(fields)
-        return fields
+    def __post_init__(self) -> None:
+        _known("fields", self.fields)
 
 
-Record = Annotated[SheetRecord | SalesforceRecord | ConfirmedRecord, Field(discriminator="kind")]
+Record = SheetRecord | SalesforceRecord | ConfirmedRecord
 
 
-class SourcesOfTruth(Section):
+class SourcesOfTruth(Section, frozen=True):
     """The records, in the order in which they are shown."""
 
-    records: list[Record] = Field([])
+    records: list[Record] = []
 
-    @field_validator("records")
-    @classmethod
-    def _have_names_of_their_own(cls, records: list[Record]) -> list[Record]:
-        names = [one.name for one in records]
+    def __post_init__(self) -> None:
+        names = [one.name for one in self.records]
         if twice := sorted({one for one in names if names.count(one) > 1}):
-            raise ValueError(f"two records are called “{twice[0]}”. Each needs a name of its own.")
-        return records
+            raise Wrong(f"two records are called “{twice[0]}”. Each needs a name of its own.", "records")

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Literal
+from typing import Annotated, Literal
 
-from pydantic import Field, model_validator
+from msgspec import Meta
 
+from services.handover.checked import Section, Wrong
 from services.handover.kinds import ChannelId
-from services.handover.sections import Section
 
 REMIND = "remind/"
 """How the ledger's names of reminders begin; what was promised and the day follow."""
@@ -16,18 +16,16 @@ GOT_IT = "got_it"
 """In place of a step's name: each team's "Got it" under the announcement."""
 
 
-class Promise(Section):
+class Promise(Section, frozen=True):
     """By when a step is promised: so many hours, or business days, after another step is settled."""
 
-    hours: float | None = Field(None, gt=0)
-    business_days: int | None = Field(None, ge=0)
+    hours: Annotated[float, Meta(gt=0)] | None = None
+    business_days: Annotated[int, Meta(ge=0)] | None = None
     after: str = ANNOUNCED
 
-    @model_validator(mode="after")
-    def _says_one_of_both(self) -> Promise:
+    def __post_init__(self) -> None:
         if (self.hours is None) == (self.business_days is None):
-            raise ValueError("say either hours or business_days")
-        return self
+            raise Wrong("say either hours or business_days")
 
     @property
     def words(self) -> str:
@@ -36,18 +34,18 @@ class Promise(Section):
         return f"within {number:g} {unit}{'' if number == 1 else 's'}"
 
 
-class SlackPlace(Section):
+class SlackPlace(Section, frozen=True):
     """A channel: its id (``C…``), and what people call it."""
 
     id: ChannelId
     name: str
 
 
-class ReminderRules(Section):
+class ReminderRules(Section, frozen=True):
     """Who is told where; a role without a channel is never reminded, and nobody is told without ``operators``."""
 
-    at_most: int = Field(10, ge=1)
+    at_most: Annotated[int, Meta(ge=1)] = 10
     settle_seconds: float = 30
     operators: SlackPlace | None = None
-    channels: dict[Literal["sales", "ce", "finance", "ops"], SlackPlace] = Field(default_factory=dict)
-    promises: dict[str, Promise] = Field(default_factory=dict)
+    channels: dict[Literal["sales", "ce", "finance", "ops"], SlackPlace] = {}
+    promises: dict[str, Promise] = {}

@@ -11,7 +11,6 @@ import logging
 from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from msgspec import Struct, field
 from msgspec.structs import asdict
@@ -91,12 +90,12 @@ class Reminders:
     @property
     def zone(self) -> str:
         """The company's time zone, by its IANA name."""
-        return self._rules.calendar.zone
+        return self._rules.calendar.zone.key
 
     def run(self, seconds: float = RUN_SECONDS) -> Run:
         """Post what is due now and was not posted today, for at most so many seconds."""
         run, deadline = Run(), Deadline(seconds)
-        moment = datetime.fromtimestamp(self._clock(), ZoneInfo(self._rules.calendar.zone))
+        moment = datetime.fromtimestamp(self._clock(), self._rules.calendar.zone)
         run.quiet = self._is_quiet(moment)
         try:
             self._tell_operators(run, moment, deadline)

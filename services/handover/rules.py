@@ -7,8 +7,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from pydantic import BaseModel, ConfigDict, Field
-
+from services.handover.checked import Section
 from services.handover.kinds import ApiPath
 from services.handover.record_rules import SourcesOfTruth
 from services.handover.reminder_rules import ReminderRules, SlackPlace
@@ -44,19 +43,16 @@ class SlackChannel(NamedTuple):
     name: str
 
 
-def _absent(section: type[BaseModel]) -> Any:
-    """A section that may be missing: then it has nothing in it, and whoever reads it all the same is stopped."""
-    return Field(default_factory=lambda: section.model_construct())
+ABSENT: Any = object()
+"""In place of a section that may be missing: it has nothing in it, and whoever reads it all the same is stopped."""
 
 
-class Rules(BaseModel):
+class Rules(Section, frozen=True, kw_only=True, dict=True):
     """Everything in ``handover.toml``.
 
     The section of a step that is done by hand here, or left out, may be missing; nobody reads it then.
     :func:`services.handover.configuration.load_rules` sees to both.
     """
-
-    model_config = ConfigDict(extra="forbid", frozen=True)
 
     company: Company
     roles: Roles
@@ -65,13 +61,13 @@ class Rules(BaseModel):
     announce: Announce
     welcome_email: WelcomeEmail
     assign_owner: AssignOwner
-    rename_channel: RenameChannel = _absent(RenameChannel)
-    create_license: CreateLicense = _absent(CreateLicense)
-    deliver_license: DeliverLicense = _absent(DeliverLicense)
+    rename_channel: RenameChannel = ABSENT
+    create_license: CreateLicense = ABSENT
+    deliver_license: DeliverLicense = ABSENT
     schedule_checkin: ScheduleCheckin = ScheduleCheckin()
-    success_plan: SuccessPlan = _absent(SuccessPlan)
-    tiers: Tiers = _absent(Tiers)
-    invoice: Invoice = _absent(Invoice)
+    success_plan: SuccessPlan = ABSENT
+    tiers: Tiers = ABSENT
+    invoice: Invoice = ABSENT
     update_sheet: UpdateSheet
     sources_of_truth: SourcesOfTruth = SourcesOfTruth()
     close_deal: CloseDeal
@@ -81,7 +77,7 @@ class Rules(BaseModel):
     reminders: ReminderRules = ReminderRules()
     suggestions: dict[str, ApiPath] = {}
     labels: dict[str, list[str]] = {}
-    folder: Path = Field(exclude=True)
+    folder: Path
 
     def does(self, step: str) -> bool:
         """Whether the add-on does this step here, by its public name."""
@@ -90,7 +86,7 @@ class Rules(BaseModel):
     def roles_of(self, email: str) -> frozenset[str]:
         """The roles of a person; nobody has one that is not written down."""
         anyone = "*@" + email.rpartition("@")[2]
-        entries = {role: {e.lower() for e in getattr(self.roles, role)} for role in Roles.model_fields}
+        entries = {role: {e.lower() for e in getattr(self.roles, role)} for role in Roles.__struct_fields__}
         return frozenset(role for role, listed in entries.items() if {email.lower(), anyone.lower()} & listed)
 
     def channels(self) -> Iterator[SlackChannel]:

@@ -2,82 +2,71 @@
 
 from __future__ import annotations
 
-import re
 from datetime import date, time
-from decimal import Decimal
 from typing import Annotated, Literal
 from zoneinfo import ZoneInfo
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, field_validator, model_validator
+from msgspec import Meta
 
-from services.handover.kinds import Address, Addresses, ApiName, ChannelId, Domains, FileId, GroupId, Members
+from services.handover.checked import Section, Wrong
+from services.handover.kinds import (
+    Address,
+    ApiName,
+    ChannelId,
+    Domain,
+    FileId,
+    GroupId,
+    Member,
+    Percent,
+    matching,
+)
 from services.handover.links import document_url
 from services.transport import CLICK_SECONDS
 
-
-def _known_zone(zone: str) -> str:
-    try:
-        ZoneInfo(zone)
-    except (KeyError, ValueError, OSError):
-        raise ValueError(f"{zone!r} is no time zone") from None
-    return zone
+Some = Meta(min_length=1)
 
 
-ZoneName = Annotated[str, AfterValidator(_known_zone)]
-"""IANA's name of a time zone."""
-
-
-class Section(BaseModel):
-    """A part of the company's rules."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True)
-
-
-class Company(Section):
+class Company(Section, frozen=True):
     """Who we are towards the customer."""
 
     name: str
-    domains: Domains
+    domains: list[Domain]
     support_address: str
-    admins: Addresses = []
+    admins: list[Address] = []
 
 
-class Roles(Section):
+class Roles(Section, frozen=True):
     """Addresses, or ``*@domain``, by role."""
 
-    sales: Members = []
-    ce: Members = []
-    finance: Members = []
-    ops: Members = []
+    sales: list[Member] = []
+    ce: list[Member] = []
+    finance: list[Member] = []
+    ops: list[Member] = []
 
 
-class StepRules(Section):
+class StepRules(Section, frozen=True):
     """Steps that the add-on does not do here: done by hand and recorded, or left out altogether."""
 
     by_hand: list[str] = []
     without: list[str] = []
 
 
-class Group(Section):
+class Group(Section, frozen=True):
     """A Slack user group: its id (``S…``) and its handle for people."""
 
     id: GroupId
     handle: str
 
 
-class Start(Section):
+SAME_TITLE = "it must hold $COMPANY, or every customer's document would have the same title"
+
+
+class Start(Section, frozen=True):
     """The questionnaire's template, and what a customer's copy of it is called."""
 
     template: FileId
-    title: str
+    title: Annotated[str, matching(r"(?s:.*)\$COMPANY(?s:.*)", SAME_TITLE)]
     settle_seconds: float = 60
-
-    @field_validator("title")
-    @classmethod
-    def _names_the_customer(cls, title: str) -> str:
-        if "$COMPANY" not in title:
-            raise ValueError("it must hold $COMPANY, or every customer's document would have the same title")
-        return title
 
     @property
     def url(self) -> str:
@@ -85,7 +74,7 @@ class Start(Section):
         return document_url(self.template)
 
 
-class Announce(Section):
+class Announce(Section, frozen=True, kw_only=True):
     """Where and to whom a new customer is announced."""
 
     channel: ChannelId
@@ -98,53 +87,50 @@ class Announce(Section):
 CORRECTION = "Hi $COMPANY team,\n\nyour Customer Engineer is $CE, and not $BEFORE as I wrote.\n\n$NAME"
 
 
-class WelcomeEmail(Section):
+class WelcomeEmail(Section, frozen=True, kw_only=True):
     """The welcome mail's template and whom it proposes."""
 
     template: str
     subject: str
     recipients: list[str]
-    bcc: Addresses = []
+    bcc: list[Address] = []
     correction_subject: str = "Your Customer Engineer at $VENDOR"
     correction: str = CORRECTION
     customer_engineer_from_document: bool
     required: list[str]
 
 
-class Calendar(Section):
+class Calendar(Section, frozen=True):
     """When people meet, on the clock of each: the company's zone, colleagues elsewhere by address, days off."""
 
-    zone: ZoneName = "UTC"
-    zones: dict[Address, ZoneName] = {}
-    day_starts: time = time(9)
-    day_ends: time = time(17)
-    length_minutes: int = Field(30, ge=15, le=480)
-    search_days: int = Field(14, ge=1, le=60)
-    offered: int = Field(6, ge=1, le=20)
+    zone: ZoneInfo = ZoneInfo("UTC")
+    zones: dict[Address, ZoneInfo] = {}
+    day_starts: Annotated[time, Meta(tz=False)] = time(9)
+    day_ends: Annotated[time, Meta(tz=False)] = time(17)
+    length_minutes: Annotated[int, Meta(ge=15, le=480)] = 30
+    search_days: Annotated[int, Meta(ge=1, le=60)] = 14
+    offered: Annotated[int, Meta(ge=1, le=20)] = 6
     holidays: list[date] = []
 
-    @field_validator("zones")
-    @classmethod
-    def _by_address(cls, zones: dict[str, str]) -> dict[str, str]:
-        return {one.lower(): zone for one, zone in zones.items()}
-
-    @model_validator(mode="after")
-    def _has_hours(self) -> Calendar:
+    def __post_init__(self) -> None:
         if self.day_ends <= self.day_starts:
-            raise ValueError("day_ends must be later than day_starts")
-        return self
+            raise Wrong("day_ends must be later than day_starts")
+
+    def zone_of(self, address: str) -> ZoneInfo:
+        """The zone that is written down for a colleague, or else the company's own."""
+        return {one.lower(): zone for one, zone in self.zones.items()}.get(address, self.zone)
 
 
-class AssignOwner(Section):
+class AssignOwner(Section, frozen=True):
     """Who may take a customer, who may name others, and where Salesforce keeps the Customer Engineer."""
 
     group: str = ""
-    leads: Addresses = []
+    leads: list[Address] = []
     salesforce_field: ApiName = ""
     settle_seconds: float = 30
 
 
-class RenameChannel(Section):
+class RenameChannel(Section, frozen=True):
     """How a trial channel's name becomes that of a support channel, and what is said there then; empty: nothing."""
 
     trial_prefix: str
@@ -154,7 +140,7 @@ class RenameChannel(Section):
     settle_seconds: float = 30
 
 
-class CreateLicense(Section):
+class CreateLicense(Section, frozen=True, kw_only=True):
     """The terms of a license key: which tags the license service knows, and when a contract's last day is over."""
 
     required: list[str]
@@ -164,36 +150,36 @@ class CreateLicense(Section):
     never_for_production: list[str] = []
     production: list[str]
     non_production_tags: list[str] = []
-    non_production_users: int = Field(ge=1)
-    zone: ZoneName
+    non_production_users: Annotated[int, Meta(ge=1)]
+    zone: ZoneInfo
     later_in_customers_zone: bool = False
     newer_server: bool
     approval: bool = False
     settle_seconds: float = 10
 
 
-class DeliverLicense(Section):
+class DeliverLicense(Section, frozen=True, kw_only=True):
     """How a license key may reach the customer's administrator, and the text that goes with it."""
 
-    ways: list[Literal["reply", "slack", "link"]] = Field(min_length=1)
-    link_days: int = Field(7, ge=1, le=30)
+    ways: Annotated[list[Literal["reply", "slack", "link"]], Some]
+    link_days: Annotated[int, Meta(ge=1, le=30)] = 7
     template: str
     settle_seconds: float = 30
 
 
-class ScheduleCheckin(Section):
+class ScheduleCheckin(Section, frozen=True):
     """What the check-in's invitation is called, and what it says."""
 
     title: str = "$COMPANY check-in"
     agenda: str = ""
 
 
-class SuccessPlan(Section):
+class SuccessPlan(Section, frozen=True):
     """The success plan's template, and what a customer's copy of it is called."""
 
     template: FileId
     title: str
-    review_days: int = Field(90, ge=1)
+    review_days: Annotated[int, Meta(ge=1)] = 90
     settle_seconds: float = 60
 
     @property
@@ -202,15 +188,15 @@ class SuccessPlan(Section):
         return document_url(self.template)
 
 
-class Invoice(Section):
+class Invoice(Section, frozen=True, kw_only=True):
     """The invoice's template, its numbers, and what it says where the questionnaire says nothing."""
 
     template: FileId
     title: str
-    number: str
-    first: int = Field(1, ge=1)
-    due_days: int = Field(30, ge=0)
-    tax_percent: Decimal = Field(Decimal(0), ge=0, le=100)
+    number: Annotated[str, matching(r"[^#]*#+[^#]*", "it must hold one run of #, a digit for each")]
+    first: Annotated[int, Meta(ge=1)] = 1
+    due_days: Annotated[int, Meta(ge=0)] = 30
+    tax_percent: Percent = Percent(0)
     portals: list[str] = []
     subject: str
     text: str
@@ -218,20 +204,13 @@ class Invoice(Section):
     channel_name: str
     settle_seconds: float = 60
 
-    @field_validator("number")
-    @classmethod
-    def _has_one_place_for_digits(cls, form: str) -> str:
-        if not re.fullmatch(r"[^#]*#+[^#]*", form):
-            raise ValueError("it must hold one run of #, a digit for each")
-        return form
-
     @property
     def url(self) -> str:
         """The template's address."""
         return document_url(self.template)
 
 
-class SheetSection(Section):
+class SheetSection(Section, frozen=True):
     """One sheet of a spreadsheet, and the headings that its columns are known by."""
 
     spreadsheet: FileId
@@ -245,13 +224,13 @@ class SheetSection(Section):
         return f"https://docs.google.com/spreadsheets/d/{self.spreadsheet}/edit"
 
 
-class UpdateSheet(SheetSection):
+class UpdateSheet(SheetSection, frozen=True):
     """The installers-to-company spreadsheet, and within how many business days it is to be right."""
 
-    promised_days: int = Field(3, ge=1)
+    promised_days: Annotated[int, Meta(ge=1)] = 3
 
 
-class CloseDealFields(Section):
+class CloseDealFields(Section, frozen=True):
     """Which fields of the opportunity say what, by API name; empty: not written."""
 
     close_date: ApiName = "CloseDate"
@@ -260,10 +239,10 @@ class CloseDealFields(Section):
     amount: ApiName = ""
 
 
-class CloseDeal(Section):
+class CloseDeal(Section, frozen=True, kw_only=True):
     """How a won deal is recorded in Salesforce, and how its renewal is found; without ``renewal``: not looked for."""
 
-    hosts: list[str] = Field(min_length=1)
+    hosts: Annotated[list[str], Some]
     stage: str
     currency: str = ""
     won_reasons: list[str] = []
@@ -276,14 +255,14 @@ class CloseDeal(Section):
         return f"https://{self.hosts[0]}/lightning/r/Opportunity/{record}/view"
 
 
-class Press(Section):
+class Press(Section, frozen=True):
     """How long what a person just looked at counts for their press."""
 
-    look_seconds: float = Field(20, ge=0, le=120)
+    look_seconds: Annotated[float, Meta(ge=0, le=120)] = 20
 
 
-class LedgerRules(Section):
+class LedgerRules(Section, frozen=True):
     """How long a press holds its step, and how long the ledger keeps people and facts."""
 
-    lease_seconds: float = Field(90, gt=CLICK_SECONDS)
-    retention_days: int = Field(730, ge=1)
+    lease_seconds: Annotated[float, Meta(gt=CLICK_SECONDS)] = 90
+    retention_days: Annotated[int, Meta(ge=1)] = 730

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
-from zoneinfo import ZoneInfo
 
 from msgspec import Struct
 
@@ -94,7 +93,7 @@ def colleagues(click: Click) -> tuple[list[Colleague], list[str]]:
     """Who presses, then the AE and the CE where the handover knows their addresses; and who is not known."""
     rules, me = click.rules.calendar, click.person
     mine = zone_of(me.time_zone) if me.time_zone != NOT_TOLD else None
-    found = {me.email: Colleague("you", me.email, mine or _zone(rules, me.email))}
+    found = {me.email: Colleague("you", me.email, mine or rules.zone_of(me.email))}
     unknown = []
     for name, role, words in (
         ("account_executive", "sales", "the Account Executive"),
@@ -103,7 +102,7 @@ def colleagues(click: Click) -> tuple[list[Colleague], list[str]]:
         who = click.handover.value(name) or {}
         address, called = str(who.get("email") or "").lower(), shortened(str(who.get("name") or ""), QUOTED)
         if address:
-            found.setdefault(address, Colleague(called or address, address, _zone(rules, address)))
+            found.setdefault(address, Colleague(called or address, address, rules.zone_of(address)))
         elif role not in me.roles:
             unknown.append(f"No address is known of {called or words}, so their calendar was not looked at.")
     return list(found.values()), unknown
@@ -175,11 +174,6 @@ def _hours(people: Iterable[Colleague], theirs: tzinfo | None, told: str, rules:
 
 def _told(handover: Handover) -> str:
     return str(handover.value("timezone") or "")
-
-
-def _zone(rules: Calendar, address: str) -> tzinfo:
-    """The zone that the company wrote down for a colleague, or its own."""
-    return ZoneInfo(rules.zones.get(address, rules.zone))
 
 
 def _short(day: date) -> str:

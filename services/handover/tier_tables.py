@@ -5,36 +5,34 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal
-from typing import Literal
+from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, model_validator
+from msgspec import Meta
+
+from services.handover.checked import Section, Wrong
+from services.handover.kinds import Amount, Positive
 
 Measure = Literal["arr", "developers", "employees"]
+Some = Meta(min_length=1)
 
 
-class _Part(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True)
-
-
-class Rate(_Part):
+class Rate(Section, frozen=True):
     """What one unit of a currency is worth in the tables' currency, and the day on which that was so."""
 
-    worth: Decimal = Field(gt=0)
+    worth: Positive
     on: date
 
 
-class Tier(_Part):
+class Tier(Section, frozen=True):
     """One tier: from how much of each measure on. ``any`` of them is enough, or ``all`` are needed."""
 
-    tier: int = Field(ge=1)
-    any: dict[Measure, Decimal] = {}
-    all: dict[Measure, Decimal] = {}
+    tier: Annotated[int, Meta(ge=1)]
+    any: dict[Measure, Amount] = {}
+    all: dict[Measure, Amount] = {}
 
-    @model_validator(mode="after")
-    def _one_way(self) -> Tier:
+    def __post_init__(self) -> None:
         if bool(self.any) == bool(self.all):
-            raise ValueError("give either `any` or `all`, with at least one of arr, developers and employees")
-        return self
+            raise Wrong("give either `any` or `all`, with at least one of arr, developers and employees")
 
     def holds(self, found: Mapping[str, Decimal]) -> bool:
         """Whether these measures reach the tier."""
@@ -42,39 +40,33 @@ class Tier(_Part):
         return any(reached) if self.any else all(reached)
 
 
-class Table(_Part):
+class Table(Section, frozen=True):
     """The tiers as they are judged since a day, the highest first."""
 
     since: date
-    tiers: list[Tier] = Field(min_length=1)
+    tiers: Annotated[list[Tier], Some]
 
-    @model_validator(mode="after")
-    def _no_gaps(self) -> Table:
+    def __post_init__(self) -> None:
         if [one.tier for one in self.tiers] != list(range(1, len(self.tiers) + 1)):
-            raise ValueError("number the tiers 1, 2, 3 … in this order, without a gap")
+            raise Wrong("number the tiers 1, 2, 3 … in this order, without a gap")
         for above, below in zip(self.tiers, self.tiers[1:], strict=False):
             for name in (above.any or above.all).keys() & (below.any or below.all).keys():
                 if (above.any or above.all)[name] <= (below.any or below.all)[name]:
-                    raise ValueError(
-                        f"tier {below.tier} can never be reached: its {name} is not below tier {above.tier}"
-                    )
-        return self
+                    raise Wrong(f"tier {below.tier} can never be reached: its {name} is not below tier {above.tier}")
 
 
-class Tiers(_Part):
+class Tiers(Section, frozen=True, kw_only=True):
     """The company's tables, and how a customer's potential is reckoned."""
 
     currency: str = "USD"
-    price_per_developer: Decimal = Field(gt=0)
+    price_per_developer: Positive
     rates: dict[str, Rate] = {}
-    tables: list[Table] = Field(min_length=1)
+    tables: Annotated[list[Table], Some]
 
-    @model_validator(mode="after")
-    def _in_order(self) -> Tiers:
+    def __post_init__(self) -> None:
         days = [one.since for one in self.tables]
         if days != sorted(set(days)):
-            raise ValueError("give the tables in the order of `since`, each day once")
-        return self
+            raise Wrong("give the tables in the order of `since`, each day once")
 
     def table(self, on: date) -> Table:
         """The table in force on a day; the first one for days before it."""

@@ -11,32 +11,30 @@ from typing import Annotated, Literal
 from urllib.parse import urlsplit
 
 import pytest
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints
+from msgspec import Meta, Struct, convert
 
 from manifest.build import deployment
 from services.sandbox.host.lint.markup import strings
 from services.sandbox.host.patterns import preview_function
 from tests.conftest import BASE_URL, Stage
 
-Https = Annotated[str, StringConstraints(pattern=r"^https://[^/\s]+/\S*$")]
-Text = Annotated[str, StringConstraints(min_length=1)]
-Colour = Annotated[str, StringConstraints(pattern=r"^#[0-9a-f]{6}$")]
+Https = Annotated[str, Meta(pattern=r"^https://[^/\s]+/\S*$")]
+Text = Annotated[str, Meta(min_length=1)]
+Colour = Annotated[str, Meta(pattern=r"^#[0-9a-f]{6}$")]
 
 
-class Part(BaseModel):
+class Part(Struct, forbid_unknown_fields=True, kw_only=True):
     """A message in which every key is known."""
 
-    model_config = ConfigDict(extra="forbid", strict=True)
 
-
-class Trigger(Part):
+class Trigger(Part, kw_only=True):
     """``HomepageExtensionPoint`` and the file scope's: in the editors a plain address."""
 
     runFunction: Https  # noqa: N815
     enabled: bool | None = None
 
 
-class UniversalAction(Part):
+class UniversalAction(Part, kw_only=True):
     """One line of the three dots: a function or a link."""
 
     label: Text
@@ -44,14 +42,14 @@ class UniversalAction(Part):
     openLink: Https | None = None  # noqa: N815
 
 
-class Layout(Part):
+class Layout(Part, kw_only=True):
     """Colours."""
 
     primaryColor: Colour  # noqa: N815
     secondaryColor: Colour  # noqa: N815
 
 
-class Common(Part):
+class Common(Part, kw_only=True):
     """``CommonAddOnManifest``."""
 
     name: Text
@@ -59,59 +57,59 @@ class Common(Part):
     layoutProperties: Layout | None = None  # noqa: N815
     useLocaleFromApp: bool = False  # noqa: N815
     homepageTrigger: Trigger | None = None  # noqa: N815
-    universalActions: list[UniversalAction] = []  # noqa: N815
-    openLinkUrlPrefixes: list[Https] = []  # noqa: N815
+    universalActions: tuple[UniversalAction, ...] = ()  # noqa: N815
+    openLinkUrlPrefixes: tuple[Https, ...] = ()  # noqa: N815
 
 
-class Pattern(Part):
+class Pattern(Part, kw_only=True):
     """A link's host and the beginning of its path, without the first slash."""
 
-    hostPattern: Annotated[str, StringConstraints(pattern=r"^(\*\.)?[a-z0-9.-]+$")]  # noqa: N815
-    pathPrefix: Annotated[str, StringConstraints(pattern=r"^[^/].*$")] | None = None  # noqa: N815
+    hostPattern: Annotated[str, Meta(pattern=r"^(\*\.)?[a-z0-9.-]+$")]  # noqa: N815
+    pathPrefix: Annotated[str, Meta(pattern=r"^[^/].*$")] | None = None  # noqa: N815
 
 
-class LinkPreview(Part):
+class LinkPreview(Part, kw_only=True):
     """``LinkPreviewExtensionPoint``."""
 
     runFunction: Https  # noqa: N815
-    patterns: Annotated[list[Pattern], Field(min_length=1)]
+    patterns: Annotated[list[Pattern], Meta(min_length=1)]
     labelText: Text  # noqa: N815
-    localizedLabelText: dict[str, str] = {}  # noqa: N815
+    localizedLabelText: dict[str, str] | None = None  # noqa: N815
     logoUrl: Https | None = None  # noqa: N815
 
 
-class CreateAction(Part):
+class CreateAction(Part, kw_only=True):
     """``CreateActionExtensionPoint``."""
 
-    id: Annotated[str, StringConstraints(pattern=r"^[a-zA-Z0-9-]{1,64}$")]
+    id: Annotated[str, Meta(pattern=r"^[a-zA-Z0-9-]{1,64}$")]
     labelText: Text  # noqa: N815
-    localizedLabelText: dict[str, str] = {}  # noqa: N815
+    localizedLabelText: dict[str, str] | None = None  # noqa: N815
     runFunction: Https  # noqa: N815
     logoUrl: Https | None = None  # noqa: N815
 
 
-class Sheets(Part):
+class Sheets(Part, kw_only=True):
     """``SheetsAddOnManifest``: no create actions here."""
 
     homepageTrigger: Trigger | None = None  # noqa: N815
     onFileScopeGrantedTrigger: Trigger | None = None  # noqa: N815
-    linkPreviewTriggers: list[LinkPreview] = []  # noqa: N815
+    linkPreviewTriggers: tuple[LinkPreview, ...] = ()  # noqa: N815
 
 
-class Docs(Sheets):
+class Docs(Sheets, kw_only=True):
     """``DocsAddOnManifest``."""
 
-    createActionTriggers: list[CreateAction] = []  # noqa: N815
+    createActionTriggers: tuple[CreateAction, ...] = ()  # noqa: N815
 
 
-class HttpOptions(Part):
+class HttpOptions(Part, kw_only=True):
     """Which token signs, and that people may decline single scopes."""
 
     authorizationHeader: Literal["SYSTEM_ID_TOKEN"]  # noqa: N815
     granularOauthPermissionSupport: Literal["OPT_IN"]  # noqa: N815
 
 
-class AddOns(Part):
+class AddOns(Part, kw_only=True):
     """The hosts of this add-on."""
 
     common: Common
@@ -120,16 +118,16 @@ class AddOns(Part):
     httpOptions: HttpOptions  # noqa: N815
 
 
-class Deployment(Part):
+class Deployment(Part, kw_only=True):
     """``projects.deployments``; ``name`` and ``etag`` are the server's."""
 
-    oauthScopes: Annotated[list[Https], Field(min_length=1)]  # noqa: N815
+    oauthScopes: Annotated[list[Https], Meta(min_length=1)]  # noqa: N815
     addOns: AddOns  # noqa: N815
 
 
 @pytest.mark.parametrize("base_url", [BASE_URL, f"{BASE_URL}/", "https://tools.example/handover"])
 def test_the_deployment_is_valid_by_the_rest_reference(base_url: str) -> None:
-    built = Deployment.model_validate(deployment(base_url))
+    built = convert(deployment(base_url), Deployment)
     assert len(set(built.oauthScopes)) == len(built.oauthScopes)
     assert [text for text in strings(deployment(base_url)) if "{" in text] == []
 

@@ -80,7 +80,7 @@ def test_everything_that_the_deployed_files_import_is_required() -> None:
     provided = importlib.metadata.packages_distributions()
     required = {named(one) for one in REQUIRED}
     # These come with what requires them, and are spoken to where it hands their objects out.
-    required |= {"urllib3", "werkzeug", "click", "pydantic-core"}
+    required |= {"urllib3", "werkzeug", "click"}
     imported = {name for path in deployed() if path.suffix == ".py" for name in third_parties(ROOT / path)}
     assert {"flask", "sqlalchemy"} <= imported
     assert {one for one in imported if not {named(d) for d in provided.get(one, [])} & required} == set()

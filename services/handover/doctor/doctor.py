@@ -125,7 +125,7 @@ def check_settings(settings: Settings) -> Iterator[Finding]:
 
 def check_people(settings: Settings, rules: Rules) -> Iterator[Finding]:
     """Who has a role has to be let in."""
-    for role in (*Roles.model_fields, "admins"):
+    for role in (*Roles.__struct_fields__, "admins"):
         listed = rules.company.admins if role == "admins" else getattr(rules.roles, role)
         outside = [one for one in listed if one.rpartition("@")[2].lower() not in settings.allowed_domains]
         for one in outside:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from msgspec.structs import asdict
+
 from services.handover.doctor.finding import Finding, looked, ok, unchecked, wrong
 from services.handover.mistakes import instead
 from services.handover.opportunity import won_stage
@@ -50,7 +52,7 @@ def _check(salesforce: Salesforce, rules: Rules) -> Iterator[Finding]:
 
 def _written(fields: Fields, rules: Rules) -> Iterator[Finding]:
     """Fields that a press writes: there, and writable for this user."""
-    named = {f"close_deal.fields.{key}": name for key, name in rules.close_deal.fields.model_dump().items() if name}
+    named = {f"close_deal.fields.{key}": name for key, name in asdict(rules.close_deal.fields).items() if name}
     if rules.assign_owner.salesforce_field:
         named["assign_owner.salesforce_field"] = rules.assign_owner.salesforce_field
     records = rules.sources_of_truth.records if rules.does("sources_of_truth") else []

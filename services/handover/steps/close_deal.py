@@ -7,6 +7,7 @@ from datetime import date
 from typing import Any, Literal
 
 from msgspec import Struct
+from msgspec.structs import astuple
 
 from services.handover.contract import contract_end
 from services.handover.effects.opportunity_fields import OpportunityFields
@@ -80,7 +81,7 @@ def _found(click: Click, form: Form) -> Opportunity | Draft:
         hosts = " or ".join(rules.hosts)
         words = f"The link {where_words(answer)} leads to no opportunity on {hosts}, or its id is mistyped."
         return Draft(confirm=CLOSE, problems=(f"{words} Correct it in the document.",))
-    fields = tuple(filter(None, rules.fields.model_dump().values()))
+    fields = tuple(filter(None, astuple(rules.fields)))
     seen = travelled(form.hidden.get(SEEN, ""))
     if seen is not None and seen.id == wanted and set(seen.values) == set(fields):
         return seen

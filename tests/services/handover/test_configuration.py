@@ -5,14 +5,17 @@ from __future__ import annotations
 import re
 import shutil
 import tomllib
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from datetime import datetime
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
 import pytest
-from pydantic import BaseModel
+from msgspec import Struct
+from msgspec.structs import fields
 
+from services.handover.checking import checked
 from services.handover.configuration import load_rules
 from services.handover.rules import Rules
 from services.settings import WrongSettings
@@ -72,13 +75,15 @@ WRONG = [
      "announce.groups[1].handel: there is no such key. Did you mean “handle”?"),
     ('ops = ["ops', 'opps = ["ops', "opps = ", "roles.opps: there is no such key. Did you mean “ops”?"),
     ('stage = "Closed Won"\n', "", "[close_deal]", "close_deal.stage: this key is missing."),
-    ("review_days = 90", 'review_days = "soon"', "review_days", "success_plan.review_days: it must be a valid integer"),
+    ("review_days = 90", 'review_days = "soon"', "review_days",
+     "success_plan.review_days: it must be a whole number, at least 1."),
     ('channel = "C0SALES00"', 'channel = "#sales"', "channel = ", "announce.channel: write the channel's id"),
     ('id = "S0CETEAM0"', 'id = "ce-team"', "groups = ", "announce.groups[1].id: write the user group's id"),
     ('template = "1QuestionnaireTemplate0000000000000000000000"',
      'template = "https://docs.google.com/document/d/1QuestionnaireTemplate0000000000000000000000/edit"',
      "template = ", "write the id alone, not the whole link: “1QuestionnaireTemplate0000000000000000000000”"),
-    ('["maya.lindqvist@codelantern.example"]', '["maya"]', "sales = ", "roles.sales: neither an e-mail address nor"),
+    ('["maya.lindqvist@codelantern.example"]', '["maya"]', "sales = ",
+     "roles.sales[1]: “maya” is neither an e-mail address nor"),
     ('amount = "Amount"', 'amount = "the amount"', "amount = ", "close_deal.fields.amount: “the amount” is no field's"),
     ("lease_seconds = 90", "lease_seconds = 80", "lease_seconds", "ledger.lease_seconds: it must be more than 80: "),
     ('finance = ["finance@codelantern.example"]', "finance = []", "finance = ", "roles.finance: nobody has this role"),
@@ -105,6 +110,20 @@ WRONG = [
      "$COMPNAY is no placeholder that is known there. Did you mean “$COMPANY”?"),
     ('zone = "UTC"', 'zone = "Mars/Olympus"', "zone = ", "create_license.zone: 'Mars/Olympus' is no time zone"),
     ('title = "$COMPANY check-in"', 'title = "$CUSTOMER check-in"', 'title = "$CUSTOMER', "is no placeholder"),
+    ('kind = "confirmed"', 'kind = "confirm"', 'kind = "confirm"', "sources_of_truth.records[4].kind: it must be "
+     "“sheet”, “salesforce” or “confirmed”. Did you mean “confirmed”?"),
+    ('label = "ARR tracker"', 'lable = "ARR tracker"', "lable = ",
+     "sources_of_truth.records[4].lable: there is no such key. Did you mean “label”?"),
+    ('    { tier = 2, any = { arr = 42000 } },', '    { tier = 2, any = { aarr = 42000 } },', "tiers = [",
+     "tiers.tables[1].tiers[2].any.aarr: it must be “arr”, “developers” or “employees”. Did you mean “arr”?"),
+    ("worth = 1.08", "worth = 0", "EUR = ", "tiers.rates.EUR.worth: it must be a number above 0."),
+    ("length_minutes = 30", "length_minutes = 5", "length_minutes",
+     "calendar.length_minutes: it must be a whole number from 15 to 480."),
+    ('hosts = ["codelantern.crm.example"]', "hosts = []", "hosts = ",
+     "close_deal.hosts: it must be a list that is not"),
+    ("day_ends = 17:00:00", "day_ends = 08:00:00", "[calendar]", "calendar: day_ends must be later than day_starts."),
+    ('= "Europe/Paris"', '= "Paris"', '"chloe',
+     "calendar.zones.chloe.marchetti@codelantern.example: 'Paris' is no time"),
     ("number = \"INV-$YEAR-####\"", 'number = "INV"', "number = ", "invoice.number: it must hold one run of #"),
 ]  # fmt: skip
 
@@ -152,6 +171,16 @@ def test_all_mistakes_are_told_at_once(mistakes: Callable[[str], tuple[str, ...]
     assert len(mistakes(text)) == 2
 
 
+def test_every_single_value_that_cannot_be_is_told_at_once() -> None:
+    given = tomllib.loads(TEXT)
+    broken = {name: _broken(below) for name, below in given.items()}
+    found = checked({**broken, "folder": MANIFEST}, Rules)
+    assert isinstance(found, list)
+    wrong = {path for path in _leaves(given) if path[-1] != "kind"}
+    assert {one.path for one in found} == wrong
+    assert len(found) == len(wrong) > 150
+
+
 def test_what_is_no_toml_is_told_with_the_reader_s_own_place(mistakes: Callable[[str], tuple[str, ...]]) -> None:
     [told] = mistakes(changed("[roles]", "[roles"))
     assert f"at line {line(TEXT, '[roles]')}, " in told
@@ -196,11 +225,30 @@ def _within_text(lines: list[str], one: str) -> bool:
     return "\n".join(lines[: lines.index(one)]).count('"""') % 2 == 1
 
 
-def keys(model: type[BaseModel]) -> list[tuple[str, str]]:
+def _broken(value: Any, name: str = "") -> Any:
+    """The same with every value replaced by what none can be; a record's kind says what else it may hold."""
+    if isinstance(value, dict):
+        return {key: _broken(below, key) for key, below in value.items()}
+    if isinstance(value, list):
+        return [_broken(below) for below in value]
+    return value if name == "kind" else datetime.max
+
+
+def _leaves(value: Any) -> Iterator[tuple[str | int, ...]]:
+    """The way to every value that is no table and no list."""
+    inner = value.items() if isinstance(value, dict) else enumerate(value)
+    for name, below in inner:
+        if isinstance(below, (dict, list)):
+            yield from ((name, *path) for path in _leaves(below))
+        else:
+            yield (name,)
+
+
+def keys(model: type[Struct]) -> list[tuple[str, str]]:
     """Section and key of everything that the rules know by name."""
     found = []
-    for name, field in model.model_fields.items():
-        section: Any = field.annotation
-        if isinstance(section, type) and issubclass(section, BaseModel):
-            found += [(name, key) for key in section.model_fields]
+    for field in fields(model):
+        section: Any = field.type
+        if isinstance(section, type) and issubclass(section, Struct):
+            found += [(field.name, key) for key in section.__struct_fields__]
     return found

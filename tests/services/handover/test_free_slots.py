@@ -8,9 +8,12 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
+from msgspec import convert
+from msgspec.structs import asdict, replace
 
 from services.errors import ScopeMissing
 from services.handover.configuration import load_rules
+from services.handover.kinds import made
 from services.handover.model import Click, Handover, Person
 from services.handover.questionnaire.answer import Answer
 from services.handover.sections import Calendar
@@ -40,10 +43,10 @@ def found(
     token = stage.world.identity.access_token(stage.world.person("ae"), scopes)
     systems = Systems(load_settings(**stage.known), Transport(new_session(), Deadline()), MAYA, token)
     rules = load_rules(ROOT / "manifest" / "handover.toml")
-    section = Calendar.model_validate({**rules.calendar.model_dump(), **calendar})
+    section = convert({**asdict(rules.calendar), **calendar}, Calendar, dec_hook=made)
     read = {name: Answer(name, "answered", value, (), ()) for name, value in answers.items()}
     handover = Handover("a" * 20, "Larchwood", "1", read)
-    click = Click(person, handover, systems, rules.model_copy(update={"calendar": section}), MONDAY - timedelta(3))
+    click = Click(person, handover, systems, replace(rules, calendar=section), MONDAY - timedelta(3))
     return free_slots(click, first)
 
 
