@@ -37,9 +37,13 @@ def push_card(card: Json) -> Json:
     return _clicked({"navigations": [{"pushCard": card}]})
 
 
-def update_card(card: Json) -> Json:
-    """Answer to a click: the top card is drawn again and keeps what was typed."""
-    return _clicked({"navigations": [{"updateCard": card}]})
+def update_card(card: Json, notification: str = "") -> Json:
+    """Answer to a click: the top card is drawn again and keeps what was typed.
+
+    A ``notification``, plain text, is seen wherever the person has scrolled to.
+    """
+    told = {"notification": {"text": notification}} if notification else {}
+    return _clicked({"navigations": [{"updateCard": card}], **told})
 
 
 def dialog_card(card: Json) -> Json:

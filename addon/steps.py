@@ -24,9 +24,12 @@ from services.handover.process import Process
 from services.handover.standing import SUMMARY
 from services.handover.summary import summary_of
 from services.handover.whole import whole_of
+from services.handover.words import shortened
 from services.scopes import SPREADSHEETS
 
 Json = dict[str, Any]
+NOTIFIED = 120
+"""Characters of a notification, which is gone after some seconds: the card says the whole of it."""
 T = TypeVar("T")
 
 
@@ -59,14 +62,16 @@ class Steps:
         if not isinstance(view, View):
             return response.push_card(view)
         if view.outcome is None or view.outcome.kind != "done":
-            return response.update_card(self._drawn(visit, view))
+            return response.update_card(self._drawn(visit, view), _above(view))
         return self._settled(visit, view, "done")
 
-    def keep(self, visit: Visit, envelope: Envelope, name: str) -> Json:
+    def keep(self, visit: Visit, _: Envelope, name: str) -> Json:
         """Keep what was looked at, for the person to finish by hand."""
         form = form_of(visit.event)
         view = self._step(visit, name, lambda click: self._process.keep(click, name, form))
-        return envelope(self._drawn(visit, view)) if isinstance(view, View) else response.push_card(view)
+        if not isinstance(view, View):
+            return response.push_card(view)
+        return response.update_card(self._drawn(visit, view), _above(view))
 
     def look_at_draft(self, visit: Visit, envelope: Envelope, name: str) -> Json:
         """What removing a kept draft does."""
@@ -219,6 +224,13 @@ class Steps:
         after = drafts.drafts_section(found, view.standing.may, visit.person, self._addresses, keep) or after
         remark = problem.remark_of(view.outcome, told=view.standing.unclear)
         return step_card(view, visit.person, self._addresses, keep, remark, records_, after)
+
+
+def _above(view: View) -> str:
+    """How a press ended that did not settle its step: the card says it at its top, the button was at its end."""
+    problems = view.draft.problems if view.draft else ()
+    remark = problem.remark_of(view.outcome, told=view.standing.unclear)
+    return shortened(next(filter(None, (remark, view.notice, *problems)), ""), NOTIFIED)
 
 
 def _kept(visit: Visit, view: View) -> dict[str, str]:

@@ -73,7 +73,7 @@ def _turn(
 ) -> Json:
     """The buttons this person can press now, or why there are none."""
     if not mine:
-        return section([text(esc(_nothing_to_do(standings, person)))], "Your turn")
+        return section([text(esc(_nothing_to_do(standings, person)))], "What comes next")
     widgets: list[Json | None] = []
     for one in mine:
         widgets.append(text(esc(one.step.does)))

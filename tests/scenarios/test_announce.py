@@ -47,6 +47,22 @@ def test_nothing_is_posted_before_the_figures_are_confirmed(stage: Stage) -> Non
     assert len(messages(stage)) == 1
 
 
+def test_a_press_that_sends_nothing_says_so_where_the_button_is(stage: Stage) -> None:
+    host = look(stage).press("Post in #sales")
+    assert host.notification == "Tick that the figures are right: finance books from them."
+    stage.world.faults.add("slack", "chat.postMessage", "403")
+    host.tick_all("confirmed").press("Post in #sales")
+    assert host.notification.startswith("Slack ")
+    assert host.notification.removesuffix("…") in host.text
+    assert messages(stage) == []
+
+
+def test_who_has_nothing_to_press_reads_whose_turn_it_is(stage: Stage) -> None:
+    text = stage.host("finance", LARCHWOOD).open().text
+    assert "What comes next\nIt is the turn of Customer Engineering and Sales." in text
+    assert "Your turn" not in text
+
+
 def test_a_tick_is_for_the_figures_that_were_shown(stage: Stage) -> None:
     stage.configure(press__look_seconds="0")
     host = look(stage).tick_all("confirmed")

@@ -55,6 +55,7 @@ export class Sidebar {
   /** Throw all cards away, for another person or another file. */
   empty() {
     this.stack = [];
+    this.notify("");
     this.fault.replaceChildren();
     this.complain([]);
     this.show();
@@ -90,6 +91,7 @@ export class Sidebar {
   busy(on) {
     const focused = document.activeElement;
     if (on && this.cards.contains(focused)) this.held = /** @type {HTMLElement} */ (focused);
+    if (on) this.notify("");
     this.spinner.hidden = !on;
     this.cards.inert = on;
     this.cards.setAttribute("aria-busy", String(on));
@@ -98,10 +100,10 @@ export class Sidebar {
     this.held = undefined;
   }
 
-  /** @param {string} text */
+  /** Say it over the card for a while, or until something else is pressed. @param {string} text */
   notify(text) {
     window.clearTimeout(this.toastTimer);
-    this.toast.replaceChildren(element("span", {}, text));
+    this.toast.replaceChildren(...(text ? [element("span", {}, text)] : []));
     this.toastTimer = window.setTimeout(() => this.toast.replaceChildren(), NOTIFICATION_STAYS);
   }
 

@@ -117,6 +117,25 @@ def test_the_spinner_blocks_the_card_until_the_answer_is_there(
     assert len(addon.events(CLICKED)) == 1
 
 
+def test_what_was_done_is_said_to_whoever_did_it_and_until_they_do_something_else(
+    visitor: Visitor, addon: FakeAddon, press_me: dict[str, Any]
+) -> None:
+    said = [clicked({"updateCard": press_me}), clicked(notification={"text": "Announced in #sales"})]
+    addon.answers[CLICKED] = lambda _: said.pop()
+    sidebar = visitor.opens(press_me)
+    toast = sidebar.get_by_role("status")
+    for words in ("Announced in #sales", ""):
+        with visitor.answered():
+            visitor.presses("Press")
+        assert toast.text_content() == words
+    said.append(clicked(notification={"text": "Announced in #sales"}))
+    with visitor.answered():
+        visitor.presses("Press")
+    with visitor.answered("trigger"):
+        visitor.page.get_by_role("button", name="Jun Park").click()
+    assert toast.text_content() == ""
+
+
 def test_who_presses_by_keyboard_goes_on_where_the_answer_is(
     visitor: Visitor, addon: FakeAddon, press_me: dict[str, Any]
 ) -> None:
