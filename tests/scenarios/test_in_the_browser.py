@@ -18,6 +18,7 @@ def test_the_walk_of_a_newcomer(desk: Desk) -> None:
 
 
 def _start(desk: Desk) -> None:
+    expect(desk.page.get_by_role("heading", name="Larchwood Analytics – new customer questionnaire")).to_be_visible()
     desk.become("Maya Lindqvist")
     desk.open("New customer questionnaire (template)")
     desk.allow()
