@@ -97,21 +97,21 @@ def _mount(app: Flask, settings: Settings, clock: Callable[[], float]) -> Mounte
     from services.handover.schema import condition, open_ledger, prepare
     from services.handover.steps import STEPS
     from services.handover.whole import wholes_of
-    from services.transport import new_session
+    from services.pool import Pool
 
-    session = new_session()
+    pool = Pool()
     rules = load_rules(settings.handover_config)
     engine = open_ledger(settings.database_url)
     prepare(engine)
     settle(engine, identity_of(settings.handover_mode, rules))
     process = Process(rules, Ledger(engine, rules.ledger.lease_seconds, wholes_of(STEPS, rules), waited_for(rules)))
-    certificates = Certificates(settings.google_certs_url, session)
-    door = Door(settings, rules, Verification(settings, certificates), session)
+    certificates = Certificates(settings.google_certs_url, pool)
+    door = Door(settings, rules, Verification(settings, certificates), pool)
     at_hand, database = certificates.at_hand, lambda: condition(engine)
     addon = Addon(settings.handover_base_url, process, door, lambda: _doctor(settings, rules, at_hand))
     routes = addon.blueprint()
     Health(database, at_hand, lambda: _warm(rules, door, at_hand, database, addon.get_ready)).add_to(routes)
-    reminders = reminders_of(settings, rules, process.steps, engine, session, at_hand, clock)
+    reminders = reminders_of(settings, rules, process.steps, engine, pool, at_hand, clock)
     Cron(bool(os.environ.get("GAE_ENV")), lambda: reminders().run().as_json()).add_to(routes)
     app.url_rule_class = Route
     app.register_blueprint(routes)
@@ -295,6 +295,6 @@ def _examined_world() -> Iterator[tuple[str, dict[str, str]]]:
 def _certificates(settings: Settings) -> Callable[[], bool]:
     """Whether Google's signing certificates can be had."""
     from addon.verification import Certificates
-    from services.transport import new_session
+    from services.pool import Pool
 
-    return Certificates(settings.google_certs_url, new_session()).at_hand
+    return Certificates(settings.google_certs_url, Pool()).at_hand

@@ -12,12 +12,12 @@ import time
 from collections.abc import Callable, Mapping
 from typing import Any
 
-import requests
 from google.auth import jwt as google_jwt
 
 from services.errors import OutsideError, Unknown
+from services.pool import Pool
 from services.settings import Settings
-from services.transport import Answer, Deadline, Transport
+from services.transport import Answer, Deadline, Request, Transport
 
 ISSUERS = ("https://accounts.google.com", "accounts.google.com")
 SKEW_SECONDS = 10
@@ -40,9 +40,9 @@ class Certificates:
     they expire. An unknown key id causes one early refresh.
     """
 
-    def __init__(self, url: str, session: requests.Session, clock: Callable[[], float] = time.monotonic) -> None:
+    def __init__(self, url: str, pool: Pool, clock: Callable[[], float] = time.monotonic) -> None:
         self._url = url
-        self._session = session
+        self._pool = pool
         self._clock = clock
         self._lock = threading.Lock()
         self._kept: Mapping[str, str] = {}
@@ -71,8 +71,8 @@ class Certificates:
             return False
 
     def _refresh(self, moment: float, expired: bool) -> None:
-        transport = Transport(self._session, Deadline(8))
-        request = requests.Request("GET", self._url).prepare()
+        transport = Transport(self._pool, Deadline(8))
+        request = Request("GET", self._url)
         try:
             answer = transport.send(request, system="Google certificates", sending="read", classify=_only_certificates)
             self._kept = answer.json()

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 
-import requests
 from flask import Request
 from msgspec import Struct
 
@@ -16,6 +15,7 @@ from services.handover import words
 from services.handover.model import Person
 from services.handover.rules import Rules
 from services.kept import Looks, Lookups
+from services.pool import Pool
 from services.settings import Settings
 from services.systems import Systems
 from services.transport import Deadline, Transport
@@ -62,18 +62,18 @@ class Visit(Struct, frozen=True):
 class Door:
     """Verifies requests in the order of addon-protocol, section 5.3, and opens with a visit."""
 
-    def __init__(self, settings: Settings, rules: Rules, verification: Verification, session: requests.Session) -> None:
+    def __init__(self, settings: Settings, rules: Rules, verification: Verification, pool: Pool) -> None:
         self._settings = settings
         self._rules = rules
         self._verification = verification
-        self._session = session
+        self._pool = pool
         self._consent = Consent()
         self._lookups = Lookups()
         self._looks = Looks(rules.press.look_seconds)
 
     def company(self) -> Systems:
         """The systems that the company's own credentials open, without any person."""
-        return Systems(self._settings, Transport(self._session, Deadline()), "", "", self._lookups)
+        return Systems(self._settings, Transport(self._pool, Deadline()), "", "", self._lookups)
 
     def visit(self, request: Request, line: ClickLine) -> Visit:
         """The visit behind a request. Raises Unauthorized, NotAnEvent, CertificatesMissing or ScopesMissing."""
@@ -93,7 +93,7 @@ class Door:
         line.role = " ".join(sorted(roles)) or "none"
         words.READER.set(common.user_locale)
         person = Person(email, roles, common.user_locale, common.time_zone.id)
-        line.transport = transport = Transport(self._session, Deadline())
+        line.transport = transport = Transport(self._pool, Deadline())
         token = tokens.user_oauth_token.reveal()
         systems = Systems(self._settings, transport, email, token, self._lookups, self._looks)
         return Visit(event, person, systems, self._consent, request.path, line)

@@ -14,12 +14,12 @@ from collections.abc import Mapping
 from typing import Any
 
 import httplib2
-import requests
 from googleapiclient import discovery
 from googleapiclient.discovery_cache import get_static_doc
+from msgspec.structs import replace
 
 from services.errors import NoAccess, OutsideError, Refused, RefusedForNow, ScopeMissing, SignIn, Unknown
-from services.transport import Answer, Sending, Transport
+from services.transport import Answer, Request, Sending, Transport
 
 RATE_REASONS = {"rateLimitExceeded", "userRateLimitExceeded", "RATE_LIMIT_EXCEEDED", "quotaExceeded"}
 SCOPE_REASONS = {"ACCESS_TOKEN_SCOPE_INSUFFICIENT", "insufficientPermissions", "insufficientScopes"}
@@ -61,27 +61,17 @@ class GoogleHttp:
         **_: object,
     ) -> tuple[httplib2.Response, bytes]:
         """Send one request as the person; raises the errors family instead of returning a refusal."""
-        prepared = requests.PreparedRequest()
-        prepared.prepare_method(method)
-        # The client has quoted it. Having requests take it apart and quote it again costs more than all of the rest.
-        prepared.url = uri
-        prepared.prepare_headers(headers)
-        prepared.prepare_cookies({})
-        prepared.prepare_body(body, None)
-        answer = self._send(prepared)
+        answer = self.send(Request(method, uri, headers or {}, body.encode() if isinstance(body, str) else body))
         if method == "DELETE" and answer.status != NO_CONTENT:
             # Of a deletion the client reads nothing, and would take any page for success.
             answer.json()
         return httplib2.Response({**answer.headers, "status": str(answer.status)}), answer.content
 
-    def send(self, request: requests.Request) -> Answer:
+    def send(self, request: Request) -> Answer:
         """Send with the person's token."""
-        return self._send(request.prepare())
-
-    def _send(self, prepared: requests.PreparedRequest) -> Answer:
-        prepared.headers["Authorization"] = f"Bearer {self._token}"
-        sending = "read" if prepared.method == "GET" else self._writing
-        return self._transport.send(prepared, system=self._system, sending=sending, classify=classify)
+        mine = replace(request, headers={**request.headers, "Authorization": f"Bearer {self._token}"})
+        sending = "read" if request.method == "GET" else self._writing
+        return self._transport.send(mine, system=self._system, sending=sending, classify=classify)
 
 
 @functools.cache

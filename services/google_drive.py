@@ -8,12 +8,11 @@ from __future__ import annotations
 
 from typing import Any
 
-import requests
 from msgspec import Struct
 
 from services.errors import Unknown
 from services.google import GoogleHttp, google_collection
-from services.transport import part
+from services.transport import Request, part
 
 SYSTEM = "Google Drive"
 METHODS = ("drive.files.get", "drive.files.list", "drive.files.copy", "drive.files.update", "drive.files.export")
@@ -70,7 +69,7 @@ class GoogleDrive:
         The client's own request would be read as JSON, so only its address is taken.
         """
         asked = self._files.export(fileId=file_id, mimeType=PDF)
-        content = self._http.send(requests.Request("GET", asked.uri)).content
+        content = self._http.send(Request("GET", asked.uri)).content
         if not content.startswith(b"%PDF-"):
             raise Unknown(SYSTEM, "not a PDF")
         return content

@@ -11,8 +11,7 @@ import hashlib
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-import requests
-
+from services.encoded import encoded
 from services.errors import NoAccess, Refused
 from services.google import GoogleHttp
 from services.kept import Lookups
@@ -253,4 +252,4 @@ class SheetsSession:
     ) -> Answer:
         """The one call gspread makes on its session; refusals are raised, so it sees success only."""
         url = url.replace(SPREADSHEETS_API_V4_BASE_URL, self._base, 1)
-        return self._http.send(requests.Request(method.upper(), url, params=params, json=json))
+        return self._http.send(encoded(method.upper(), url, params=params, json=json))

@@ -15,9 +15,9 @@ from datetime import UTC, datetime
 from typing import Any
 from urllib.parse import urljoin
 
-import requests
 from msgspec import Struct
 
+from services.encoded import encoded
 from services.errors import Refused, RefusedForNow, SignIn, Unknown
 from services.secret import Secret
 from services.transport import Answer, Sending, Transport, part
@@ -146,7 +146,7 @@ class Licensing:
             raise Refused(SYSTEM, "not connected", "", way_out)
         headers = {"Authorization": f"token {self._token.reveal()}"}
         body = {"query": query, "variables": variables}
-        request = requests.Request("POST", f"{self._root}/.api/graphql", headers=headers, json=body).prepare()
+        request = encoded("POST", f"{self._root}/.api/graphql", headers=headers, json=body)
         answer = self._transport.send(request, system=SYSTEM, sending=sending, classify=_classify)
         return part(answer.json(), SYSTEM, "data")
 

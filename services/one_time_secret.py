@@ -11,9 +11,9 @@ from collections.abc import Mapping
 from typing import Any
 from urllib.parse import quote
 
-import requests
 from msgspec import Struct
 
+from services.encoded import encoded
 from services.errors import NoAccess, Refused, RefusedForNow, SignIn, Unknown
 from services.secret import Secret
 from services.transport import Answer, Sending, Transport, part
@@ -63,7 +63,7 @@ class OneTimeSecret:
     def _ask(self, what: str, form: Mapping[str, str] | None, sending: Sending) -> Any:
         """A call with a form; one without a form is a GET."""
         url, sign_in = f"{self._root}/api/v1/{what}", (self._user, self._token.reveal())
-        request = requests.Request("GET" if form is None else "POST", url, data=form, auth=sign_in).prepare()
+        request = encoded("GET" if form is None else "POST", url, data=form, auth=sign_in)
         return self._transport.send(request, system=SYSTEM, sending=sending, classify=_classify).json()
 
 

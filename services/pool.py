@@ -3,45 +3,62 @@
 from __future__ import annotations
 
 import threading
-from ssl import SSLContext
-from typing import Any
+from collections.abc import Mapping
+from urllib.parse import urlsplit
 
-import requests
-from requests.adapters import HTTPAdapter
-from requests.utils import DEFAULT_CA_BUNDLE_PATH
+from urllib3 import BaseHTTPResponse, PoolManager, Timeout
 from urllib3.util import create_urllib3_context
 
 HOSTS, EACH = 16, 32
 """Hosts whose connections are kept, and how many of each: more than a process has threads."""
 
 
-class Pool(HTTPAdapter):
-    """Requests' own adapter would read all authorities anew for each connection, which takes longer than a handshake.
+class Pool:
+    """It keeps connections and nothing else: no cookie and no sign-in of anyone, since it serves every person.
 
-    Certificates are always checked, whatever a session says.
+    Certificates are always checked. Nothing is sent a second time, and no other address is gone to.
     """
 
     def __init__(self, authorities: str = "") -> None:
         """``authorities``: a PEM file to trust in place of the well-known ones, read when something first needs TLS."""
-        self._authorities = authorities or DEFAULT_CA_BUNDLE_PATH
+        self._authorities = authorities
+        self._plain = PoolManager(HOSTS, maxsize=EACH)
         self._making = threading.Lock()
-        self._context: SSLContext | None = None
-        super().__init__(pool_connections=HOSTS, pool_maxsize=EACH, max_retries=0)
+        self._tls: PoolManager | None = None
 
-    def build_connection_pool_key_attributes(
-        self, request: requests.PreparedRequest, verify: bool | str | None, cert: Any = None
-    ) -> Any:
-        """As requests has it, with our context for TLS."""
-        host, tls = super().build_connection_pool_key_attributes(request, True, cert)
-        return host, {**tls, "ssl_context": self._tls()} if host["scheme"] == "https" else tls
+    def open(
+        self, method: str, url: str, headers: Mapping[str, str], body: bytes | None, timeout: Timeout
+    ) -> BaseHTTPResponse:
+        """Send one request; of the answer only the head is read. Raises :class:`urllib3.exceptions.HTTPError`."""
+        parts = urlsplit(url)
+        manager = self._plain if parts.scheme == "http" else self._secure()
+        # Asked for an address, the manager would take it apart and quote all of it once more.
+        host = manager.connection_from_host(parts.hostname, parts.port, parts.scheme)
+        target = f"{parts.path or '/'}?{parts.query}" if parts.query else parts.path or "/"
+        return host.urlopen(
+            method,
+            target,
+            body,
+            headers,
+            retries=False,
+            redirect=False,
+            assert_same_host=False,
+            timeout=timeout,
+            preload_content=False,
+        )
 
-    def cert_verify(self, conn: Any, url: str, verify: bool | str | None, cert: Any) -> None:
-        """Nothing is left to be said: the context knows the authorities."""
+    def close(self) -> None:
+        """Hang up all connections."""
+        for manager in (self._plain, self._tls):
+            if manager is not None:
+                manager.clear()
 
-    def _tls(self) -> SSLContext:
+    def _secure(self) -> PoolManager:
         with self._making:
-            if self._context is None:
-                made = create_urllib3_context()
-                made.load_verify_locations(self._authorities)
-                self._context = made
-            return self._context
+            if self._tls is None:
+                import certifi
+
+                context = create_urllib3_context()
+                context.load_verify_locations(self._authorities or certifi.where())
+                self._tls = PoolManager(HOSTS, maxsize=EACH, ssl_context=context)
+            return self._tls

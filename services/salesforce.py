@@ -24,9 +24,10 @@ from simple_salesforce.exceptions import SalesforceAuthenticationFailed
 from simple_salesforce.format import format_soql
 from simple_salesforce.login import SalesforceLogin
 
+from services.encoded import encoded
 from services.errors import Changed, OutsideError, Refused, RefusedForNow, SignIn, Unknown
 from services.kept import Lookups
-from services.transport import Answer, Classify, Sending, Transport, part
+from services.transport import Answer, Classify, Request, Sending, Transport, part
 
 # It warns of a sign-in that was refused, with the connected app's key in an address; the refusal itself says enough.
 warnings.filterwarnings("ignore", module=r"simple_salesforce\.login")
@@ -222,14 +223,14 @@ class _Road:
         """A call of the REST API; raises the errors family for everything but success."""
         headers = {k: v for k, v in given.pop("headers").items() if k != "X-PrettyPrint"}
         sending: Sending = "read" if method == "GET" else "once"
-        return self._send(requests.Request(method, self._moved(url), headers=headers, **given), sending, _classify)
+        return self._send(encoded(method, self._moved(url), headers=headers, **given), sending, _classify)
 
     def post(self, url: str, data: Mapping[str, Any], **_: object) -> requests.Response:
         """The token endpoint; its refusals are the library's to read. Asking again does no harm."""
-        return self._send(requests.Request("POST", self._moved(url), data=data), "read", _classify_sign_in)
+        return self._send(encoded("POST", self._moved(url), data=data), "read", _classify_sign_in)
 
-    def _send(self, request: requests.Request, sending: Sending, classify: Classify) -> requests.Response:
-        answer = self._transport.send(request.prepare(), system=SYSTEM, sending=sending, classify=classify)
+    def _send(self, request: Request, sending: Sending, classify: Classify) -> requests.Response:
+        answer = self._transport.send(request, system=SYSTEM, sending=sending, classify=classify)
         response = requests.Response()
         response.status_code, response._content = answer.status, answer.content
         return response

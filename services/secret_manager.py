@@ -14,10 +14,9 @@ from collections.abc import Mapping
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
-import requests
-
 from services.errors import OutsideError, Refused, RefusedForNow, SignIn, Unknown
-from services.transport import Answer, Deadline, Transport, new_session, part
+from services.pool import Pool
+from services.transport import Answer, Deadline, Request, Transport, part
 
 SCHEME = "sm://"
 ROOT = "https://secretmanager.googleapis.com"
@@ -55,7 +54,7 @@ class _Reader:
         self._project = environment.get("GOOGLE_CLOUD_PROJECT", "")
         self._metadata = environment.get("GCE_METADATA_HOST", METADATA_HOST)
         self._root = root.rstrip("/")
-        self._transport = Transport(new_session(), Deadline(START_SECONDS))
+        self._transport = Transport(Pool(), Deadline(START_SECONDS))
 
     def read(self, setting: tuple[str, str]) -> str:
         """What one setting stands for."""
@@ -93,7 +92,7 @@ class _Reader:
         return str(part(answer, METADATA, "access_token"))
 
     def _get(self, address: str, headers: Mapping[str, str], system: str) -> Any:
-        request = requests.Request("GET", address, headers=dict(headers)).prepare()
+        request = Request("GET", address, headers)
         return self._transport.send(request, system=system, sending="read", classify=_classify).json()
 
 

@@ -8,11 +8,11 @@ from collections.abc import Mapping
 from typing import Any
 from urllib.request import Request
 
-import requests
 from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web.base_client import BaseClient
 
+from services.encoded import encoded
 from services.errors import OutsideError, Refused, RefusedForNow, SignIn, Unknown
 from services.transport import Answer, Sending, Transport
 
@@ -68,7 +68,7 @@ class _Client(WebClient):
         self._transport = transport
 
     def _perform_urllib_http_request_internal(self, url: str, req: Request) -> dict[str, Any]:
-        prepared = requests.Request("POST", url, headers=dict(req.header_items()), data=req.data).prepare()
+        prepared = encoded("POST", url, headers=dict(req.header_items()), data=req.data)
         sending: Sending = "read" if url.rsplit("/", 1)[-1] in READS else "once"
         answer = self._transport.send(prepared, system=SYSTEM, sending=sending, classify=_classify)
         return {"status": answer.status, "headers": dict(answer.headers), "body": answer.content.decode()}

@@ -13,13 +13,13 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
-from http.cookiejar import DefaultCookiePolicy
 from ssl import SSLCertVerificationError
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Literal
 
-import requests
 from msgspec import Struct
-from urllib3.exceptions import ConnectTimeoutError, NewConnectionError, SSLError
+from urllib3 import Timeout
+from urllib3.exceptions import ConnectTimeoutError, HTTPError, NewConnectionError, ReadTimeoutError, SSLError
 
 from services import logs
 from services.errors import OutsideError, RefusedForNow, Unknown
@@ -28,6 +28,7 @@ from services.pool import Pool
 
 if TYPE_CHECKING:
     from stamina import Attempt
+    from urllib3 import BaseHTTPResponse
 
 CLICK_SECONDS = 20.0
 CONNECT_SECONDS = 3.0
@@ -37,6 +38,15 @@ RETRY_SECONDS = 8.0
 BEFORE_SENDING = (NewConnectionError, ConnectTimeoutError)
 Sending = Literal["read", "keyed", "once"]
 """Reads are sent again, and so are sends that the other side knows by a key of theirs; all else goes out once."""
+
+
+class Request(Struct, frozen=True):
+    """What goes over the wire: the address is quoted already, and the body, if there is one, is bytes."""
+
+    method: str
+    url: str
+    headers: Mapping[str, str] = MappingProxyType({})
+    body: bytes | None = None
 
 
 class Answer(Struct, frozen=True):
@@ -86,26 +96,11 @@ class Deadline:
         return max(0.0, self._end - time.monotonic())
 
 
-def new_session(authorities: str = "") -> requests.Session:
-    """A connection pool for the whole process: one TLS context, kept connections, no re-sends.
-
-    ``authorities``: a PEM file to trust in place of the well-known ones. ``trust_env`` is off because requests would
-    otherwise let a ``.netrc`` replace our Authorization header.
-    """
-    session = requests.Session()
-    session.trust_env = False
-    session.cookies.set_policy(_NoCookies())
-    pool = Pool(authorities)
-    session.mount("https://", pool)
-    session.mount("http://", pool)
-    return session
-
-
 class Transport:
     """The way out for one click."""
 
-    def __init__(self, session: requests.Session, deadline: Deadline) -> None:
-        self.session = session
+    def __init__(self, pool: Pool, deadline: Deadline) -> None:
+        self._pool = pool
         self.deadline = deadline
         self.calls = 0
         self._trace = logs.TRACE.get()
@@ -138,7 +133,7 @@ class Transport:
         finally:
             self._may_write = _anything_goes
 
-    def send(self, request: requests.PreparedRequest, *, system: str, sending: Sending, classify: Classify) -> Answer:
+    def send(self, request: Request, *, system: str, sending: Sending, classify: Classify) -> Answer:
         """Send and return the complete answer; ``sending`` says whether it may ever be sent again.
 
         Raises a member of :mod:`services.errors`; ``classify`` raises it for answers that are refusals.
@@ -154,7 +149,7 @@ class Transport:
         looks.keep(self._person, asked, answer, len(answer.content))
         return answer
 
-    def _sent(self, request: requests.PreparedRequest, system: str, sending: Sending, classify: Classify) -> Answer:
+    def _sent(self, request: Request, system: str, sending: Sending, classify: Classify) -> Answer:
         if sending == "once":
             self._may_write()
             return self._once(request, system, classify)
@@ -183,7 +178,7 @@ class Transport:
                     raise
         raise Unknown(system, "no answer")  # pragma: no cover - the loop returns or raises
 
-    def _try(self, request: requests.PreparedRequest, system: str, sending: Sending, classify: Classify) -> Answer:
+    def _try(self, request: Request, system: str, sending: Sending, classify: Classify) -> Answer:
         if sending != "read":
             self._may_write()
         return self._once(request, system, classify)
@@ -202,7 +197,7 @@ class Transport:
 
         return stamina.retry_context(on=worth_it, attempts=3, timeout=None, wait_initial=0.1, wait_jitter=0.2)
 
-    def _once(self, request: requests.PreparedRequest, system: str, classify: Classify) -> Answer:
+    def _once(self, request: Request, system: str, classify: Classify) -> Answer:
         left = self.deadline.remaining()
         if left <= 0:
             raise RefusedForNow(system, "out of time", "The time for this press was used up before sending.")
@@ -218,36 +213,30 @@ class Transport:
             raise
         finally:
             milliseconds = round((time.monotonic() - began) * 1000)
-            method, url = request.method or "", request.url or ""
-            logs.call(system, method, url, outcome, milliseconds, ok=ok, trace=self._trace)
+            logs.call(system, request.method, request.url, outcome, milliseconds, ok=ok, trace=self._trace)
         return answer
 
-    def _answered(self, request: requests.PreparedRequest, system: str, left: float) -> Answer:
+    def _answered(self, request: Request, system: str, left: float) -> Answer:
         """Send it over the socket and read all of the answer, whatever it says, within ``left`` seconds."""
-        timeout = (min(CONNECT_SECONDS, left), min(READ_SECONDS, left))
+        timeout = Timeout(connect=min(CONNECT_SECONDS, left), read=min(READ_SECONDS, left))
         try:
-            response = self.session.send(request, timeout=timeout, allow_redirects=False, stream=True)
-        except requests.ConnectTimeout as error:
-            raise RefusedForNow(system, "could not connect") from error
-        except requests.ConnectionError as error:
-            raise _connection_error(system, error) from error
-        except requests.RequestException as error:
-            late = isinstance(error, requests.ReadTimeout)
-            raise Unknown(system, "no answer in time" if late else type(error).__name__) from error
+            response = self._pool.open(request.method, request.url, request.headers, request.body, timeout)
+        except HTTPError as error:
+            raise _told(system, error) from error
         content = self._read_body(response, system)
-        return Answer(system, response.status_code, response.headers, content)
+        return Answer(system, response.status, response.headers, content)
 
-    def _read_body(self, response: requests.Response, system: str) -> bytes:
+    def _read_body(self, response: BaseHTTPResponse, system: str) -> bytes:
         """Read the body under the deadline: a slow drip must not hold the click past it."""
         chunks: list[bytes] = []
         size = 0
         try:
-            while chunk := response.raw.read1(65536, decode_content=True):
+            while chunk := response.read1(65536, decode_content=True):
                 chunks.append(chunk)
                 size += len(chunk)
                 if size > BODY_BYTES or self.deadline.remaining() <= 0:
                     raise Unknown(system, "answer too long or too slow")
-            missing = response.raw.length_remaining
+            missing = response.length_remaining
         except OutsideError:
             response.close()
             raise
@@ -260,8 +249,8 @@ class Transport:
         return b"".join(chunks)
 
 
-def _text(body: Any) -> str:
-    return body.decode(errors="replace") if isinstance(body, bytes) else str(body or "")
+def _text(body: bytes | None) -> str:
+    return (body or b"").decode(errors="replace")
 
 
 def part(answer: Any, system: str, *path: str) -> Any:
@@ -273,27 +262,19 @@ def part(answer: Any, system: str, *path: str) -> Any:
     return answer
 
 
-def _connection_error(system: str, error: requests.ConnectionError) -> OutsideError:
+def _told(system: str, error: HTTPError) -> OutsideError:
     """Before the request could be written it is a refusal; after that, nobody knows.
 
     An error of TLS may come at any time, and most often means that the other side hung up after it was asked. Only a
     certificate that was not accepted is known to have come before anything was sent.
     """
     cause = error.args[0] if error.args else None
-    reason = getattr(cause, "reason", cause)
-    if isinstance(reason, BEFORE_SENDING) or (
-        isinstance(reason, SSLError) and isinstance(reason.args[0], SSLCertVerificationError)
-    ):
+    distrusted = isinstance(error, SSLError) and isinstance(cause, SSLCertVerificationError)
+    if distrusted or isinstance(error, BEFORE_SENDING):
         return RefusedForNow(system, "could not connect")
-    return Unknown(system, "connection broke off")
+    late = isinstance(error, ReadTimeoutError)
+    return Unknown(system, "no answer in time" if late else "connection broke off")
 
 
 def _anything_goes() -> None:
     """Outside of a claim nobody else can be sending the same."""
-
-
-class _NoCookies(DefaultCookiePolicy):
-    """Accounts must not mix: the pool serves every person, so it keeps no cookie of anyone."""
-
-    def set_ok(self, *_: object) -> bool:
-        return False

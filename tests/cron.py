@@ -17,8 +17,8 @@ from services.handover.reminders import Run
 from services.handover.reminding import reminders_of
 from services.handover.steps import STEPS
 from services.handover.tables import connect, handovers, steps
+from services.pool import Pool
 from services.settings import load_settings
-from services.transport import new_session
 from tests.conftest import Stage
 from tests.scenarios.test_three_buttons import LARCHWOOD
 
@@ -52,7 +52,7 @@ class Cron:
         """A run that has only so many seconds, without the call."""
         settings = load_settings(**self.stage.known)
         rules, engine = load_rules(settings.handover_config), connect(settings.database_url)
-        made = reminders_of(settings, rules, STEPS, engine, new_session(), lambda: True, lambda: seconds_of(moment))()
+        made = reminders_of(settings, rules, STEPS, engine, Pool(), lambda: True, lambda: seconds_of(moment))()
         return made.run(seconds)
 
     def announce(self, moment: str) -> None:

@@ -7,12 +7,12 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    import requests
     from sqlalchemy import Engine
 
     from services.handover.model import Step
     from services.handover.reminders import Reminders
     from services.handover.rules import Rules
+    from services.pool import Pool
     from services.settings import Settings
 
 
@@ -21,7 +21,7 @@ def reminders_of(
     rules: Rules,
     steps: Sequence[Step],
     engine: Engine,
-    session: requests.Session,
+    pool: Pool,
     keys_at_hand: Callable[[], bool],
     clock: Callable[[], float],
 ) -> Callable[[], Reminders]:
@@ -46,7 +46,7 @@ def reminders_of(
             rules,
             ledger,
             Overdue(engine, ledger, duties(rules, steps), rules.reminders.at_most),
-            lambda seconds: Systems(settings, Transport(session, Deadline(seconds)), "", ""),
+            lambda seconds: Systems(settings, Transport(pool, Deadline(seconds)), "", ""),
             watch.troubles,
             clock,
             {step.name: step.label for step in steps},

@@ -10,9 +10,10 @@ from services.handover.completion import CUSTOMER_ENGINEERS, Completion
 from services.handover.configuration import load_rules
 from services.handover.team import KEPT_SECONDS, Team
 from services.handover.trial_channels import TrialChannels
+from services.pool import Pool
 from services.settings import load_settings
 from services.systems import Systems
-from services.transport import Deadline, Transport, new_session
+from services.transport import Deadline, Transport
 from tests.conftest import BASE_URL, Stage
 from tests.host import Host
 from tests.scenarios.test_three_buttons import LARCHWOOD, in_days
@@ -57,7 +58,7 @@ def test_a_suggestion_is_an_address_that_can_be_sent_to(stage: Stage, host: Host
 def test_slack_is_asked_once_in_ten_minutes(stage: Stage) -> None:
     known = {name.lower(): value for name, value in stage.running.settings().items()}
     settings = load_settings(**known | {"handover_base_url": BASE_URL})
-    systems = Systems(settings, Transport(new_session(), Deadline()), "maya.lindqvist@codelantern.example", "")
+    systems = Systems(settings, Transport(Pool(), Deadline()), "maya.lindqvist@codelantern.example", "")
     now = [0.0]
     rules = load_rules(settings.handover_config)
     suggestions = Completion(Team(rules.assign_owner.group, lambda: now[0]), TrialChannels(rules, lambda: now[0]))

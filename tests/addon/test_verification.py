@@ -12,8 +12,8 @@ from typing import Any
 import pytest
 
 from addon.verification import REFETCH_SECONDS, Certificates, CertificatesMissing
+from services.pool import Pool
 from services.sandbox.identity import CERTS_MAX_AGE, Key
-from services.transport import new_session
 from tests.conftest import BASE_URL, Stage
 from tests.host import Host
 
@@ -171,9 +171,9 @@ def clock() -> Clock:
 @pytest.fixture
 def certificates(stage: Stage, clock: Clock) -> Iterator[Certificates]:
     """Google's certificates as one process keeps them."""
-    session = new_session()
-    yield Certificates(stage.running.settings()["GOOGLE_CERTS_URL"], session, clock)
-    session.close()
+    pool = Pool()
+    yield Certificates(stage.running.settings()["GOOGLE_CERTS_URL"], pool, clock)
+    pool.close()
 
 
 def fetched(stage: Stage) -> int:

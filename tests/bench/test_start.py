@@ -23,6 +23,7 @@ NOT_FOR_THE_FIRST_CARD = {
     "psycopg": "PostgreSQL, where the ledger is a file",
     "pyparsing": "servers that ask for another sign-in",
     **dict.fromkeys(NOT_ASKED_FOR, "what the libraries import, and no card asks for"),
+    "requests": "systems that are asked without Google's client",
     "services.gmail": "mail",
     "services.google_calendar": "the check-in",
     "services.google_drive": "copies of templates",

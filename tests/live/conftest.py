@@ -12,9 +12,10 @@ from dataclasses import dataclass
 
 import pytest
 
+from services.pool import Pool
 from services.settings import load_settings
 from services.systems import Systems
-from services.transport import Deadline, Transport, new_session
+from services.transport import Deadline, Transport
 from tests.conftest import BASE_URL, Stage
 from tests.host import SCOPES
 from tests.scenarios.test_three_buttons import LARCHWOOD, SALES, SHEET
@@ -92,6 +93,6 @@ _SETTINGS = {name.lower() for names in KEYS.values() for name in names} - {name.
 def _place(known: Mapping[str, str], person: str, token: str, ids: Mapping[str, str]) -> Place:
     def systems(**other: str) -> Systems:
         settings = load_settings(**{**known, **{name: value for name, value in other.items() if name != "token"}})
-        return Systems(settings, Transport(new_session(), Deadline()), person, other.get("token", token))
+        return Systems(settings, Transport(Pool(), Deadline()), person, other.get("token", token))
 
     return Place(systems(), ids, lambda name: systems(**{name: "wrong"}))

@@ -17,7 +17,8 @@ from services.google_calendar import (
     FreeBusy,
     GoogleCalendar,
 )
-from services.transport import Deadline, Transport, new_session
+from services.pool import Pool
+from services.transport import Deadline, Transport
 from tests.conftest import Stage
 
 MAYA, CHLOE = "maya.lindqvist@codelantern.example", "chloe.marchetti@codelantern.example"
@@ -27,13 +28,13 @@ START = datetime(2031, 3, 5, 14, 0, tzinfo=UTC)
 
 def calendar(stage: Stage) -> GoogleCalendar:
     """The AE's calendar."""
-    http = GoogleHttp(Transport(new_session(), Deadline()), token(stage, *scopes.EVENTS), SYSTEM)
+    http = GoogleHttp(Transport(Pool(), Deadline()), token(stage, *scopes.EVENTS), SYSTEM)
     return GoogleCalendar(http, stage.running.url)
 
 
 def free_busy(stage: Stage, *scopes: str) -> FreeBusy:
     """What the AE may know of calendars."""
-    http = GoogleHttp(Transport(new_session(), Deadline()), token(stage, *scopes), FREE_BUSY, "read")
+    http = GoogleHttp(Transport(Pool(), Deadline()), token(stage, *scopes), FREE_BUSY, "read")
     return FreeBusy(http, stage.running.url)
 
 

@@ -7,12 +7,12 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Iterator
+from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 
 import gspread
 import pytest
-import requests
 
 from services.errors import OutsideError, RefusedForNow, SignIn, Unknown
 from services.gmail import Gmail, Mail
@@ -20,10 +20,11 @@ from services.google import GoogleHttp
 from services.google_sheets import SheetsSession
 from services.kept import Lookups
 from services.licensing import Licensing
+from services.pool import Pool
 from services.salesforce import Login, Salesforce, Session
 from services.secret import Secret
 from services.slack import Slack
-from services.transport import Answer, Deadline, Sending, Transport, new_session, part
+from services.transport import Answer, Deadline, Request, Sending, Transport, part
 from tests.services.faulty_server import FaultyServer, certificate, faulty_server
 
 MAIL = Mail("anna@codelantern.example", ("omar@larchwood.example",), (), "Welcome", "Hello")
@@ -102,9 +103,9 @@ def library(request: pytest.FixtureRequest) -> Library:
 @pytest.fixture
 def transport() -> Iterator[Transport]:
     """The way out of one click with little time."""
-    session = new_session()
-    yield Transport(session, Deadline(SECONDS))
-    session.close()
+    pool = Pool()
+    yield Transport(pool, Deadline(SECONDS))
+    pool.close()
 
 
 def refusal(library: Library, transport: Transport, url: str) -> OutsideError:
@@ -171,33 +172,24 @@ def request(server: FaultyServer, transport: Transport, sending: Sending = "once
         if not answer.ok:
             raise Unknown("System", f"HTTP {answer.status}")
 
-    prepared = requests.Request("POST", server.url, data=b"{}").prepare()
-    return transport.send(prepared, system="System", sending=sending, classify=classify)
+    return transport.send(Request("POST", server.url, body=b"{}"), system="System", sending=sending, classify=classify)
 
 
 @pytest.mark.parametrize("fault", ["closes", "broken record"])
 def test_tls_that_breaks_off_after_the_request_is_unknown(tmp_path: Path, fault: str) -> None:
     trusted, tls = certificate(tmp_path)
-    with new_session(str(trusted)) as session, faulty_server(fault, tls=tls) as server, pytest.raises(Unknown):
-        request(server, Transport(session, Deadline(SECONDS)))
+    with closing(Pool(str(trusted))) as pool, faulty_server(fault, tls=tls) as server, pytest.raises(Unknown):
+        request(server, Transport(pool, Deadline(SECONDS)))
     assert len(server.received) == 1
 
 
 def test_authorities_are_read_once_however_many_connections_follow(tmp_path: Path) -> None:
     trusted, tls = certificate(tmp_path)
-    with new_session(str(trusted)) as session, faulty_server("well", tls=tls) as one:
-        assert request(one, Transport(session, Deadline(SECONDS))).ok
+    with closing(Pool(str(trusted))) as pool, faulty_server("well", tls=tls) as one:
+        assert request(one, Transport(pool, Deadline(SECONDS))).ok
         trusted.unlink()
         with faulty_server("well", tls=tls) as other:
-            assert request(other, Transport(session, Deadline(SECONDS))).ok
-
-
-def test_a_session_that_would_trust_anybody_is_checked_all_the_same(transport: Transport, tmp_path: Path) -> None:
-    _, tls = certificate(tmp_path)
-    transport.session.verify = False
-    with faulty_server("well", tls=tls) as server, pytest.raises(RefusedForNow):
-        request(server, transport)
-    assert server.received == []
+            assert request(other, Transport(pool, Deadline(SECONDS))).ok
 
 
 def test_a_certificate_that_is_not_trusted_ends_before_anything_is_sent(transport: Transport, tmp_path: Path) -> None:
@@ -210,7 +202,7 @@ def test_a_certificate_that_is_not_trusted_ends_before_anything_is_sent(transpor
 @pytest.mark.parametrize("sending", ["read", "keyed"])
 def test_what_may_be_sent_again_is_sent_three_times_at_most(sending: Sending) -> None:
     with faulty_server("closes") as server, pytest.raises(Unknown):
-        request(server, Transport(new_session(), Deadline(5)), sending)
+        request(server, Transport(Pool(), Deadline(5)), sending)
     assert len(server.received) == 3
 
 
@@ -226,14 +218,14 @@ def test_a_wait_that_does_not_fit_into_the_click_is_left_to_the_person(transport
 def test_a_wait_that_fits_into_the_click_is_waited_for(sending: Sending) -> None:
     began = time.monotonic()
     with faulty_server("429 for a second", then="well") as server:
-        assert request(server, Transport(new_session(), Deadline(5)), sending).ok
+        assert request(server, Transport(Pool(), Deadline(5)), sending).ok
     assert time.monotonic() - began >= 1.0
     assert len(server.received) == 2
 
 
 def test_what_goes_out_once_is_not_sent_again_whatever_the_answer_asks_for() -> None:
     with faulty_server("429 for a second", then="well") as server, pytest.raises(RefusedForNow):
-        request(server, Transport(new_session(), Deadline(5)))
+        request(server, Transport(Pool(), Deadline(5)))
     assert len(server.received) == 1
 
 
@@ -245,5 +237,5 @@ def test_a_date_to_wait_for_is_understood(transport: Transport) -> None:
 
 def test_a_refused_second_send_does_not_say_that_the_first_never_arrived() -> None:
     with faulty_server("closes", then="429 by date") as server, pytest.raises(Unknown):
-        request(server, Transport(new_session(), Deadline(5)), "keyed")
+        request(server, Transport(Pool(), Deadline(5)), "keyed")
     assert len(server.received) == 3

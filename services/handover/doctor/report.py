@@ -14,9 +14,10 @@ from services.handover.doctor.doctor import Doctor, check_settings
 from services.handover.doctor.finding import Finding, State, ok, unchecked, wrong
 from services.handover.doctor.ledger import check_ledger
 from services.handover.rules import Rules
+from services.pool import Pool
 from services.settings import Settings, WrongSettings, load_settings
 from services.systems import Systems
-from services.transport import Deadline, Transport, new_session
+from services.transport import Deadline, Transport
 
 FINE, SOMETHING_WRONG, COULD_NOT_RUN = 0, 1, 2
 """Exit codes."""
@@ -66,7 +67,7 @@ def examine(
         words = "handover.toml has to be right first."
         more = [*check_settings(settings), *check_ledger(settings.database_url, {})]
         return [*findings, *more, unchecked("Everything else", "", words)]
-    systems = Systems(settings, Transport(new_session(), Deadline(ALL_SECONDS)), "", "")
+    systems = Systems(settings, Transport(Pool(), Deadline(ALL_SECONDS)), "", "")
     doctor = Doctor(settings, rules, certificates(settings))
     return [*findings, *doctor.company(systems), *doctor.nobody()]
 

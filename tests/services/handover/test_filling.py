@@ -7,9 +7,10 @@ import pytest
 from services.errors import Refused
 from services.handover.filling import fill
 from services.handover.questionnaire.read import read_questionnaire
+from services.pool import Pool
 from services.settings import load_settings
 from services.systems import Systems
-from services.transport import Deadline, Transport, new_session
+from services.transport import Deadline, Transport
 from tests.conftest import BASE_URL, Stage
 from tests.scenarios.test_three_buttons import LARCHWOOD
 from tests.services.sandbox.clients import FILE, QUILLFEATHER, TEMPLATE, TIDEWATER
@@ -23,7 +24,7 @@ def systems(stage: Stage, person_id: str = "ae") -> Systems:
     known = {name.lower(): value for name, value in stage.running.settings().items()}
     settings = load_settings(**known, handover_base_url=BASE_URL)
     token = stage.world.identity.access_token(person, [FILE])
-    return Systems(settings, Transport(new_session(), Deadline()), person.email, token)
+    return Systems(settings, Transport(Pool(), Deadline()), person.email, token)
 
 
 def lines(stage: Stage, document_id: str) -> list[str]:

@@ -18,10 +18,11 @@ from services.handover.model import Click, Handover, Person
 from services.handover.questionnaire.answer import Answer
 from services.handover.sections import Calendar
 from services.handover.slots import Free, free_slots
+from services.pool import Pool
 from services.scopes import FREE_BUSY
 from services.settings import load_settings
 from services.systems import Systems
-from services.transport import Deadline, Transport, new_session
+from services.transport import Deadline, Transport
 from tests.conftest import ROOT, Stage
 
 MAYA, CHLOE = "maya.lindqvist@codelantern.example", "chloe.marchetti@codelantern.example"
@@ -41,7 +42,7 @@ def found(
     """What the AE finds for a document with these answers and a company with these hours."""
     person = Person(MAYA, frozenset({"sales"}), time_zone=time_zone)
     token = stage.world.identity.access_token(stage.world.person("ae"), scopes)
-    systems = Systems(load_settings(**stage.known), Transport(new_session(), Deadline()), MAYA, token)
+    systems = Systems(load_settings(**stage.known), Transport(Pool(), Deadline()), MAYA, token)
     rules = load_rules(ROOT / "manifest" / "handover.toml")
     section = convert({**asdict(rules.calendar), **calendar}, Calendar, dec_hook=made)
     read = {name: Answer(name, "answered", value, (), ()) for name, value in answers.items()}

@@ -9,8 +9,8 @@ from typing import Any
 from addon.verification import Certificates
 from services.handover.doctor.finding import Finding
 from services.handover.doctor.report import examine
+from services.pool import Pool
 from services.settings import Settings
-from services.transport import new_session
 from tests.conftest import ROOT, Stage
 from tests.judge import SECRET
 
@@ -39,7 +39,7 @@ def wrong(stage: Stage, path: Path = CONFIG, **changed: str) -> dict[str, str]:
 
 def certificates(settings: Settings) -> Callable[[], bool]:
     """As the command line checks them."""
-    return Certificates(settings.google_certs_url, new_session()).at_hand
+    return Certificates(settings.google_certs_url, Pool()).at_hand
 
 
 def configured(stage: Stage, *pairs: tuple[str, str]) -> Path:
