@@ -19,17 +19,6 @@ NOT_ASKED_FOR: Mapping[str, tuple[str, ...]] = {
     # Databases that are asked asynchronously: SQLAlchemy.
     "asyncio": ("iscoroutine",),
     "sqlalchemy.dialects.sqlite.aiosqlite": (),
-    # Guessing the encoding of a text that does not say its own, and the names of former versions: requests.
-    "charset_normalizer.api": ("from_bytes", "from_fp", "from_path", "is_binary"),
-    "requests.packages": (),
-    # Proxies that the environment names; our sessions ask for none: requests.
-    "urllib.request": (
-        "getproxies",
-        "getproxies_environment",
-        "parse_http_list",
-        "proxy_bypass",
-        "proxy_bypass_environment",
-    ),
     # Private keys, and public ones that are in no certificate: google-auth.
     "cryptography.hazmat.primitives.serialization": (),
     # Uploads, clients with a certificate or a key file, and a sign-in that no server of Google's wants (which imports a
