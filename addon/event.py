@@ -5,8 +5,7 @@ empty inputs vanish (reference: addon-protocol, section 1). Nothing here is trus
 comes from the verified token. Parameters come back through the browser and are input like any other.
 """
 
-from __future__ import annotations
-
+# Annotations are not postponed here: msgspec would compile each type from its text, at each start.
 import re
 from collections.abc import Mapping
 from datetime import UTC, datetime

@@ -3,8 +3,7 @@
 A missing or wrong setting is named at start, with what it is for (design, section 7).
 """
 
-from __future__ import annotations
-
+# Annotations are not postponed here: msgspec would compile each type from its text, at each start.
 import os
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path

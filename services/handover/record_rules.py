@@ -1,7 +1,6 @@
 """``[sources_of_truth]`` of ``handover.toml``: the records that have to know about a deal."""
 
-from __future__ import annotations
-
+# Annotations are not postponed here: msgspec would compile each type from its text, at each start.
 from collections.abc import Iterable
 from typing import Annotated
 

@@ -1,7 +1,6 @@
 """The section ``[reminders]`` of ``handover.toml``: what is promised by when, and who is told that it is late."""
 
-from __future__ import annotations
-
+# Annotations are not postponed here: msgspec would compile each type from its text, at each start.
 from typing import Annotated, Literal
 
 from msgspec import Meta

@@ -1,7 +1,6 @@
 """The company's process: what ``handover.toml`` says, once it was checked as a whole."""
 
-from __future__ import annotations
-
+# Annotations are not postponed here: msgspec would compile each type from its text, at each start.
 from collections.abc import Iterator
 from functools import cached_property
 from pathlib import Path

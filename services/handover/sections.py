@@ -1,7 +1,6 @@
 """The sections of ``handover.toml``, each typed. A key that is not known here is an error at start."""
 
-from __future__ import annotations
-
+# Annotations are not postponed here: msgspec would compile each type from its text, at each start.
 from datetime import date, time
 from typing import Annotated, Literal
 from zoneinfo import ZoneInfo

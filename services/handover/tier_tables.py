@@ -1,7 +1,6 @@
 """The company's tiers: dated tables, and what a potential is reckoned by (``[tiers]`` of handover.toml)."""
 
-from __future__ import annotations
-
+# Annotations are not postponed here: msgspec would compile each type from its text, at each start.
 from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal
