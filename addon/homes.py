@@ -34,6 +34,8 @@ class Homes:
             return envelope(self._no_file(visit))
         if visit.event.file_id == self._process.rules.start.template:
             return envelope(self._template(visit))
+        if visit.event.file_id in self._process.rules.filled:
+            return envelope(start.filled_card())
         handover = self._reading.document(visit)
         if not isinstance(handover, Handover):
             return envelope(handover)

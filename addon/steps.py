@@ -28,7 +28,7 @@ from services.handover.words import shortened
 from services.scopes import SPREADSHEETS
 
 Json = dict[str, Any]
-NOTIFIED = 120
+NOTIFIED = 200
 """Characters of a notification, which is gone after some seconds: the card says the whole of it."""
 T = TypeVar("T")
 

@@ -17,6 +17,18 @@ TEMPLATE = (
 )
 
 
+FILLED = (
+    "The add-on copies this document for a customer and fills the copy in. You have allowed it to read this one, so "
+    "there is nothing more to do here."
+)
+BACK = "Go back to the customer's questionnaire, and press there again."
+
+
+def filled_card() -> Json:
+    """The card of another open template, of which a step fills copies: whoever was sent here to allow it is told so."""
+    return card("This is a template", [section([text(esc(FILLED)), text(esc(BACK))])], name="home")
+
+
 def template_card(standing: Standing, addresses: Addresses, keep: Mapping[str, str]) -> Json:
     """The card of the open template: nothing but the way to a copy."""
     words = f"{ROLE_WORDS[standing.step.role]} starts handovers."

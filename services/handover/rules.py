@@ -82,6 +82,12 @@ class Rules(Section, frozen=True, kw_only=True, dict=True):
         """Whether the add-on does this step here, by its public name."""
         return step not in (*self.steps.by_hand, *self.steps.without)
 
+    @cached_property
+    def filled(self) -> frozenset[str]:
+        """The ids of the templates of which steps fill copies."""
+        templates: dict[str, SuccessPlan | Invoice] = {"success_plan": self.success_plan, "invoice": self.invoice}
+        return frozenset(one.template for step, one in templates.items() if self.does(step))
+
     def roles_of(self, email: str) -> frozenset[str]:
         """The roles of a person; nobody has one that is not written down."""
         anyone = "*@" + email.rpartition("@")[2]

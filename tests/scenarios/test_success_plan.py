@@ -10,6 +10,7 @@ import pytest
 from tests.conftest import Stage
 from tests.host import Host
 from tests.scenarios.test_bad_input import company
+from tests.scenarios.test_invoice import TEMPLATE as INVOICE
 from tests.scenarios.test_three_buttons import LARCHWOOD
 from tests.services.sandbox.test_google_docs import place
 
@@ -130,6 +131,14 @@ def test_the_template_that_was_never_allowed_is_asked_for(stage: Stage) -> None:
     host = stage.host("ce", LARCHWOOD).open().press("Success plan")
     assert "This add-on may not read the plan's template for you yet." in host.text
     assert f"https://docs.google.com/document/d/{TEMPLATE}/edit" in json.dumps(host.card)
+
+
+@pytest.mark.parametrize(("who", "template"), [("ce", TEMPLATE), ("finance", INVOICE)])
+def test_who_was_sent_to_a_template_to_allow_it_is_sent_back(stage: Stage, who: str, template: str) -> None:
+    text = stage.host(who, template).open().text
+    assert "You have allowed it to read this one" in text
+    assert "Go back to the customer's questionnaire" in text
+    assert "questions answered" not in text
 
 
 def test_an_answer_that_looks_like_a_placeholder_stays_text(stage: Stage) -> None:
