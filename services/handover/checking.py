@@ -6,7 +6,7 @@ what each part must be is read from the same types, so that both ways have one o
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, time
 from difflib import get_close_matches
 from types import NoneType, UnionType
@@ -85,13 +85,14 @@ def _in_one_of(given: Any, kinds: list[type[Struct]], path: Path) -> Iterator[Mi
     """A part whose kind stands in one of its own keys."""
     key = str(kinds[0].__struct_config__.tag_field)
     by_tag = {str(one.__struct_config__.tag): one for one in kinds}
-    tag = given.get(key) if isinstance(given, dict) else None
-    if isinstance(given, dict) and not isinstance(tag, str):
-        yield Mistake((*path, key), _missing(path) if key not in given else f"it must be {_one_of(list(by_tag))}.")
-    elif tag not in by_tag and isinstance(given, dict):
-        yield Mistake((*path, key), f"it must be {_one_of(list(by_tag))}.{instead(str(tag), by_tag)}")
+    if not isinstance(given, dict):
+        yield Mistake(path, "it must be a table.")
+    elif key not in given:
+        yield Mistake((*path, key), _missing(path))
+    elif isinstance(given[key], str) and given[key] in by_tag:
+        yield from _in_section(given, by_tag[given[key]], path)
     else:
-        yield from _in_section(given, by_tag.get(str(tag), kinds[0]), path)
+        yield Mistake((*path, key), _one_of(given[key], list(by_tag)))
 
 
 def _whole(given: Any, kind: Any, path: Path) -> Iterator[Mistake]:
@@ -111,8 +112,7 @@ def _must_be(given: Any, kind: Any) -> str:
         kind = next(one for one in get_args(kind) if one is not NoneType)
     plain, meta = _plain(kind)
     if get_origin(plain) is Literal:
-        words = [str(one) for one in get_args(plain)]
-        return f"it must be {_one_of(words)}.{instead(given, words) if isinstance(given, str) else ''}"
+        return _one_of(given, get_args(plain))
     if meta.extra and isinstance(given, str):
         told: str = meta.extra["words"](text=given)
         return told
@@ -138,9 +138,10 @@ def _strange(name: str, value: Any, free: list[str], path: Path) -> str:
     return f"there is no such {kind}.{instead(name, free)}"
 
 
-def _one_of(words: list[str]) -> str:
+def _one_of(given: Any, words: Sequence[str]) -> str:
     *others, last = [f"“{one}”" for one in words]
-    return f"{', '.join(others)} or {last}" if others else last
+    meant = instead(given, words) if isinstance(given, str) else ""
+    return f"it must be {', '.join(others)} or {last}.{meant}"
 
 
 def _is_union(kind: Any) -> bool:

@@ -162,3 +162,10 @@ def test_hours_that_cannot_be_are_an_error_at_start(wrong: dict[str, object]) ->
     found = checked(wrong, Calendar)
     assert isinstance(found, list)
     assert len(found) == 1
+
+
+def test_a_colleague_s_clock_is_found_however_the_address_is_written() -> None:
+    rules = checked({"zones": {"Maya@Codelantern.example": "Europe/Stockholm"}}, Calendar)
+    assert isinstance(rules, Calendar)
+    assert str(rules.zone_of("maya@codelantern.example")) == "Europe/Stockholm"
+    assert str(rules.zone_of("chloe@codelantern.example")) == "UTC"
