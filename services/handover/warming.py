@@ -1,4 +1,4 @@
-"""What a first press would wait for, done before it comes: imports, clients, connections, the company's look-ups."""
+"""What a first press would wait for, done before it comes: imports, patterns, clients, connections, look-ups."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from contextlib import suppress
 from importlib import import_module
 
 from services.errors import OutsideError
+from services.handover import patterns
 from services.handover.rules import Rules
 from services.systems import Systems
 
@@ -23,6 +24,7 @@ def warm(rules: Rules, systems: Systems, *others: Callable[[], object]) -> None:
     # One after the other, because an import holds the interpreter anyway.
     for name in DRAWN_WITH:
         import_module(f"services.handover.{name}")
+    patterns.compile_all()
     _ = systems.docs, systems.sheets, systems.drive, systems.gmail, systems.mailbox, systems.calendar
     lookups = [*others, lambda: systems.slack.known_channel(rules.announce.channel)]
     if systems.has_salesforce:

@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
+from services.handover.patterns import late
 from services.handover.questionnaire.answer import Value, Where
 from services.handover.questionnaire.area import Area
 from services.handover.questionnaire.blocks import Line, Run, end_of
@@ -30,12 +31,12 @@ DIGITS_OF_TWO_DATES = 6
 ORDER = ("po_required", "po_number")
 PERIOD = ("contract_start_date", "renewal_date")
 DIVIDERS = (
-    re.compile(r"\s+[/|／｜]\s+"),
-    re.compile(r"[/|／｜]"),
-    re.compile(r"\s*[;；]\s*"),
-    re.compile(r"\s*[,、，]\s*"),
-    re.compile(r"\s+(?:and|&|\+)\s+", re.IGNORECASE),
-    re.compile(r"\s+[–—-]\s+"),
+    late(r"\s+[/|／｜]\s+"),
+    late(r"[/|／｜]"),
+    late(r"\s*[;；]\s*"),
+    late(r"\s*[,、，]\s*"),
+    late(r"\s+(?:and|&|\+)\s+", re.IGNORECASE),
+    late(r"\s+[–—-]\s+"),
 )
 
 

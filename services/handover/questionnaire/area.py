@@ -6,16 +6,16 @@ gone already when the document is read.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Sequence
 
+from services.handover.patterns import late
 from services.handover.questionnaire.blocks import CHIP, Line, Run, parts
 from services.handover.questionnaire.characters import UNKNOWN_OBJECT, normal
 from services.handover.questionnaire.dates import Dates, MonthFirst, read_dates
 
-TYPED_MARK = re.compile(r"(?<=[^\W\d_]{2})[¹²³⁰⁴-⁹]+(?=\W|$)|(?<=[.)\d])[¹²³⁰⁴-⁹]+(?=\W|$)")
-MARK_OR_UNKNOWN = re.compile(rf"[¹²³⁰⁴-⁹{UNKNOWN_OBJECT}]")
-TEMPLATE_BRACKETS = re.compile(r"\[([^\[\]]{2,80})\]|【([^【】]{2,80})】")
+TYPED_MARK = late(r"(?<=[^\W\d_]{2})[¹²³⁰⁴-⁹]+(?=\W|$)|(?<=[.)\d])[¹²³⁰⁴-⁹]+(?=\W|$)")
+MARK_OR_UNKNOWN = late(rf"[¹²³⁰⁴-⁹{UNKNOWN_OBJECT}]")
+TEMPLATE_BRACKETS = late(r"\[([^\[\]]{2,80})\]|【([^【】]{2,80})】")
 
 
 class Area:

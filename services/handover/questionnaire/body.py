@@ -6,10 +6,10 @@ answer". Headers, footers, footnotes, comments, image descriptions and tables of
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from typing import Any
 
+from services.handover.patterns import late
 from services.handover.questionnaire.blocks import CHIP, Block, Cell, Line, Run, Tab, Table, new_cell, new_run, parts
 from services.handover.questionnaire.chips import chip_of
 from services.handover.questionnaire.grid import Place, placed
@@ -18,7 +18,7 @@ from services.handover.questionnaire.view import Json, View, mapping, sequence
 # Deeper tables and tabs than a person could make are not followed, so that no document can exhaust the stack.
 DEEPEST = 60
 DEEPEST_ITEM = 20  # Docs has nine levels of lists.
-FOOTNOTE_MARK = re.compile(r"[\s\d*†‡§¶,()\[\]]+|\(?[a-z]\)?")
+FOOTNOTE_MARK = late(r"[\s\d*†‡§¶,()\[\]]+|\(?[a-z]\)?")
 ORDINARY = "NORMAL_TEXT"
 HEADINGS = {"TITLE": -1, "SUBTITLE": -1} | {f"HEADING_{level}": level for level in range(1, 7)}
 

@@ -8,12 +8,27 @@ from __future__ import annotations
 import re
 import unicodedata
 
-SPACES = re.compile(r"[\s\u00a0\u2000-\u200a\u202f\u205f\u3000]+")
+SPACES = re.compile(r"\s+")
+FIRST_WORDS = re.compile(r"[\W_]*+([a-z]+|\w)[\W_]*+([a-z]+|\w)?")
 OTHER = re.compile(r"[^\x00-\x7f]")
 UNKNOWN_OBJECT = "\ue907"
 
 # U+200C and U+200D join letters in some scripts and emoji; the definition does not list them, so they stay.
 HIDDEN = dict.fromkeys([0xAD, 0x200B, 0x200E, 0x200F, *range(0x202A, 0x202F), 0x2060, *range(0x2066, 0x206A), 0xFEFF])
+
+# Other letters that patterns take for plain ones when they ignore case: the dotless i, the long s, the dot of "İ".
+ALIKE = {0x131: "i", 0x17F: "s", 0x307: None}
+
+
+def folded(text: str) -> str:
+    """The text in lower case, with its Latin letters as patterns compare them that ignore case."""
+    return text.lower() if text.isascii() else text.lower().translate(ALIKE)
+
+
+def first_words(text: str) -> tuple[str, str]:
+    """The first two words, folded: of each its plain letters, or the one digit or other letter that stands there."""
+    found = FIRST_WORDS.match(folded(text))
+    return (found[1], found[2] or "") if found else ("", "")
 
 
 def normal(text: str) -> str:

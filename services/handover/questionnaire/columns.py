@@ -9,6 +9,7 @@ import re
 from collections import defaultdict
 from functools import cached_property
 
+from services.handover.patterns import late
 from services.handover.questionnaire.cells import Content
 from services.handover.questionnaire.label_words import spelt
 from services.handover.questionnaire.meaning import BRACKETS, OPEN_TO_SECTION, Reader
@@ -97,8 +98,8 @@ PARTS = frozenset({"name", "email", "phone", "title"})
 CUSTOMER = frozenset({"customer"})
 HEADS = NO_ANSWERS | HEADS_ANSWERS | PARTS
 LONGEST_HEAD = 40
-NO_HEAD = re.compile(r"@|\w\.\w|:\S|#[^\W\d]|^\W*(?:yes|y|n)\W*$", re.IGNORECASE)
-NUMBERED = re.compile(r"#?\(?\d{1,2}[.):]?")
+NO_HEAD = late(r"@|\w\.\w|:\S|#[^\W\d]|^\W*(?:yes|y|n)\W*$", re.IGNORECASE)
+NUMBERED = late(r"#?\(?\d{1,2}[.):]?")
 
 
 class Columns:

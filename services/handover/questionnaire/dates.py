@@ -14,6 +14,7 @@ from collections.abc import Callable
 from datetime import date
 from typing import NamedTuple
 
+from services.handover.patterns import late
 from services.handover.questionnaire.characters import OTHER, plain_digits
 from services.handover.questionnaire.numbers import LINK, distinct, may_hold_link
 
@@ -39,46 +40,53 @@ MONTHS = {
     )
     for word in words.split()
 }
-_MONTH = r"(?P<month>" + "|".join(sorted(MONTHS, key=len, reverse=True)) + r")(?![a-z])\.?"
+LETTERS = re.compile(r"[a-z]+")
+# A folded text holds no capitals, so they stand for the months in it: the names themselves would take long to compile
+# into each form. A capital and as many signs behind it as the name has letters more: places stay the same.
+CAPITALS = "ABCDEFGHIJKL"
+ENDS = frozenset(name[-3:] for name in MONTHS)
+_MONTH = r"(?P<month>[A-L])Z*\.?"
 _DAY = r"(?<!\d)(?P<day>\d{1,2})(?!\d)(?:st|nd|rd|th|er|eme|º|°|ª|\.|[oa](?=\s))?"
 _YEAR = r"(?:'|’)?(?P<year>\d{4}|\d{2})(?!\d)(?![.,]\d{3})"
 _OF = r"(?:\s*(?:of|de|do|del|d')\s*|[\s.,/-]+|)"
-SLASHED = re.compile(
+SLASHED = late(
     r"(?<![\d/])(?P<first>\d{1,2})(?P<sign>[/-])(?P<second>\d{1,2})(?P=sign)(?P<year>\d{4}|\d{2})(?!\d)(?!(?P=sign))"
 )
-# Each form with signs of which one stands in every date that is written so.
+# Each form with signs of which one stands in every date that is written so; without signs, the name of a month does.
 FORMS: tuple[tuple[re.Pattern[str], str], ...] = (
     (
-        re.compile(r"(?<![\d.])(?P<year>\d{4})(?P<sign>[-/.])(?P<month_number>\d{1,2})(?P=sign)(?P<day>\d{1,2})(?!\d)"),
+        late(r"(?<![\d.])(?P<year>\d{4})(?P<sign>[-/.])(?P<month_number>\d{1,2})(?P=sign)(?P<day>\d{1,2})(?!\d)"),
         "-/.",
     ),
-    (re.compile(r"(?<!\d)(?P<year>\d{4})\s*年\s*(?P<month_number>\d{1,2})\s*月\s*(?P<day>\d{1,2})\s*日?"), "年"),
-    (re.compile(r"(?<![\d.])(?P<day>\d{1,2})\.\s?(?P<month_number>\d{1,2})\.\s?(?P<year>\d{4}|\d{2})(?!\d)"), "."),
+    (late(r"(?<!\d)(?P<year>\d{4})\s*年\s*(?P<month_number>\d{1,2})\s*月\s*(?P<day>\d{1,2})\s*日?"), "年"),
+    (late(r"(?<![\d.])(?P<day>\d{1,2})\.\s?(?P<month_number>\d{1,2})\.\s?(?P<year>\d{4}|\d{2})(?!\d)"), "."),
     (SLASHED, "/-"),
-    (re.compile(rf"{_DAY}{_OF}{_MONTH}{_OF}{_YEAR}"), ""),
-    (re.compile(rf"(?<![a-z]){_MONTH}[\s.-]*(?:the\s+)?{_DAY}(?:\s*(?:of|de|,)\s*|[\s,.-]+){_YEAR}"), ""),
+    (late(rf"{_DAY}{_OF}{_MONTH}{_OF}{_YEAR}"), ""),
+    (late(rf"(?<![a-z]){_MONTH}[\s.-]*(?:the\s+)?{_DAY}(?:\s*(?:of|de|,)\s*|[\s,.-]+){_YEAR}"), ""),
 )
 # A day and month that borrow the year of the date behind them: "April 20 or April 22, 2027", "April 20 or 22, 2027".
 _BETWEEN = r"\s*(?:,|/|&|-|–|—|or|and|to|until|through|bis|und|oder|ou|et|a|au|y|o|e)\s*"
 DAY_BEFORE = (
-    re.compile(rf"(?<![a-z]){_MONTH}[\s.]*{_DAY},?{_BETWEEN}$"),
-    re.compile(rf"{_DAY}(?:\s*(?:of|de)\s*|\s*){_MONTH},?{_BETWEEN}$"),
+    late(rf"(?<![a-z]){_MONTH}[\s.]*{_DAY},?{_BETWEEN}$"),
+    late(rf"{_DAY}(?:\s*(?:of|de)\s*|\s*){_MONTH},?{_BETWEEN}$"),
 )
-BARE_DAY_BEFORE = re.compile(rf"{_DAY}{_BETWEEN}$")
+BARE_DAY_BEFORE = late(rf"{_DAY}{_BETWEEN}$")
 # "April 20 or 22, 2027": the day behind has the year.
-DAY_BEHIND = re.compile(rf"(?<![a-z]){_MONTH}[\s.]*{_DAY}{_BETWEEN}(?P<last>\d{{1,2}})(?:st|nd|rd|th)?,?\s+{_YEAR}")
-PERIOD = re.compile(
+DAY_BEHIND = late(rf"(?<![a-z]){_MONTH}[\s.]*{_DAY}{_BETWEEN}(?P<last>\d{{1,2}})(?:st|nd|rd|th)?,?\s+{_YEAR}")
+PERIOD = late(
     r"\s*(?:[-–—~〜→]+|to|until|till|through|thru|bis(?: zum)?|au|jusqu'au|hasta(?: el)?|ate|a|al|から|"
     r"and ends?(?: on)?|ending(?: on)?|ends?(?: on)?|through to|up to)\s*(?:the\s+|el\s+|le\s+)?"
 )
-WEEKDAY = re.compile(
-    r"(?=[mtwfsldjvq(（])(?:\b(?:mon|tues?|wednes|wed|thurs?|thu|fri|satur|sat|sun)(?:day)?\b\.?,?|\b(?:montag|dienstag|"
-    r"mittwoch|donnerstag|freitag|samstag|sonntag|lundi|mardi|mercredi|jeudi|vendredi|samedi"
-    r"|dimanche|lunes|martes|miercoles|jueves|viernes|sabado|domingo|segunda|terca|quarta|quinta|sexta)(?:-feira)?\b,?|"
-    r"[(（][月火水木金土日][)）])"
-)
+_SHORT_DAYS = "mon tue tues wednes wed thur thurs thu fri satur sat sun".split()
+_DAYS = (
+    "montag dienstag mittwoch donnerstag freitag samstag sonntag lundi mardi mercredi jeudi vendredi samedi dimanche "
+    "lunes martes miercoles jueves viernes sabado domingo segunda terca quarta quinta sexta"
+).split()
+WEEKDAYS = frozenset([*_SHORT_DAYS, *(day + "day" for day in _SHORT_DAYS), *_DAYS])
+WEEKDAY = late(rf"\b(?:(?:{'|'.join(_SHORT_DAYS)})(?:day)?\b\.?,?|(?:{'|'.join(_DAYS)})(?:-feira)?\b,?)")
+WEEKDAY_SIGN = late(r"[(（][月火水木金土日][)）]")
 DIGIT = re.compile(r"\d")
-TIME = re.compile(
+TIME = late(
     r"(?<=[\s,t])\d{1,2}:\d{2}(?::\d{2})?(?:\.\d+)?\s*(?:[ap]\.?m\.?)?(?:z|\s*utc|\s*gmt)?|\b(?:at "
     r"|@ ?)\d{1,2}\s*(?:[ap]\.?m\.?|h|uhr|o'clock)?"
 )
@@ -102,16 +110,29 @@ def dates_in(text: str, month_first: MonthFirst) -> list[Found]:
     plain = _plain(text)
     if DIGIT.search(plain) is None:
         return []
-    found = _pairs_of_days(plain)
+    named = LETTERS.sub(_month, plain)
+    with_month = named != plain
+    found = _pairs_of_days(named) if with_month else []
     for form, signs in FORMS:
-        if signs and not any(sign in plain for sign in signs):
+        if not (any(sign in plain for sign in signs) if signs else with_month):
             continue
-        for match in form.finditer(plain):
+        for match in form.finditer(named):
             if not any(match.start() < other.end and other.start < match.end() for other in found):
                 readings = _readings(match, month_first)
                 found.append(Found(readings, match.start(), match.end()))
-    borrowed = [extra for date_ in found for extra in _borrowing(plain, date_, found)]
+    borrowed = [extra for date_ in found for extra in _borrowing(named, date_, found)]
     return sorted([date_ for date_ in [*found, *borrowed] if date_.readings], key=lambda date_: date_.start)
+
+
+def _month(letters: re.Match[str]) -> str:
+    """Letters that end with the name of a month, with its sign in place of the name."""
+    word = letters[0]
+    if word[-3:] in ENDS:
+        for at in range(len(word) - 2):  # "1erjanvier": what stands before the name is for the form to judge.
+            number = MONTHS.get(word[at:])
+            if number:
+                return word[:at] + CAPITALS[number - 1].ljust(len(word) - at, "Z")
+    return word
 
 
 def _pairs_of_days(text: str) -> list[Found]:
@@ -119,7 +140,7 @@ def _pairs_of_days(text: str) -> list[Found]:
     found = []
     for match in DAY_BEHIND.finditer(text):
         year = int(match["year"]) + (2000 if len(match["year"]) == 2 else 0)
-        days = [_iso(year, MONTHS[match["month"]], int(match[name])) for name in ("day", "last")]
+        days = [_iso(year, _number(match["month"]), int(match[name])) for name in ("day", "last")]
         starts = (match.start(), match.start("last"))
         ends = (match.end("day"), match.end())
         found += [Found((day,), start, end) for day, start, end in zip(days, starts, ends, strict=True) if day]
@@ -131,8 +152,16 @@ def _plain(text: str) -> str:
     folded = text.lower() if text.isascii() else OTHER.sub(_unaccented, plain_digits(text).lower())
     if may_hold_link(folded):
         folded = LINK.sub(_blanked, folded)
-    folded = WEEKDAY.sub(_blanked, folded)
+    if not WEEKDAYS.isdisjoint(LETTERS.findall(folded)):
+        folded = WEEKDAY.sub(_blanked, folded)
+    if not folded.isascii() and (")" in folded or "）" in folded):
+        folded = WEEKDAY_SIGN.sub(_blanked, folded)
     return TIME.sub(_blanked, folded) if any(sign in folded for sign in SIGNS_OF_TIME) else folded
+
+
+def _number(sign: str) -> int:
+    """The month for which a capital stands."""
+    return CAPITALS.index(sign) + 1
 
 
 def _blanked(match: re.Match[str]) -> str:
@@ -153,7 +182,7 @@ def _readings(match: re.Match[str], month_first: MonthFirst) -> tuple[str, ...]:
         by_month, by_day = _iso(year, first, second), _iso(year, second, first)
         wanted = (by_month, by_day) if order is None else (by_month,) if order else (by_day,)
     else:
-        month = MONTHS[parts["month"]] if parts.get("month") else int(parts["month_number"])
+        month = _number(parts["month"]) if parts.get("month") else int(parts["month_number"])
         wanted = (_iso(year, month, int(parts["day"])),)
     return tuple(reading for reading in wanted if reading)
 
@@ -175,7 +204,7 @@ def _borrowing(text: str, known: Found, others: list[Found]) -> list[Found]:
         return []
     before = next((found for form in DAY_BEFORE if (found := form.search(head))), None)
     if before:
-        month = MONTHS[before["month"]]
+        month = _number(before["month"])
     else:
         before = BARE_DAY_BEFORE.search(head)
     start = known.start - len(head) + (before.start() if before else 0)

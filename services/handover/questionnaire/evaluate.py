@@ -9,6 +9,7 @@ import re
 from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
+from services.handover.patterns import late
 from services.handover.questionnaire.answer import Value
 from services.handover.questionnaire.area import Area
 from services.handover.questionnaire.blocks import CHIP, Line, Run, Tab
@@ -36,11 +37,11 @@ OPEN_PART = re.compile(
     re.IGNORECASE,
 )
 # "Jane Roe, Email: jane@x.example": the first part's label stands in front, the others follow with labels of their own.
-OTHER_PART = re.compile(r"\b(?:e-?mail|phone|tel|telephone|mobile)\b[^:：\n]{0,12}[:：]", re.IGNORECASE)
+OTHER_PART = late(r"\b(?:e-?mail|phone|tel|telephone|mobile)\b[^:：\n]{0,12}[:：]", re.IGNORECASE)
 # "TBC (April 1, 2027?)": what stands in brackets is the value.
-OPEN_BUT_HELD = re.compile(r"([^()]{1,40}?)\s*\(([^()]*\d[^()]*)\)")
+OPEN_BUT_HELD = late(r"([^()]{1,40}?)\s*\(([^()]*\d[^()]*)\)")
 MOST_OPTIONS = 500  # Nobody chooses among more; each is looked at as an answer of its own.
-NEUTRAL_CHOICE = re.compile(r"\W*(?:please\s+)?(?:select|choose|pick)\b|\W*$", re.IGNORECASE)
+NEUTRAL_CHOICE = late(r"\W*(?:please\s+)?(?:select|choose|pick)\b|\W*$", re.IGNORECASE)
 
 
 class Question(NamedTuple):

@@ -9,15 +9,16 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
+from services.handover.patterns import late
 from services.handover.questionnaire.blocks import Block, Line, Room, Table, parts
 from services.handover.questionnaire.borders import SUB_LABELS, Borders, Open, is_beside
 from services.handover.questionnaire.heads import Face, Head, known_head, may_have_head, unknown_head, with_dash
 from services.handover.questionnaire.meaning import Reader, Sections
 from services.handover.questionnaire.pairs import Pair, has_text, is_guidance, lines_in
 
-PIPE = re.compile(r"[|｜\t]")
-ANSWER = re.compile(r"\s*(?:a\d*|ans|answer)\s*[:.)：]\s+(?=\S)", re.IGNORECASE)
-SUB_LABEL = re.compile(r"name|mail|phone|tel|mobile|cell|contact", re.IGNORECASE)
+PIPE = late(r"[|｜\t]")
+ANSWER = late(r"\s*(?:a\d*|ans|answer)\s*[:.)：]\s+(?=\S)", re.IGNORECASE)
+SUB_LABEL = late(r"name|mail|phone|tel|mobile|cell|contact", re.IGNORECASE)
 
 # Reads a table found between the lines; says whether it held any label.
 TableReader = Callable[[Table, Sections], bool]

@@ -10,6 +10,7 @@ import re
 from collections.abc import Callable, Iterable, Mapping
 from typing import NamedTuple
 
+from services.handover.patterns import late
 from services.handover.questionnaire.answers import Reading
 from services.handover.questionnaire.blocks import Line
 from services.handover.questionnaire.labels import Field
@@ -19,17 +20,17 @@ ENOUGH = 6
 CERTAIN = 14
 CUSTOMERS_IN_A_LIST = 3
 
-NOTES = re.compile(
+NOTES = late(
     r"\W*(attendees|participants|agenda|action items|minutes|apologies|decisions|discussion|next steps)\b\W*",
     re.IGNORECASE,
 )
-MAIL = re.compile(r"\W*(from|to|cc|bcc|subject|sent)\s*[:：]", re.IGNORECASE)
-GREETING = re.compile(r"(?:hi|hello|hey|dear|good (?:morning|afternoon))\b[^.!?]{0,40}[,!]?\s*$", re.IGNORECASE)
-REGARDS = re.compile(
+MAIL = late(r"\W*(from|to|cc|bcc|subject|sent)\s*[:：]", re.IGNORECASE)
+GREETING = late(r"(?:hi|hello|hey|dear|good (?:morning|afternoon))\b[^.!?]{0,40}[,!]?\s*$", re.IGNORECASE)
+REGARDS = late(
     r"(?:(?:best|kind|warm|many)\s+)?(?:regards|wishes|cheers|thanks|thank you|sincerely|best)\b[^.]{0,20}[,!.]?\s*$",
     re.IGNORECASE,
 )
-LEGAL = re.compile(
+LEGAL = late(
     r"\b(hereby|herein|hereinafter|hereunder|thereof|whereas|governing law|indemnif\w+|limitation "
     r"of liability|in witness whereof|the parties|"
     r"this agreement|confidential information|force majeure|warrant(?:y|ies)|severability|shall)\b",

@@ -67,9 +67,13 @@ def questions() -> dict[str, frozenset[str]]:
 
 
 @cache
-def _phrases() -> re.Pattern[str]:
-    longest_first = sorted(table("words.json")["phrases"], key=len, reverse=True)
-    return re.compile(r"\b(?:" + "|".join(map(re.escape, longest_first)) + r")\b")
+def _phrases() -> dict[str, list[tuple[list[str], list[str]]]]:
+    """The words of each phrase and what they mean, the longest first, by the first of its words."""
+    found: dict[str, list[tuple[list[str], list[str]]]] = {}
+    for phrase, meaning in sorted(table("words.json")["phrases"].items(), key=lambda one: -len(one[0])):
+        words = phrase.split()
+        found.setdefault(words[0], []).append((words, meaning.split()))
+    return found
 
 
 def spelt(text: str) -> list[str]:
@@ -83,11 +87,26 @@ def spelt(text: str) -> list[str]:
 
 def meant(words: list[str]) -> list[str]:
     """The words in one form, without those that say nothing."""
-    if len(words) > 1:
-        replacements = table("words.json")["phrases"]
-        words = _phrases().sub(lambda match: replacements[match[0]], " ".join(words)).split()
+    if len(words) > 1 and not _phrases().keys().isdisjoint(words):
+        words = _with_phrases(words)
     forms, filler = _forms(), _filler()
     return [forms.get(word, word) for word in words if word in forms or word not in filler]
+
+
+def _with_phrases(words: list[str]) -> list[str]:
+    """The words with what each phrase means in its place."""
+    found: list[str] = []
+    at = 0
+    while at < len(words):
+        for phrase, meaning in _phrases().get(words[at], ()):
+            if words[at : at + len(phrase)] == phrase:
+                found += meaning
+                at += len(phrase)
+                break
+        else:
+            found.append(words[at])
+            at += 1
+    return found
 
 
 def corrected(word: str, vocabulary: Iterable[str]) -> str | None:

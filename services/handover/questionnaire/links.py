@@ -8,11 +8,12 @@ from __future__ import annotations
 import re
 from urllib.parse import parse_qs, urlsplit
 
+from services.handover.patterns import late
 from services.handover.questionnaire.area import Area
 from services.handover.questionnaire.characters import normal
 from services.handover.questionnaire.numbers import distinct
 
-ADDRESS = re.compile(r"\bhttps?://[^\s<>\"“”]+", re.IGNORECASE)
+ADDRESS = late(r"\bhttps?://[^\s<>\"“”]+", re.IGNORECASE)
 BEHIND = ".,;:!?'\"”’"
 
 
@@ -39,7 +40,7 @@ def _target(address: str) -> list[str]:
 
 def _typed(text: str) -> list[str]:
     found = []
-    for match in ADDRESS.finditer(text):
+    for match in ADDRESS.finditer(text) if "://" in text else ():
         address = match[0].rstrip(BEHIND)
         while address.endswith((")", "]")) and address.count("(") + address.count("[") < address.count(
             ")"

@@ -6,8 +6,12 @@ Source: the questionnaire definition, "Types and normal forms": Months.
 from __future__ import annotations
 
 import re
+import sys
+from collections.abc import Iterator
 from decimal import Decimal
+from typing import NamedTuple
 
+from services.handover.patterns import late
 from services.handover.questionnaire.characters import plain_digits
 from services.handover.questionnaire.numbers import REMARK, distinct, plain_number, without_remarks
 
@@ -37,39 +41,69 @@ _MONTH = (
     r"months?|mths?|mons?\.?|mos?\.?(?![^\W\d_])|m(?![^\W\d_])|monate?n?|mois|mes(?:es)?(?![^\W\d_])|"
     r"mês|[ヶケかカヵ箇個]月間?|か月|月"
 )
-_NUMBER = (
-    r"\d+(?:[.,]\d+)?|(?<![^\W\d_])(?:"
-    + "|".join(sorted((w for w in WORDS if w.isascii() or (w.isalpha() and ord(w[0]) < 0x3000)), key=len, reverse=True))
-    + r")(?![^\W\d_])|[一二三四五六七八九十]+"
-)
+# Digits, or a word that may be a number; whether it is one says the table, which compiles to nothing.
+_NUMBER = r"\d+(?:[.,]\d+)?|(?<![一二三四五六七八九十])[一二三四五六七八九十]+|(?<![^\W\d_])[^\W\d_]{1,6}(?![^\W\d_])"
+NUMBER = late(_NUMBER)
 TIME = re.compile(rf"(?P<number>{_NUMBER})[\s-]*(?:(?P<year>{_YEAR})|(?P<month>{_MONTH}))", re.IGNORECASE)
-OPEN_NUMBER = re.compile(rf"(?P<number>{_NUMBER})\s*(?:[-–—/,]|to|or|and|oder|ou|o|bis|à)\s*$", re.IGNORECASE)
-BARE = re.compile(rf"\W*(?:{_NUMBER})(?:\s*(?:[-–—/,]|to|or)\s*(?:{_NUMBER}))*\W*", re.IGNORECASE)
-ANNUAL = re.compile(r"\b(?:annual|annually|yearly|jährlich|annuel|anual)\b", re.IGNORECASE)
-YEARS_IN_LABEL = re.compile(r"\b(?:years?|yrs?)\b", re.IGNORECASE)
-MONTHS_IN_LABEL = re.compile(r"\b(?:months?|mos?|mths)\b", re.IGNORECASE)
+OPEN_NUMBER = late(rf"(?P<number>{_NUMBER})\s*(?:[-–—/,]|to|or|and|oder|ou|o|bis|à)\s*$", re.IGNORECASE)
+_ONE = rf"(?!(?:to|or)\b)(?:{_NUMBER})"
+BARE = late(rf"\W*{_ONE}(?:\s*(?:[-–—/,]|to|or)\s*{_ONE})*\W*", re.IGNORECASE)
+BETWEEN_NUMBERS = frozenset({"to", "or"})
+TENS = late(r"([二三四五六七八九]?)十([一二三四五六七八九]?)")
+ANNUAL = late(r"\b(?:annual|annually|yearly|jährlich|annuel|anual)\b", re.IGNORECASE)
+YEARS_IN_LABEL = late(r"\b(?:years?|yrs?)\b", re.IGNORECASE)
+MONTHS_IN_LABEL = late(r"\b(?:months?|mos?|mths)\b", re.IGNORECASE)
+
+
+class _Length(NamedTuple):
+    """A number and, behind it, what it counts."""
+
+    number: Decimal
+    found: re.Match[str]
 
 
 def read_months(text: str, label: str) -> list[int | float]:
     """The lengths in an answer, in months."""
     plain = without_remarks(plain_digits(text))
     found: list[tuple[int, Decimal, bool]] = []
-    for match in TIME.finditer(plain):
+    for number, match in _all(TIME, plain):
         factor = 12 if match["year"] else 1
-        before = OPEN_NUMBER.search(plain, 0, match.start())
-        if before and before.end() == match.start():
-            found.append((before.start(), _number(before["number"]) * factor, False))
-        found.append((match.start(), _number(match["number"]) * factor, bool(match["year"])))
+        before = next(_all(OPEN_NUMBER, plain, match.start()), None) if match.start() else None
+        if before and before.found.end() == match.start():
+            found.append((before.found.start(), before.number * factor, False))
+        found.append((match.start(), number * factor, bool(match["year"])))
     if found:
         return distinct([plain_number(value) for value in _joined(plain, found)])
-    if BARE.fullmatch(plain):
+    bare = _bare(plain)
+    if bare:
         factor = 12 if YEARS_IN_LABEL.search(label) and not MONTHS_IN_LABEL.search(label) else 1
-        return distinct([plain_number(_number(word) * factor) for word in re.findall(_NUMBER, plain, re.IGNORECASE)])
-    bracketed = [match for remark in REMARK.findall(plain_digits(text)) for match in TIME.finditer(remark)]
+        return distinct([plain_number(number * factor) for number in bare])
+    bracketed = [one.found for remark in REMARK.findall(plain_digits(text)) for one in _all(TIME, remark)]
     if len(bracketed) == 1:
         # "April 15, 2027 – April 14, 2028 (12 months)": only the brackets hold a length.
         return read_months(bracketed[0][0], label)
     return [12] if ANNUAL.search(plain) else []
+
+
+def _all(pattern: re.Pattern[str], text: str, end: int = sys.maxsize) -> Iterator[_Length]:
+    """What the pattern finds in the text up to its end, without words that are no numbers."""
+    at = 0
+    while found := pattern.search(text, at, end):
+        number = _number(found["number"])
+        if number is None:
+            at = found.start() + 1
+        else:
+            yield _Length(number, found)
+            at = found.end()
+
+
+def _bare(text: str) -> list[Decimal]:
+    """The numbers of a text that holds nothing else."""
+    if not BARE.fullmatch(text):
+        return []
+    numbers = [_number(word) for word in NUMBER.findall(text) if word.lower() not in BETWEEN_NUMBERS]
+    known = [number for number in numbers if number is not None]
+    return known if len(known) == len(numbers) else []
 
 
 def _joined(text: str, found: list[tuple[int, Decimal, bool]]) -> list[Decimal]:
@@ -81,6 +115,11 @@ def _joined(text: str, found: list[tuple[int, Decimal, bool]]) -> list[Decimal]:
     return [value for _, value, _ in found]
 
 
-def _number(word: str) -> Decimal:
+def _number(word: str) -> Decimal | None:
+    """The number that is written in digits or as a word, or, in Japanese, as tens and ones: "二十四"."""
+    if word[0].isdecimal():
+        return Decimal(word.replace(",", "."))
     known = WORDS.get(word.lower())
-    return Decimal(known) if known else Decimal(word.replace(",", "."))
+    if known is None and (tens := TENS.fullmatch(word)):
+        known = 10 * WORDS.get(tens[1], 1) + WORDS.get(tens[2], 0)
+    return None if known is None else Decimal(known)

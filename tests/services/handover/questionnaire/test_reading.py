@@ -171,7 +171,16 @@ def test_the_mask_fits_into_an_address_and_names_what_is_read() -> None:
 
 
 @pytest.mark.parametrize(
-    "answer", ["-" * 60 + "x", "?" * 60 + "a", "." * 60 + "b", "TBD " * 40 + "x", "0" * 20_000, "a" * 30_000]
+    "answer",
+    [
+        "-" * 60 + "x",
+        "?" * 60 + "a",
+        "." * 60 + "b",
+        "TBD " * 40 + "x",
+        "phone number " * 22 + "!",
+        "0" * 20_000,
+        "a" * 30_000,
+    ],
 )
 @pytest.mark.parametrize("label", ["Plan", "ARR", "Contract start", "Billing contact", "PO required?", "Goals"])
 def test_long_answers_of_one_sign_take_no_time(label: str, answer: str) -> None:

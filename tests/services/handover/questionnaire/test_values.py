@@ -63,6 +63,11 @@ VALUES: dict[tuple[str, str], dict[str, Any]] = {
         "Annual": 12,
         "36": 36,
         "two years (24 months)": 24,
+        "二十四か月": 24,
+        "十八ヶ月": 18,
+        "二十年": 240,
+        "five to": ambiguous(),
+        "to or 5": ambiguous(),
     },
     ("Term (years)", "term_months"): {"3": 36},
     ("Contract start", "contract_start_date"): {
