@@ -6,18 +6,34 @@ Source: the questionnaire definition, "Types and normal forms".
 from __future__ import annotations
 
 import re
+import sys
 import unicodedata
 
-SPACES = re.compile(r"\s+")
-FIRST_WORDS = re.compile(r"[\W_]*+([a-z]+|\w)[\W_]*+([a-z]+|\w)?")
-OTHER = re.compile(r"[^\x00-\x7f]")
-UNKNOWN_OBJECT = "\ue907"
+from services.handover.patterns import late
 
+SPACES = late(r"\s+")
+FIRST_WORDS = re.compile(r"[\W_]*+([a-z]+|\w)[\W_]*+([a-z]+|\w)?")
+OTHER = late(r"[^\x00-\x7f]")
+UNKNOWN_OBJECT = "\ue907"
 # U+200C and U+200D join letters in some scripts and emoji; the definition does not list them, so they stay.
 HIDDEN = dict.fromkeys([0xAD, 0x200B, 0x200E, 0x200F, *range(0x202A, 0x202F), 0x2060, *range(0x2066, 0x206A), 0xFEFF])
 
 # Other letters that patterns take for plain ones when they ignore case: the dotless i, the long s, the dot of "İ".
 ALIKE = {0x131: "i", 0x17F: "s", 0x307: None}
+
+
+class Signs:
+    """Signs to look for in texts. Most texts are ASCII, and a pattern of a few plain signs is soon compiled."""
+
+    def __init__(self, signs: str) -> None:
+        self._plain = re.compile(f"[{re.escape(''.join(filter(str.isascii, signs)))}]")
+        self._all = frozenset(signs)
+
+    def stand_in(self, text: str, start: int = 0, end: int = sys.maxsize) -> bool:
+        """Whether one of the signs stands between two places of a text."""
+        if text.isascii():
+            return self._plain.search(text, start, end) is not None
+        return not self._all.isdisjoint(text[start:end])
 
 
 def folded(text: str) -> str:

@@ -12,7 +12,7 @@ from functools import cached_property
 from services.handover.patterns import late
 from services.handover.questionnaire.cells import Content
 from services.handover.questionnaire.label_words import spelt
-from services.handover.questionnaire.meaning import BRACKETS, OPEN_TO_SECTION, Reader
+from services.handover.questionnaire.meaning import OPEN_TO_SECTION, Reader, without_brackets
 from services.handover.questionnaire.placeholders import is_stand_in
 
 Row = list[Content]
@@ -275,7 +275,7 @@ def _is_head(found: Content, reader: Reader) -> bool:
         return False
     words = reader.words(found.text)
     if not words:
-        names = found.text in ("#", "№") or bool(spelt(BRACKETS.sub(" ", found.text)))
+        names = found.text in ("#", "№") or bool(spelt(without_brackets(found.text)))
     else:
         names = words <= HEADS or bool(words & NO_ANSWERS and len(words) <= 3)
     return names and _may_be_head(found)

@@ -7,8 +7,10 @@ from __future__ import annotations
 
 import re
 from functools import cache
-from string import ascii_letters, digits
 from typing import NamedTuple
+
+from services.handover.patterns import late
+from services.handover.questionnaire.characters import first_words
 
 # Each mark begins with the plain letters by which an answer is searched for it.
 _MARKS = (
@@ -74,9 +76,9 @@ def _patterns() -> _Patterns:
     return _Patterns(*(re.compile(pattern, re.IGNORECASE) for pattern in (anywhere, bracketed, leading, trailing)))
 
 
-MARK = re.compile(r"(?:\s+|^)(?:tb[cda]|unconfirmed)\s*$", re.IGNORECASE)
+MARK = late(r"(?:\s+|^)(?:tb[cda]|unconfirmed)\s*$", re.IGNORECASE)
 
-ELSEWHERE = re.compile(
+ELSEWHERE = late(
     r"\W*(?:(?:the )?same(?: as\b.*| person.*| address.*| contact.*)?|as (?:above|below|before|discussed|"
     r"agreed|usual|per\b.*)|ditto|idem|dito|s\. ?o\."
     r"|(?:please )?(?:see|refer to|check|cf\.?|siehe|voir|ver|look (?:in|at))\s+(?:the |our |my |its "
@@ -90,8 +92,10 @@ ELSEWHERE = re.compile(
     r"|(?:will|to) (?:be )?(?:provide|provided|sent|send|share|shared|follow|come|confirm|confirmed)\b.*)\W*",
     re.IGNORECASE,
 )
-NOT_ELSEWHERE = frozenset(ascii_letters + digits) - set("aAcCdDiIlLpPrRsStTvVwW")
-ON_THIS_PAGE = re.compile(r"\W*.{0,40}\b(?:above|below)\s*(?:\(.*\))?\W*", re.IGNORECASE)
+TO_ELSEWHERE = frozenset(
+    "the same as ditto idem dito s please see refer check cf siehe voir ver look ask in per according will to".split()
+)
+ON_THIS_PAGE = late(r"\W*.{0,40}\b(?:above|below)\s*(?:\(.*\))?\W*", re.IGNORECASE)
 LINK = re.compile(r"\w+://\S+|www\.\S+")
 # Most answers hold the beginning of no mark, and need no closer look.
 _BEGINNINGS = {"?", "？", *(found[0] for mark in _MARKS if (found := BEGINNING.match(mark)))}
@@ -101,8 +105,8 @@ HINTS = tuple(hint for hint in _BEGINNINGS if not any(other in hint for other in
 COMPANY = (
     r"(?:ltd|limited|inc|llc|llp|gmbh|ag|corp|corporation|plc|group|holdings?|company|b\.?v|s\.?a|pty|k\.?k|oy|labs)"
 )
-ONLY_COMPANY = re.compile(rf"\W*{COMPANY}\W*", re.IGNORECASE)
-ENDS_AS_COMPANY = re.compile(rf"(?-i:[A-Z])\w*(?: (?-i:[A-Z])\w*)+ {COMPANY}\.?", re.IGNORECASE)
+ONLY_COMPANY = late(rf"\W*{COMPANY}\W*", re.IGNORECASE)
+ENDS_AS_COMPANY = late(rf"(?-i:[A-Z])\w*(?: (?-i:[A-Z])\w*)+ {COMPANY}\.?", re.IGNORECASE)
 # Marks of doubt stand in short answers.
 LONGEST = 2_000
 
@@ -149,7 +153,7 @@ def points_elsewhere(text: str) -> bool:
     """Whether the answer only says where the answer may be found: "same as billing contact"."""
     if len(text) >= 120:
         return False
-    if text[:1] not in NOT_ELSEWHERE and ELSEWHERE.fullmatch(text):
+    if first_words(text)[0] in TO_ELSEWHERE and ELSEWHERE.fullmatch(text):
         return ENDS_AS_COMPANY.fullmatch(text) is None
     lower = text.lower()
     return ("above" in lower or "below" in lower) and ON_THIS_PAGE.fullmatch(text) is not None

@@ -13,6 +13,7 @@ from services.handover.patterns import late
 from services.handover.questionnaire.answer import Value
 from services.handover.questionnaire.area import Area
 from services.handover.questionnaire.blocks import CHIP, Line, Run, Tab
+from services.handover.questionnaire.characters import folded
 from services.handover.questionnaire.dates import MonthFirst, values
 from services.handover.questionnaire.doubt import LINK, is_open, points_elsewhere, without_marks
 from services.handover.questionnaire.labels import FULL_NAME, Field
@@ -29,7 +30,8 @@ from services.handover.questionnaire.tick_boxes import chosen_options
 PERSON = ("name", "email")
 CONTACT = ("name", "email", "phone")
 # A part of a person that is still open does not make the person doubtful.
-OPEN_PART = re.compile(
+PARTS = ("mail", "name", "phone", "tel", "mobile")
+OPEN_PART = late(
     (
         r"\b(?:name|e-?mail|phone|tel|mobile)\b\.?\s*[:：]?\s*(?:(?:is |to be )?(?:tb[dca]|confirmed|unknown|"
         r"n/?a|pending|\?+|-+))(?!\w)"
@@ -96,8 +98,13 @@ def evaluate(question: Question, area: Area, month_first: MonthFirst) -> Outcome
     held = OPEN_BUT_HELD.fullmatch(whole) if "(" in whole else None
     if held and is_stand_in(held[1]) and CHIP not in area.lines[0].text:
         area, whole = typed_area(held[2]), f"{held[1]}, {held[2]}"
-    doubtful = is_open(OPEN_PART.sub(" ", whole) if of_type in ("person", "contact") else whole, of_type)
+    doubtful = is_open(_without_open_parts(whole) if of_type in ("person", "contact") else whole, of_type)
     return answered(_read(question, area, month_first, doubtful), doubtful)
+
+
+def _without_open_parts(text: str) -> str:
+    lower = folded(text)
+    return OPEN_PART.sub(" ", text) if any(part in lower for part in PARTS) else text
 
 
 def _chosen(question: Question, options: list[str], month_first: MonthFirst) -> Outcome:

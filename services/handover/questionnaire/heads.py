@@ -10,34 +10,37 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
+from services.handover.patterns import late
 from services.handover.questionnaire.blocks import CHIP, Line, end_of
+from services.handover.questionnaire.characters import Signs
 from services.handover.questionnaire.meaning import Asked, Reader, Sections
-from services.handover.questionnaire.tick_boxes import MARK as TICK_BOX
+from services.handover.questionnaire.tick_boxes import begins_with_box
 
 # No label is longer than this, so separators further on divide nothing.
 REACH = 150
-MARK = re.compile(r"\s*(?:[-–—•*・▪◦‣·●○■➢✦>]+\s+|・|#{2,6}\s+|[Qq]\d*\s*[:.)]\s+)")
+MARK = late(r"\s*(?:[-–—•*・▪◦‣·●○■➢✦>]+\s+|・|#{2,6}\s+|[Qq]\d*\s*[:.)]\s+)")
 STRONG = re.compile(r"\s*(?:[:：](?!//)|=>|->|[→⇒➔➡►»＝]|(?<![=<>!])=(?!=)|\t)(?:\s*[:：](?!//))*\s*")
-ASKING = re.compile(r"[?？]+\s*")
-STRONG_SIGN = re.compile(r"[:：=>→⇒➔➡►»＝\t]")
-DASH_SIGN = re.compile(r"[–—－-]")
-DASH = re.compile(r"\s+[-–—－]+\s*|[–—－]+\s*|-+\s+")
-EMPTY_BEHIND_DASH = re.compile(r"\s[-–—－]+\s*$")
+ASKING = late(r"[?？]+\s*")
+MARKS = frozenset("-–—•*・▪◦‣·●○■➢✦>#Qq")
+STRONG_SIGNS = Signs(":：=>→⇒➔➡►»＝\t")
+DASHES = Signs("–—－-")
+DASH = late(r"\s+[-–—－]+\s*|[–—－]+\s*|-+\s+")
+EMPTY_BEHIND_DASH = late(r"\s[-–—－]+\s*$")
 # One of these stands in every line that a sign divides; most lines have none, and need no closer look.
-SIGN = re.compile(r"[:：=>→⇒➔➡►»＝\t?？–—－-]")
-DIVIDING = re.compile(r"[:：=>→⇒➔➡►»＝\t?？–—－•*・▪◦‣·●○■➢✦-]")
+SIGNS = Signs(":：=>→⇒➔➡►»＝\t?？–—－-")
+DIVIDING = Signs(":：=>→⇒➔➡►»＝\t?？–—－•*・▪◦‣·●○■➢✦-")
 LONGEST_ALONE = 110
 # "Seats ....... 40"
-LEADER = re.compile(r"\s*(?:\.{3,}|…+|(?:\s\.){3,})\s*(?=\S)")
+LEADER = late(r"\s*(?:\.{3,}|…+|(?:\s\.){3,})\s*(?=\S)")
 # "Seats | 40"; without a digit or a sign it may be the label's other language: "Plan | プラン".
-PIPE = re.compile(r"(?<![{}\s])\s*[|｜]\s*(?=[^{}|｜]*[\d@#$€£¥₹])")
-BAR = re.compile(r"\s*[|｜]\s*(?=[^\s|｜])")
-CLOCK = re.compile(r"\d\s*[:：]\s*\d")
-WORD_EDGE = re.compile(r"(?<=\w)(?!\w)|(?<=[)）?？:：])")
-INSIDE_WORD = re.compile(r"[a-zA-Z\u00c0-\u024f0-9]{2}")
-NO_LETTER = re.compile(r"[\W\d_]")
+PIPE = late(r"(?<![{}\s])\s*[|｜]\s*(?=[^{}|｜]*[\d@#$€£¥₹])")
+BAR = late(r"\s*[|｜]\s*(?=[^\s|｜])")
+CLOCK = late(r"\d\s*[:：]\s*\d")
+WORD_EDGE = late(r"(?<=\w)(?!\w)|(?<=[)）?？:：])")
+INSIDE_WORD = late(r"[a-zA-Z\u00c0-\u024f0-9]{2}")
+NO_LETTER = late(r"[\W\d_]")
 # "Attn: Accounts Payable" is a line of an address.
-IN_ADDRESS = re.compile(r"attn\.?|attention|c/o|care of|z\.\s?hd\.?|fao", re.IGNORECASE)
+IN_ADDRESS = late(r"attn\.?|attention|c/o|care of|z\.\s?hd\.?|fao", re.IGNORECASE)
 OFF_BY = 4
 SHORTEST = 2
 
@@ -73,7 +76,7 @@ def known_head(line: Line, reader: Reader, sections: Sections) -> Head | None:
     text = line.text
     if line.headless or not may_have_head(line):
         return None
-    divided = SIGN.search(text, 0, REACH) is not None or "..." in text or "…" in text or " . ." in text or "|" in text
+    divided = SIGNS.stand_in(text, 0, REACH) or "..." in text or "…" in text or " . ." in text or "|" in text
     first = _offset(line)
     reach = reader.labels.reach(text, first, REACH)
     if reach < first + SHORTEST:
@@ -84,7 +87,7 @@ def known_head(line: Line, reader: Reader, sections: Sections) -> Head | None:
     if len(text) < REACH and reach >= len(text) and not (strong and strong[0].start < len(text.rstrip())):
         tried = True
         asked = _asks(text[first:], reader, sections)
-        is_option = TICK_BOX.match(text) is not None and not strong
+        is_option = begins_with_box(text) and not strong
         if asked and not is_option and not _answers_itself(line, first, asked, reader, sections):
             kind = "strong" if strong else "dash" if divided and EMPTY_BEHIND_DASH.search(text) else ""
             return _head(line, _Cut(len(text), len(text), kind), asked, first)
@@ -135,17 +138,17 @@ def _answers_itself(line: Line, first: int, asked: Asked, reader: Reader, sectio
 
 def may_have_head(line: Line) -> bool:
     """Whether a closer look at the line is worth while: most lines of prose cannot hold a label."""
-    return len(line.text) < LONGEST_ALONE or line.bold or SIGN.search(line.text, 0, REACH) is not None
+    return len(line.text) < LONGEST_ALONE or line.bold or SIGNS.stand_in(line.text, 0, REACH)
 
 
 def may_be_divided(line: Line) -> bool:
     """Whether anything in the line could divide a label from what stands beside it."""
-    return line.bold or DIVIDING.search(line.text, 0, REACH) is not None
+    return line.bold or DIVIDING.stand_in(line.text, 0, REACH)
 
 
 def has_strong_sign(text: str) -> bool:
     """Whether a sign that divides a label from its answer stands anywhere in the text."""
-    return STRONG_SIGN.search(text) is not None and STRONG.search(text) is not None
+    return STRONG_SIGNS.stand_in(text) and STRONG.search(text) is not None
 
 
 def _asks(text: str, reader: Reader, sections: Sections) -> Asked | None:
@@ -155,7 +158,7 @@ def _asks(text: str, reader: Reader, sections: Sections) -> Asked | None:
 def unknown_head(line: Line) -> Head | None:
     """What looks like a label at the head of the line, whatever it asks."""
     text = line.text
-    if not line.bold and SIGN.search(text, 0, REACH) is None:
+    if not line.bold and not SIGNS.stand_in(text, 0, REACH):
         return None
     first = _offset(line)
     for cuts in (_strong(text, first), _bold(line), _whole_bold(line)):
@@ -200,12 +203,14 @@ def _end(line: Line) -> int | None:
 
 def _offset(line: Line) -> int:
     """Where the text begins behind a mark typed in front of it."""
+    if line.text.lstrip()[:1] not in MARKS:
+        return 0
     found = MARK.match(line.text)
     return found.end() if found else 0
 
 
 def _strong(text: str, first: int) -> Iterator[_Cut]:
-    if STRONG_SIGN.search(text, first, REACH) is None:
+    if not STRONG_SIGNS.stand_in(text, first, REACH):
         return
     for number, found in enumerate(STRONG.finditer(text, first, REACH)):
         if number > 3:
@@ -224,7 +229,7 @@ def _asking(text: str, first: int) -> Iterator[_Cut]:
 
 
 def _dashes(text: str, first: int) -> Iterator[_Cut]:
-    if DASH_SIGN.search(text, first, REACH) is None:
+    if not DASHES.stand_in(text, first, REACH):
         return
     for number, found in enumerate(DASH.finditer(text, first, REACH)):
         if number > 2:

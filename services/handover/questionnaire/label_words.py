@@ -19,12 +19,11 @@ from typing import Any
 
 from services.handover.questionnaire.characters import HIDDEN
 
-# "1.", "1)", "(1)", "Q1:", "a)", "2.3.1", "#4" and "Step 2:" in front of a label count; "24/7" does not.
+# "1.", "1)", "(1)", "Q1:", "a)", "2.3.1", "#4" and "Step 2:" in front of a label count; "24/7" does not. In lower case.
 NUMBERING = re.compile(
-    r"^\s*(?:(?:step|question|q|no\.?|nr\.?|item|part)\s*\d+(?:\.\d+)*\s*[.):\-–]?\s+"
+    r"^\s*(?:(?:step|question|q|no\.?|nr\.?|item|part)\s*\d+(?:\.\d+)*\s*(?:[.):-]|–?)\s+"
     r"|q?\d+(?:\.\d+)*\s*[.):](?!\d)\s*|\(?\d+\)\s*|\d+(?:\.\d+)+\s+|#\d+\s*[.:)]?\s+|\(?[a-z]\)\s*|[a-z]\.\s+"
-    r"|[ivx]{1,4}[.)]\s+|\d{1,2}\s+[-–—]\s+)",
-    re.IGNORECASE,
+    r"|[ivx]{1,4}[.)]\s+|\d{1,2}\s+[-–—]\s+)"
 )
 # Footnote marks and characters that nobody sees.
 NOT_SPELT = dict.fromkeys(map(ord, "¹²³⁰⁴⁵⁶⁷⁸⁹")) | HIDDEN

@@ -88,7 +88,7 @@ class Labels:
         """
         if not PLAIN.fullmatch(text, first, end):
             return len(text)
-        numbering = label_words.NUMBERING.match(text[first:end])
+        numbering = label_words.NUMBERING.match(text[first:end].lower())
         for word in WORD.finditer(text[:end].lower(), first + (numbering.end() if numbering else 0), end):
             if word[0] not in self._spellings and self._correct(word[0]) == word[0]:
                 return word.start()

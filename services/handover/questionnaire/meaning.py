@@ -8,26 +8,31 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
+from services.handover.patterns import late
 from services.handover.questionnaire import label_words
+from services.handover.questionnaire.characters import Signs
 from services.handover.questionnaire.labels import PARTS, PEOPLE, Labels, Meaning
 
 LONGEST = 140
 # Labels repeat from document to document; so many readings of labels are kept.
 REMEMBERED = 20_000
-BRACKETS = re.compile(r"[(（\[【「]([^()（）\[\]【】「」]*)[)）\]】」]?")
+BRACKETS = late(r"[(（\[【「]([^()（）\[\]【】「」]*)[)）\]】」]?")
 # "(required)" says how to fill in the form, and is no part of what is asked.
-FORM_REMARK = re.compile(
-    r"\s*[(（\[]\s*(?:required|mandatory|optional|if (?:any|known|applicable))\s*[)）\]]", re.IGNORECASE
-)
-TEMPLATE = re.compile(r"\s*(?:[(（][^()（）]*[)）]|\[[^\]]*\]|<[^>]*>|\$?\{+[^}]*\}+|%%[^%]*%%)\s*")
+FORM_REMARK = late(r"\s*[(（\[]\s*(?:required|mandatory|optional|if (?:any|known|applicable))\s*[)）\]]", re.IGNORECASE)
+TEMPLATE = late(r"\s*(?:[(（][^()（）]*[)）]|\[[^\]]*\]|<[^>]*>|\$?\{+[^}]*\}+|%%[^%]*%%)\s*")
 DIVIDERS = (
-    re.compile(r"\s*[/|／｜]\s*"),
-    re.compile(r"\s*[,、，;+&＋]\s*(?:and\s+)?|\s+and\s+", re.IGNORECASE),
-    re.compile(r"[?？]\s*"),
-    re.compile(r"\s+[–—-]\s+|[–—]"),
+    late(r"\s*[/|／｜]\s*"),
+    late(r"\s*[,、，;+&＋]\s*(?:and\s+)?|\s+and\s+", re.IGNORECASE),
+    late(r"[?？]\s*"),
+    late(r"\s+[–—-]\s+|[–—]"),
 )
-OTHER_LANGUAGE = re.compile(r"\s*[/|／｜\n\t]\s*")
-NOT_A_LABEL = re.compile(r"://|@\w|\w\.[a-z]{2,}/\w|^\W*$|^\s*[\[【][^\[\]【】]*[\]】]\s*\w|,\s*$")
+OTHER_LANGUAGE = late(r"\s*[/|／｜\n\t]\s*")
+NOT_A_LABEL = re.compile(r"://|@\w|\w\.[a-z]{2,}/\w|^\W*$|,\s*$")
+BEHIND_BRACKETS = late(r"\s*[\[【][^\[\]【】]*[\]】]\s*\w")
+# What stands in each of these; most labels hold none of it.
+OPENINGS = Signs("(（[【「")
+IN_FRONT = frozenset("(（[【<{$%")
+OF_LANGUAGES = Signs("/|／｜\n\t")
 
 # Words whose meaning a section above may change: "Start" under "Trial" is no contract start.
 OPEN_TO_SECTION = frozenset(
@@ -81,7 +86,7 @@ class Reader:
         if found is None:
             if len(self._words) > REMEMBERED:
                 self._words.clear()
-            found = self._words[text] = self.labels.words(BRACKETS.sub(" ", text[:LONGEST]))
+            found = self._words[text] = self.labels.words(without_brackets(text[:LONGEST]))
         return found
 
     def spelt(self, text: str) -> frozenset[str]:
@@ -114,7 +119,7 @@ class Reader:
     def _with_sections(self, text: str, sections: Sections) -> Asked | None:
         known = self._alone(text)
         words = self.words(text)
-        if not words or TEMPLATE.fullmatch(text) or NOT_A_LABEL.search(text):
+        if not words or not _may_ask(text):
             return known
         if known is not None and (len(known.meanings) > 1 or not words <= OPEN_TO_SECTION):
             return known if len(known.meanings) == 1 else self._divided_below(text, sections) or known
@@ -130,10 +135,10 @@ class Reader:
         return asked
 
     def _look_up(self, text: str) -> Asked | None:
-        label = FORM_REMARK.sub("", text).strip()
-        if not label or NOT_A_LABEL.search(label) or TEMPLATE.fullmatch(label):
+        label = (FORM_REMARK.sub("", text) if OPENINGS.stand_in(text) else text).strip()
+        if not label or not _may_ask(label):
             return None
-        base = BRACKETS.sub(" ", label)
+        base = without_brackets(label)
         if len(base) > LONGEST:
             return None
         words = self.labels.words(base)
@@ -162,7 +167,7 @@ class Reader:
 
     def _is_english(self, label: str) -> bool:
         """Whether the label has an English meaning of its own, so that its brackets hold only a remark."""
-        known = self.labels.words(BRACKETS.sub(" ", label))
+        known = self.labels.words(without_brackets(label))
         return any(self.labels.knows(word) for word in known)
 
     def _meanings(self, text: str, words: frozenset[str]) -> tuple[Meaning | None, ...] | None:
@@ -221,6 +226,8 @@ class Reader:
 
     def _other_language(self, text: str) -> tuple[Meaning | None, ...] | None:
         """The English half of a bilingual label."""
+        if not OF_LANGUAGES.stand_in(text):
+            return None
         halves = [half for half in OTHER_LANGUAGE.split(text.strip(" :：?？*")) if half.strip()]
         if not 1 < len(halves) <= 4:
             return None
@@ -256,6 +263,18 @@ class Reader:
                     meanings = tuple(half.meanings[0] for half in asked if half)
                     return Asked(meanings, text.strip(), self.words(text))
         return None
+
+
+def without_brackets(text: str) -> str:
+    """The text without what stands in brackets."""
+    return BRACKETS.sub(" ", text) if OPENINGS.stand_in(text) else text
+
+
+def _may_ask(text: str) -> bool:
+    """Whether the text could be a label: no address, no sentence that goes on, and not only brackets or signs."""
+    if NOT_A_LABEL.search(text):
+        return False
+    return text.lstrip()[:1] not in IN_FRONT or not (BEHIND_BRACKETS.match(text) or TEMPLATE.fullmatch(text))
 
 
 _readers: dict[int, Reader] = {}

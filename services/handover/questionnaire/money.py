@@ -12,6 +12,7 @@ import re
 from functools import cache
 from typing import NamedTuple
 
+from services.handover.patterns import late
 from services.handover.questionnaire.answer import Money
 from services.handover.questionnaire.characters import plain_digits
 from services.handover.questionnaire.numbers import (
@@ -46,30 +47,30 @@ SIGNS = {
 }
 SIGN = re.compile("|".join(re.escape(sign) for sign in sorted(SIGNS, key=len, reverse=True)), re.IGNORECASE)
 CODE = re.compile(r"(?<![A-Za-z])[A-Za-z]{3}(?![A-Za-z])")
-NOT_MONEY = re.compile(
+NOT_MONEY = late(
     (
         r"\s*-?(?:%|percent|users?|seats?|licen[sc]es?|months?|mo\b|years?|yrs?|days?|weeks?|people|developers?|"
         r"named|licensed)"
     ),
     re.IGNORECASE,
 )
-OTHER_AMOUNT = re.compile(
+OTHER_AMOUNT = late(
     r"\btcv\b|\btotal\b|one[- ]?(?:time|off)|\bonce\b|\bservices?\b|\bimplementation\b|\bset-?up\b|"
     r"\bonboarding\b|\btraining\b|non-?recurring|"
     r"\bpro(?:fessional)? ?serv|\blist\b|\bdiscount|\bover (?:the )?(?:\w+|\d+)[ -](?:years?|months?)",
     re.IGNORECASE,
 )
-NEVER_YEARLY = re.compile(r"\btcv\b|total contract|one[- ]?(?:time|off)|professional services", re.IGNORECASE)
-YEARLY = re.compile(
+NEVER_YEARLY = late(r"\btcv\b|total contract|one[- ]?(?:time|off)|professional services", re.IGNORECASE)
+YEARLY = late(
     r"\barr\b|\bacv\b|annual|per (?:year|annum)|/\s?(?:yr|year|a)\b|yearly|p\.\s?a\.|recurring|subscription",
     re.IGNORECASE,
 )
-MONTHLY = re.compile(
+MONTHLY = late(
     r"\s*(?:/|per|a|each|every)\s?(?:user|seat|month|mo\b|quarter|qtr)|\s*(?:monthly|quarterly|mrr\b)", re.IGNORECASE
 )
-PIECE = re.compile(
-    r"[,;\n+()（）]|\s[–—/&|-]\s|\b(?:and|plus|of which|incl\.?|including|excl\.?|with|then)\b", re.IGNORECASE
-)
+PIECE = late(r"[,;\n+()（）]|\s[–—/&|-]\s|\b(?:and|plus|of which|incl\.?|including|excl\.?|with|then)\b", re.IGNORECASE)
+CODE_BEFORE = late(r"(?<![A-Za-z])([A-Za-z]{3})[\s:.]*(?:[$€£¥₹]\s*)?$")
+CODE_BEHIND = late(r"\s*(?:[$€£¥₹円]\s*)?([A-Za-z]{3})(?![A-Za-z])")
 GLUED = re.compile(r"(?<![A-Za-z])[A-Z]{3}(?=\d)|(?:(?<=\d)|(?<=\d[kKmM]))[A-Z]{3}(?![A-Za-z])")
 
 
@@ -121,7 +122,7 @@ def _apart(found: re.Match[str]) -> str:
 
 def _is_meant_inside(inside: str, outside: str) -> bool:
     """Whether the yearly amount stands in brackets behind another one: "$360k total ($120k per year)"."""
-    return OTHER_AMOUNT.search(outside) is not None and YEARLY.search(inside) is not None and inside != outside
+    return inside != outside and OTHER_AMOUNT.search(outside) is not None and YEARLY.search(inside) is not None
 
 
 def _shared(amounts: list[_Amount]) -> str | None:
@@ -131,7 +132,7 @@ def _shared(amounts: list[_Amount]) -> str | None:
 
 
 def _amounts(text: str) -> list[_Amount]:
-    numbers = [number for number in numbers_in(text) if not NOT_MONEY.match(text, number.end)]
+    numbers = [one for one in numbers_in(text) if one.end == len(text) or not NOT_MONEY.match(text, one.end)]
     found = [_Amount(number, _currency(text, number), _marks(text, number, numbers)) for number in numbers]
     with_currency = [amount for amount in found if amount.currency]
     if with_currency and len(with_currency) < len(found):
@@ -157,8 +158,8 @@ def _is_range_with(text: str, amount: _Amount, others: list[_Amount]) -> bool:
 
 def _currency(text: str, number: Number) -> str | None:
     before, after = text[: number.start], text[number.end :]
-    code_before = re.search(r"(?<![A-Za-z])([A-Za-z]{3})[\s:.]*(?:[$€£¥₹]\s*)?$", before)
-    code_after = re.match(r"\s*(?:[$€£¥₹円]\s*)?([A-Za-z]{3})(?![A-Za-z])", after)
+    code_before = CODE_BEFORE.search(before) if CODE.search(before) else None
+    code_after = CODE_BEHIND.match(after) if CODE.search(after) else None
     for code in (code_after, code_before):
         if (
             code
@@ -167,14 +168,16 @@ def _currency(text: str, number: Number) -> str | None:
         ):
             return code[1].upper()
     signs = [sign for sign in SIGN.finditer(before) if not before[sign.end() :].strip()]
-    sign = signs[-1] if signs else re.match(rf"\s*({SIGN.pattern})", after, re.IGNORECASE)
-    return SIGNS[sign[0].strip().upper()] if sign else None
+    sign = signs[-1] if signs else SIGN.match(after.lstrip())
+    return SIGNS[sign[0].upper()] if sign else None
 
 
 def _marks(text: str, number: Number, numbers: list[Number]) -> str:
-    """The words that belong to an amount: up to the pieces in which the next amounts stand."""
+    """The words that belong to an amount: up to the pieces in which the next amounts stand; nothing without words."""
     before = max((other.end for other in numbers if other.end <= number.start), default=0)
     after = min((other.start for other in numbers if other.start >= number.end), default=len(text))
+    if not any(map(str.isalpha, text[before : number.start] + text[number.end : after])):
+        return ""
     head = PIECE.split(text[before : number.start])[-1]
     tail = PIECE.split(text[number.end : after])
     last = after == len(text)
@@ -182,7 +185,7 @@ def _marks(text: str, number: Number, numbers: list[Number]) -> str:
 
 
 def _yearly(amounts: list[_Amount]) -> list[_Amount]:
-    yearly = [amount for amount in amounts if not MONTHLY.search(amount.marks)]
+    yearly = [amount for amount in amounts if not (amount.marks and MONTHLY.search(amount.marks))]
     if len(amounts) < 2:
-        return [amount for amount in yearly if not NEVER_YEARLY.search(amount.marks)]
-    return [amount for amount in yearly if YEARLY.search(amount.marks) or not OTHER_AMOUNT.search(amount.marks)]
+        return [amount for amount in yearly if not (amount.marks and NEVER_YEARLY.search(amount.marks))]
+    return [one for one in yearly if not one.marks or YEARLY.search(one.marks) or not OTHER_AMOUNT.search(one.marks)]

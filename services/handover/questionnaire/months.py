@@ -41,14 +41,16 @@ _MONTH = (
     r"months?|mths?|mons?\.?|mos?\.?(?![^\W\d_])|m(?![^\W\d_])|monate?n?|mois|mes(?:es)?(?![^\W\d_])|"
     r"mês|[ヶケかカヵ箇個]月間?|か月|月"
 )
-# Digits, or a word that may be a number; whether it is one says the table, which compiles to nothing.
-_NUMBER = r"\d+(?:[.,]\d+)?|(?<![一二三四五六七八九十])[一二三四五六七八九十]+|(?<![^\W\d_])[^\W\d_]{1,6}(?![^\W\d_])"
-NUMBER = late(_NUMBER)
+# Digits, or a word that may be a number; whether it is one says the table, which need not be compiled.
+_DIGITS = r"\d+(?:[.,]\d+)?"
+_JAPANESE = "[一二三四五六七八九十]"
+_WORD = r"[^\W\d_]{1,6}(?![^\W\d_])"
+_NUMBER = rf"{_DIGITS}|{_JAPANESE}+|(?<![^\W\d_]){_WORD}"
 TIME = re.compile(rf"(?P<number>{_NUMBER})[\s-]*(?:(?P<year>{_YEAR})|(?P<month>{_MONTH}))", re.IGNORECASE)
 OPEN_NUMBER = late(rf"(?P<number>{_NUMBER})\s*(?:[-–—/,]|to|or|and|oder|ou|o|bis|à)\s*$", re.IGNORECASE)
-_ONE = rf"(?!(?:to|or)\b)(?:{_NUMBER})"
+_ONE = rf"(?!(?:to|or)\b)(?:{_DIGITS}|{_JAPANESE}+|(?<![^\W\d_])(?!{_JAPANESE}){_WORD})"
+ONE = late(_ONE, re.IGNORECASE)
 BARE = late(rf"\W*{_ONE}(?:\s*(?:[-–—/,]|to|or)\s*{_ONE})*\W*", re.IGNORECASE)
-BETWEEN_NUMBERS = frozenset({"to", "or"})
 TENS = late(r"([二三四五六七八九]?)十([一二三四五六七八九]?)")
 ANNUAL = late(r"\b(?:annual|annually|yearly|jährlich|annuel|anual)\b", re.IGNORECASE)
 YEARS_IN_LABEL = late(r"\b(?:years?|yrs?)\b", re.IGNORECASE)
@@ -91,7 +93,7 @@ def _all(pattern: re.Pattern[str], text: str, end: int = sys.maxsize) -> Iterato
     while found := pattern.search(text, at, end):
         number = _number(found["number"])
         if number is None:
-            at = found.start() + 1
+            at = found.start() + (len(found["number"]) if found["number"][0] in _JAPANESE else 1)
         else:
             yield _Length(number, found)
             at = found.end()
@@ -101,7 +103,7 @@ def _bare(text: str) -> list[Decimal]:
     """The numbers of a text that holds nothing else."""
     if not BARE.fullmatch(text):
         return []
-    numbers = [_number(word) for word in NUMBER.findall(text) if word.lower() not in BETWEEN_NUMBERS]
+    numbers = [_number(word) for word in ONE.findall(text)]
     known = [number for number in numbers if number is not None]
     return known if len(known) == len(numbers) else []
 

@@ -8,15 +8,20 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from services.handover.questionnaire.characters import normal
+from services.handover.patterns import late
+from services.handover.questionnaire.characters import first_words, folded, normal
 from services.handover.questionnaire.placeholders import is_stand_in
 
-TITLE = re.compile(
+TITLE = late(
     r"^(?:(?:mr|mrs|ms|miss|mx|dr|prof|professor|herr|frau|mme|mlle|monsieur|madame|m|sr|sra|señor|"
     r"señora|dr\.-ing|dipl\.-ing|ing|sir)\.?\s+)+"
     r"(?=\S)|\s*(?:様|さん|氏|殿|先生|-san|-sama)\s*$|,?\s+(?:ph\.?d|mba|m\.?d|esq|cpa|msc)\.?$",
     re.IGNORECASE,
 )
+BEFORE_NAME = frozenset(
+    "mr mrs ms miss mx dr prof professor herr frau mme mlle monsieur madame m sr sra se dipl ing sir".split()
+)
+BEHIND_NAME = tuple("様 さん 氏 殿 先生 san sama phd ph.d mba md m.d esq cpa msc".split())
 PARTICLES = frozenset(
     (
         "van von de del della der den di da dos das du la le el al bin ibn ben of y e zu zur ter ten "
@@ -69,18 +74,18 @@ PERSONAL = ROLE_WORDS - TEAM_WORDS - OF_BOTH
 NO_TEAM = PERSONAL | (ORDINARY - {"billing"})
 GIVEN_NAMES = frozenset("an do may june april august will so art".split())
 _WORD = r"[^\W\d_]+(?:[.'’\u2010\u2011-][^\W\d_]+)*\.?"
-WORD = re.compile(_WORD)
-WORDS = re.compile(rf"(?:{_WORD}|&)(?: (?:{_WORD}|&))*")
+WORD = late(_WORD)
+WORDS = re.compile(rf"(?:(?:{_WORD}|&)(?: (?!\Z)|\Z))+")
 JUNIOR = re.compile(r"\s[JS]r$")
 PLACE = re.compile(r"\s(?:from|at|in|of)\s")
-OF_PLACE = re.compile(r"\s+(?:from|at|in|of)\s+(?:the\s+)?[A-Z]\w*(?:\s+\w+)?$")
+OF_PLACE = late(r"\s+(?:from|at|in|of)\s+(?:the\s+)?[A-Z]\w*(?:\s+\w+)?$")
 
 
 def as_name(piece: str) -> str | None:
     """The name of a person, if the words are one."""
     text = normal(piece).strip(" .,;:\"“”'@*_~<>()[]?")
     junior = JUNIOR.search(text)
-    before = None
+    before = None if _may_have_title(text) else text
     while before != text:
         before = text
         text = TITLE.sub("", text).strip()
@@ -97,6 +102,10 @@ def as_name(piece: str) -> str | None:
         if text.istitle() or _is_capital(words) or (len(words) <= 3 and _all_lower(words) and len(words) > 1)
         else None
     )
+
+
+def _may_have_title(text: str) -> bool:
+    return first_words(text)[0] in BEFORE_NAME or folded(text).rstrip(".").endswith(BEHIND_NAME)
 
 
 def _is_given_name(lower: str, words: list[str]) -> bool:

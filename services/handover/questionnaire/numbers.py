@@ -9,9 +9,10 @@ import re
 from decimal import Decimal, InvalidOperation
 from typing import NamedTuple, TypeVar
 
-from services.handover.questionnaire.characters import plain_digits
+from services.handover.patterns import late
+from services.handover.questionnaire.characters import folded, plain_digits
 
-REMARK = re.compile(r"\([^()]*\)|（[^（）]*）|\[[^\[\]]*\]")
+REMARK = late(r"\([^()]*\)|（[^（）]*）|\[[^\[\]]*\]")
 LINK = re.compile(r"\w+://\S+|\S+@\S+")
 T = TypeVar("T")
 
@@ -27,9 +28,9 @@ NUMBER = re.compile(
     r"\s?(?P<scale>(?:thousand|million|mio|mn|k|m)(?![^\W\d_])|万)?",
     re.IGNORECASE,
 )
-RANGE = re.compile(r"\s*(?:[-–—~〜]|to)\s*[$€£¥₹]?", re.IGNORECASE)
-GROUPED = re.compile(r"\d{1,3}(?:([.,'’ ])\d{3}(?:\1\d{3})*|([.,'’ ])(?:\d{2}\2)+\d{3})(?:[.,]\d{1,2})?")
-DECIMAL = re.compile(r"(.*)[.,](\d{1,2})")
+RANGE = late(r"\s*(?:[-–—~〜]|to)\s*[$€£¥₹]?", re.IGNORECASE)
+GROUPED = late(r"\d{1,3}([.,'’ ])(?:\d{3}(?:\1\d{3})*|(?:\d{2}\1)+\d{3})(?:[.,]\d{1,2})?")
+DECIMAL = late(r"(.*)[.,](\d{1,2})")
 SCALES = {
     "thousand": 1_000,
     "k": 1_000,
@@ -76,8 +77,7 @@ def _value(digits: str) -> Decimal | None:
             return Decimal(digits)
         grouped = GROUPED.fullmatch(digits)
         if grouped:
-            sign = grouped[1] or grouped[2]
-            return Decimal(digits.replace(sign, "").replace(",", "."))
+            return Decimal(digits.replace(grouped[1], "").replace(",", "."))
         parts = DECIMAL.fullmatch(digits)
         return Decimal(f"{parts[1]}.{parts[2]}") if parts and parts[1].isdecimal() else None
     except InvalidOperation:
@@ -92,28 +92,30 @@ def plain_number(value: Decimal) -> int | float:
 def without_remarks(text: str) -> str:
     """The text without what stands in brackets, unless nothing else is there; addresses are never numbers."""
     bare = LINK.sub(" ", text) if may_hold_link(text) else text
+    if "(" not in bare and "[" not in bare and "（" not in bare:
+        return bare
     outside = REMARK.sub(" ", bare)
     return outside if any(char.isalnum() for char in outside) else bare
 
 
-PEOPLE = re.compile(
+PEOPLE = late(
     r"\s*(?:\+|×|x)?\s*(?:named |licensed |active |paid |full |total )?(?:users?|seats?|licen[sc]es?|"
     r"developers?|devs?|engineers?|people|persons|employees|staff|members|"
     r"utilisateurs|usuarios|usuários|nutzer|benutzer|sitze|plätze|ユーザー|名|人|席)",
     re.IGNORECASE,
 )
-NOT_A_COUNT = re.compile(
+NOT_A_COUNT = late(
     r"\s*(?:%|percent|months?|years?|yrs?|days?|weeks?|offices?|teams?|countries|sites?|regions?|[$€£¥₹]|usd|eur|gbp)",
     re.IGNORECASE,
 )
 # The number of a year, phase or tier behind its name: "150 in year 1, 200 in year 2".
-NAMED_BEFORE = re.compile(r"\b(?:years?|yr|months?|phase|wave|stage|step|tier|level|quarter)\s?$", re.IGNORECASE)
+NAMED_BEFORE = late(r"\b(?:years?|yr|months?|phase|wave|stage|step|tier|level|quarter)\s?$", re.IGNORECASE)
 # "4O" is no 4, and in "40 of 120 developers" the second number is no count of ours.
-LETTER_FOR_DIGIT = re.compile(r"[OIl]+(?:\d|(?!\w))")
-WHOLE_BEFORE = re.compile(r"\d\s(?:users |seats |licenses )?(?:out )?of (?:the |their |our |all )?$", re.IGNORECASE)
+LETTER_FOR_DIGIT = late(r"[OIl]+(?:\d|(?!\w))")
+WHOLE_BEFORE = late(r"\d\s(?:users |seats |licenses )?(?:out )?of (?:the |their |our |all )?$", re.IGNORECASE)
 # So far before a number stands what says that it is no count.
 NEAR = 30
-LATER = re.compile(
+LATER = late(
     (
         r"[,;–-]?\s*(?:and |but |then )?(?:growing|expanding|ramping|scaling|increasing|rising|going|expected "
         r"to grow|will grow|to grow|with growth|could grow|may grow)\b[^;\n]*"
@@ -124,21 +126,28 @@ LATER = re.compile(
 
 def read_integers(text: str) -> list[int | float]:
     """The counts in an answer: numbers that are not counts of something else."""
-    plain = LATER.sub(" ", without_remarks(plain_digits(text)))
-    numbers = [
-        number
-        for number in numbers_in(plain)
-        if not NOT_A_COUNT.match(plain, number.end)
-        and not NAMED_BEFORE.search(plain, max(number.start - NEAR, 0), number.start)
-        and not _is_date(plain, number)
-        and not LETTER_FOR_DIGIT.match(plain, number.end)
-        and not WHOLE_BEFORE.search(plain, max(number.start - NEAR, 0), number.start)
-    ]
-    named = [number for number in numbers if PEOPLE.match(plain, number.end)]
+    plain = without_remarks(plain_digits(text))
+    lower = folded(plain)
+    if "ing" in lower or "grow" in lower:
+        plain = LATER.sub(" ", plain)
+    numbers = [number for number in numbers_in(plain) if _counts(plain, number)]
+    named = [number for number in numbers if PEOPLE.match(plain, number.end)] if len(numbers) > 1 else []
     if named and len(named) < len(numbers) and not _is_range(plain, numbers):
         numbers = named
     whole = [number for number in numbers if number.value == number.value.to_integral_value()]
     return distinct([int(number.value) for number in whole])
+
+
+def _counts(text: str, number: Number) -> bool:
+    """Whether neither what stands behind the number nor what stands before it says that it is no count of ours."""
+    if number.end < len(text) and (NOT_A_COUNT.match(text, number.end) or LETTER_FOR_DIGIT.match(text, number.end)):
+        return False
+    near = max(number.start - NEAR, 0)
+    return not number.start or not (
+        NAMED_BEFORE.search(text, near, number.start)
+        or WHOLE_BEFORE.search(text, near, number.start)
+        or _is_date(text, number)
+    )
 
 
 def _is_range(text: str, numbers: list[Number]) -> bool:

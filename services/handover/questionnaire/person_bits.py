@@ -16,18 +16,19 @@ from collections.abc import Iterator
 from typing import NamedTuple
 from urllib.parse import unquote
 
+from services.handover.patterns import late
 from services.handover.questionnaire.area import Area
 from services.handover.questionnaire.blocks import Line
-from services.handover.questionnaire.characters import normal, plain_digits
+from services.handover.questionnaire.characters import folded, normal, plain_digits
 from services.handover.questionnaire.names import as_name, is_team, names_in_sentence
 
 EMAIL = re.compile(r"[^\W_][\w.+'’-]*@[\w-]+(?:\.[\w-]+)*\.[^\W\d_][\w-]*|_[\w.+'-]*@[\w-]+(?:\.[\w-]+)+")
-PHONE = re.compile(r"(?<![\w@.-])(?:\+|00)?\(?\d[\d().\-–‑−·]*(?:(?:\s|/(?!\s)|\s?[-–−]\s?)*[\d().\-–‑−·]+)*\d(?!\w|@)")
+PHONE = late(r"(?<![\w@.-])(?:\+|00)?\(?\d[\d().\-–‑−·]*(?:(?:\s|/(?!\s)|\s?[-–−]\s?)*[\d().\-–‑−·]+)*\d(?!\w|@)")
 DIGIT = re.compile(r"\d")
 LETTER = re.compile(r"[^\W\d_]")
-DATE = re.compile(r"\d{4}-\d{1,2}-\d{1,2}|\d{1,2}[./]\d{1,2}[./]\d{2,4}")
-EXTENSION = re.compile(r"[\s,;]*(?:\b(?:extension|ext\.?|x|durchwahl)\s*|x|#)\d{1,6}\b", re.IGNORECASE)
-PART_LABEL = re.compile(
+DATE = late(r"\d{4}-\d{1,2}-\d{1,2}|\d{1,2}[./]\d{1,2}[./]\d{2,4}")
+EXTENSION = late(r"[\s,;]*(?:\b(?:extension|ext\.?|x|durchwahl)\s*|x|#)\d{1,6}\b", re.IGNORECASE)
+PART_LABEL = late(
     r"(?:^|(?<=[\s,;|(]))(?:full name|name|e-?mail(?: address)?|mail|(?:tele)?phone(?: (?:number|no\.?))?|"
     r"tel\.?|telefon|mobile|mob\.?|cell|office|direct|ph\.?|fax|[tmpe]|contact|attn\.?|attention|c/o)"
     r"\s*[:：=](?!//)\s*|\b(?:tel|telefon|ph|mob|mobile|cell|fax|direct)\.?\s+(?=[+(\d]|$)|"
@@ -38,10 +39,11 @@ DIVIDER = re.compile(
     r"(\s*[,、，]\s*(?:and\s+)?|\s*[;/|\n＋+／]\s*|\s+[–—-]+\s+|\s+(?:and|&|or|und|oder|et|ou|y|e)\s+|"
     r"\s*[:：]\s*|\s*[<>()（）\[\]「」«»→·•]+\s*|\s{2,}|\s+at\s*$|\s+(?:via|c/o)\s+)"
 )
-JOINS = re.compile(r"\s*[;/|\n＋+／]\s*|\s+(?:and|&|or|und|oder|et|ou|y|e)\s+|\s*,\s*and\s+", re.IGNORECASE)
+JOINS = frozenset("; / | ＋ + ／ and & or und oder et ou y e ,and".split())
+"""Dividers behind which another person follows; a line break is one too."""
 # Stands behind every label of a part, unless the text ends with it.
-BEHIND_LABEL = re.compile(r"[:：=+(\d]")
-COPY = re.compile(
+BEHIND_LABEL = re.compile(r"[:=+(\d]")
+COPY = late(
     r"(?:^|(?<=[\s,;(]))(?:b?cc(?:['’]d)?|c\.c\.|copy|copied|copying|kopie)(?:\s+(?:to|in|an))?\s*[:：]?\s*[<(]?\s*$",
     re.IGNORECASE,
 )
@@ -164,18 +166,18 @@ def _names(text: str, follows: bool) -> Iterator[Bit]:
     """The names in text that holds no email and no phone, and whether what follows belongs to somebody else."""
     if not LETTER.search(text):
         return
-    copied = COPY.search(text)
+    copied = COPY.search(text) if _may_copy(folded(text)) else None
     if copied:
         yield from _names(text[: copied.start()], follows)
         yield Bit("apart", "")
         return
-    bare = PART_LABEL.sub(" , ", text) if BEHIND_LABEL.search(text) or text[-1].isspace() else text
+    bare = PART_LABEL.sub(" , ", text) if BEHIND_LABEL.search(text) or "：" in text or text[-1].isspace() else text
     bare = REMARK.sub(lambda match: " " if follows or _is_remark(match) else match[0], bare)
     found: list[Bit] = []
     joined = True
     for number, piece in enumerate(DIVIDER.split(bare)):
         if number % 2:
-            joined = JOINS.fullmatch(piece) is not None or "\n" in piece
+            joined = "\n" in piece or "".join(piece.split()) in JOINS
             continue
         name = as_name(piece) if piece else None
         if name and len(found) == 1 and not joined and " " not in name + found[0].text and number == 2:
@@ -188,6 +190,10 @@ def _names(text: str, follows: bool) -> Iterator[Bit]:
     if not found:
         found = [Bit("name", name) for name in names_in_sentence(bare)]
     yield from found
+
+
+def _may_copy(lower: str) -> bool:
+    return "cc" in lower or "c.c" in lower or "cop" in lower or "kopie" in lower
 
 
 def _is_remark(match: re.Match[str]) -> bool:

@@ -103,20 +103,7 @@ PICK = late(
     r"(?:\b(?:one|all|appropriate|applicable|apply|applies|best|below|option|out)\b)[^()]*[)\]]?\s*$",
     re.IGNORECASE,
 )
-TO_PICK = (
-    "pick",
-    "choose",
-    "select",
-    "circle",
-    "delete",
-    "tick",
-    "check",
-    "mark",
-    "highlight",
-    "underlin",
-    "strike",
-    "cross",
-)
+TO_PICK = tuple("pick choose select circle delete tick check mark highlight underline strike cross".split())
 TO_PICK_FROM = ("one", "all", "app", "best", "below", "option", "out")
 PICK_BEFORE = late(
     r"^\s*(?:please\s+)?(?:pick|choose|select|circle|delete|tick)\s+(?:one|as|all)\b[^:]*[:：]", re.IGNORECASE

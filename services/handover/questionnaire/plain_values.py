@@ -8,20 +8,21 @@ from __future__ import annotations
 import re
 import unicodedata
 
+from services.handover.patterns import late
 from services.handover.questionnaire.numbers import distinct
 
-TYPED_MARK = re.compile(r"^(?:[-–—•*・▪◦‣·●○■➢✦]+\s+|・\s*|[•●▪]\s*|\(?\d{1,2}[.)]\s+|\d{1,2}\)\s*)+")
-BRACKETS = re.compile(r"\s*[(（][^()（）]*[)）]")
+TYPED_MARK = late(r"^(?:[-–—•*・▪◦‣·●○■➢✦]+\s+|・\s*|[•●▪]\s*|\(?\d{1,2}[.)]\s+|\d{1,2}\)\s*)+")
+BRACKETS = late(r"\s*[(（][^()（）]*[)）]")
 ITEMS = re.compile(r"\s*[,、，;；]\s*(?:and\s+|&\s+)?|\s+(?:and|&|/|\+)\s+|\n", re.IGNORECASE)
 CHANNEL = re.compile(r"#[^\s#,;()（）]+")
-BARE_CHANNEL = re.compile(r"[\w-]+(?:\.[\w-]+)*")
+BARE_CHANNEL = late(r"[\w-]+(?:\.[\w-]+)*")
 
 _NOT = (
     r"none\s+(?:is\s+)?(?:required|needed|necessary)|(?:is\s+)?not\s+(?:yet\s+)?(?:required|needed|"
     r"necessary)|no\s+(?:po|purchase order)(?:\s+(?:is\s+)?(?:required|needed|necessary))?|(?:do(?:es)?(?:n't|"
     r"n’t| not)|don't)\s+(?:need|require)\b"
 )
-NO = re.compile(
+NO = late(
     (
         rf"(?:{_NOT})|(?<![^\W\d_])(?:no|nein|non|não|nao)(?![^\W\d_]|\s*[-.:#]?\s*\d)|^\W*n\W*$|いいえ|不要|"
         rf"^لا$|(?<!\w)لا(?!\w)"
@@ -37,19 +38,26 @@ YES = re.compile(
 )
 ORDER_NUMBER = re.compile(r"(?=[\w/.#-]*\d)#?[^\W_][\w/.-]*")
 ORDER_DIVIDER = re.compile(r"\s*[,;、，\n]\s*(?:and\s+)?|\s+(?:and|&|or|\+|/)\s+|\s+", re.IGNORECASE)
-ORDER_WORDS = re.compile(r"\b(?:po|p\.o\.|purchase order|number|no\.?|nr\.?|order)\b(?!-)[\s#:.]*", re.IGNORECASE)
+ORDER_WORDS = late(r"\b(?:po|p\.o\.|purchase order|number|no\.?|nr\.?|order)\b(?!-)[\s#:.]*", re.IGNORECASE)
+
+
+def _unmarked(line: str) -> str:
+    """The line without a mark typed in front of it: a sign, or a number with a point or a bracket."""
+    if line[:1].isalpha() or (line[:1].isdigit() and "." not in line[:4] and ")" not in line[:4]):
+        return line
+    return TYPED_MARK.sub("", line)
 
 
 def read_lines(lines: list[str]) -> list[str]:
     """The lines without marks typed in front of them."""
-    return [line for line in (TYPED_MARK.sub("", line).strip() for line in lines) if line]
+    return [line for line in (_unmarked(line).strip() for line in lines) if line]
 
 
 def read_list(lines: list[str]) -> list[str]:
     """The items of a list, remarks in brackets dropped."""
     items: list[str] = []
     for line in lines:
-        bare = BRACKETS.sub("", TYPED_MARK.sub("", line))
+        bare = BRACKETS.sub("", _unmarked(line))
         items += [
             item.strip(" .") if item.strip().endswith(".") and item.count(".") == 1 else item.strip()
             for item in ITEMS.split(bare)
@@ -69,11 +77,12 @@ def read_channels(text: str) -> list[str]:
 
 def read_yes_or_no(text: str) -> list[bool]:
     """What a statement says: yes, no, or, where it says both, both."""
-    rest = NO.sub(" ", text)
+    may_deny = "n" in text or "N" in text or not text.isascii()
+    rest = NO.sub(" ", text) if may_deny else text
     found = []
     if YES.search(rest):
         found.append(True)
-    if NO.search(text):
+    if may_deny and NO.search(text):
         found.append(False)
     return found
 

@@ -7,16 +7,21 @@ from __future__ import annotations
 
 import re
 
+from services.handover.patterns import late
+
 _CHOSEN = r"[☑☒✓✔✅🗹🗸]\ufe0f?|[\[(（]\s*[xX✓✔☑]\s*[\])）]"
 _OTHER = r"[☐□⬜🔲▢]\ufe0f?|\[\s*\]|\(\s*\)|（\s*）"
-MARK = re.compile(rf"(?P<chosen>{_CHOSEN})|(?P<other>{_OTHER})")
-QUICK = re.compile(r"[☑☒✓✔✅🗹🗸☐□⬜🔲▢\[(（]")
+MARK = late(rf"(?P<chosen>{_CHOSEN})|(?P<other>{_OTHER})")
+# Most brackets hold something else.
+BRACKETS = re.compile(r"[\[(]\s*[xX]?\s*[\])]")
+SIGNS = frozenset("☑☒✓✔✅🗹🗸☐□⬜🔲▢（）")
+BEGINNINGS = SIGNS | {"[", "("}
 
 
 def chosen_options(lines: list[str]) -> list[str] | None:
     """The chosen options, in order; None when there are no tick boxes."""
     for line in lines:
-        if QUICK.search(line):
+        if BRACKETS.search(line) or not (line.isascii() or SIGNS.isdisjoint(line)):
             break
     else:
         return None
@@ -27,6 +32,11 @@ def chosen_options(lines: list[str]) -> list[str] | None:
     for line, marks in marked:
         chosen += _chosen_in(line, marks)
     return chosen
+
+
+def begins_with_box(text: str) -> bool:
+    """Whether a tick box stands in front of the text."""
+    return text[:1] in BEGINNINGS and MARK.match(text) is not None
 
 
 def _chosen_in(line: str, marks: list[re.Match[str]]) -> list[str]:
