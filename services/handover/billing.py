@@ -14,14 +14,15 @@ from msgspec import Struct
 
 from services.handover.contract import months_later
 from services.handover.model import Handover
+from services.handover.patterns import late
 
 PER_YEAR = {"yearly": 1, "quarterly": 4, "monthly": 12}
 """How many invoices there are in a year."""
 FIELDS = ("billing_contact", "billing_address", "po_required", "po_number", "payment_terms")
-_NUMBER = re.compile(r"(?:\d{1,15}|\d{1,3}(?:,\d{3}){1,4})(?:\.\d{1,6})?")
-_NET_DAYS = re.compile(r"\bnet\s*-?\s*(\d{1,3})\b|\b(\d{1,3})\s+days\b", re.IGNORECASE)
-_AT_ONCE = re.compile(r"\b(?:on|upon)\s+receipt\b", re.IGNORECASE)
-_QUARTERLY, _MONTHLY = re.compile(r"\bquarter", re.IGNORECASE), re.compile(r"\bmonth", re.IGNORECASE)
+_NUMBER = late(r"(?:\d{1,15}|\d{1,3}(?:,\d{3}){1,4})(?:\.\d{1,6})?")
+_NET_DAYS = late(r"\bnet\s*-?\s*(\d{1,3})\b|\b(\d{1,3})\s+days\b", re.IGNORECASE)
+_AT_ONCE = late(r"\b(?:on|upon)\s+receipt\b", re.IGNORECASE)
+_QUARTERLY, _MONTHLY = late(r"\bquarter", re.IGNORECASE), late(r"\bmonth", re.IGNORECASE)
 
 
 class Line(Struct, frozen=True):

@@ -6,10 +6,10 @@ money, its ``currency``. It is JSON, because plans and the ledger keep it.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from typing import Any
 
+from services.handover.patterns import late
 from services.handover.questionnaire.characters import plain_digits
 from services.handover.questionnaire.dates import read_dates
 from services.handover.questionnaire.money import currency_in
@@ -17,7 +17,7 @@ from services.handover.questionnaire.numbers import numbers_in
 from services.handover.words import ISO_DAY
 
 Content = str | Mapping[str, Any]
-_CURRENCY = re.compile(r"[\s$€£¥₹]*[A-Za-z]{0,3}[\s$€£¥₹]*")
+_CURRENCY = late(r"[\s$€£¥₹]*[A-Za-z]{0,3}[\s$€£¥₹]*")
 """What may stand beside the number of an amount."""
 
 

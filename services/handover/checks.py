@@ -13,11 +13,12 @@ from msgspec import Struct
 
 from services.handover.contract import LONGEST_MONTHS, months_later
 from services.handover.model import Handover
+from services.handover.patterns import late
 from services.handover.words import day, listed, money, shortened, value_words, weekday
 
 FREE_MAIL = ("gmail.com", "googlemail.com", "outlook.com", "hotmail.com", "yahoo.com", "icloud.com", "proton.me")
 USUAL_DAYS = (30, 45, 60)
-DAYS_TO_PAY = re.compile(r"\bnet[\s-]*(\d{1,3})\b", re.IGNORECASE)
+DAYS_TO_PAY = late(r"\bnet[\s-]*(\d{1,3})\b", re.IGNORECASE)
 FAR = 0.1
 """A total may hold one-time fees and yearly steps: only what differs by more than this share is far from it."""
 TOLERANCE = 0.02

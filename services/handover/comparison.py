@@ -5,7 +5,6 @@ What a step has not written yet is no disagreement: it is said to be left out.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping
 from datetime import date
 from decimal import Decimal
@@ -25,6 +24,7 @@ from services.handover.customer_rows import Wanted, cell
 from services.handover.ledger import Ledger
 from services.handover.model import Click, Handover
 from services.handover.opportunity import linked, value_at
+from services.handover.patterns import late
 from services.handover.questionnaire.labels import labels
 from services.handover.record_rules import SalesforceRecord, SheetRecord
 from services.handover.records import END, WHOLE, row_wanted, sheet_of
@@ -46,7 +46,7 @@ INSTALLER_FIELDS = {
     "customer_engineer": "customer_engineer",
 }
 """The installers sheet's columns that say what the questionnaire says, too."""
-_NUMBER = re.compile(r"\d[\d,]*(?:\.\d+)?")
+_NUMBER = late(r"\d[\d,]*(?:\.\d+)?")
 
 
 class Stand(Struct, frozen=True):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping
 
+from services.handover.patterns import late
 from services.handover.team import Team
 from services.handover.trial_channels import TrialChannels
 from services.systems import Systems
@@ -12,7 +13,7 @@ from services.systems import Systems
 CUSTOMER_ENGINEERS = "customer_engineers"
 CHANNELS = "channels"
 SHOWN = 10
-SEPARATED = re.compile(r"(?P<before>.*[,;]\s*)?(?P<typed>[^,;]*)\Z", re.DOTALL)
+SEPARATED = late(r"(?P<before>.*[,;]\s*)?(?P<typed>[^,;]*)\Z", re.DOTALL)
 
 
 class Completion:

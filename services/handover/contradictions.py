@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Collection, Iterator, Sequence
 
@@ -11,6 +10,7 @@ from msgspec.structs import astuple
 from services.handover.installers import KEYS
 from services.handover.kinds import is_address
 from services.handover.mistakes import Mistake, instead
+from services.handover.patterns import late
 from services.handover.purchase_order import PROMISE
 from services.handover.questionnaire.labels import labels
 from services.handover.reminder_rules import GOT_IT
@@ -35,7 +35,8 @@ ON_INVOICES = (
     "$DISCOUNT", "$LINES", "$NET", "$TAX", "$TOTAL", "$TERMS", "$NUMBER",
 )  # fmt: skip
 
-MISREAD = re.compile("\u00e2[\u20ac\u0080][^\x00-\x7f]|\u00c3[\u0080-\u00bf\u0152-\u2122]|\ufffd")
+MISREAD_SIGNS = "\u00e2\u00c3\ufffd"
+MISREAD = late("\u00e2[\u20ac\u0080][^\x00-\x7f]|\u00c3[\u0080-\u00bf\u0152-\u2122]|\ufffd")
 """How UTF-8 looks that was taken for Windows' or Latin letters once (reference: domain, section 7)."""
 
 
@@ -235,7 +236,7 @@ def _file(rules: Rules, path: Path, name: str, known: Collection[str], needed: s
         return
     if not text.strip():
         yield Mistake(path, f"{name} is empty.")
-    elif broken := MISREAD.search(text):
+    elif any(sign in text for sign in MISREAD_SIGNS) and (broken := MISREAD.search(text)):
         words = f"{name} says “{broken[0]}” where a dash, a quotation mark or an accented letter stood once"
         yield Mistake(path, f"{words}: it was saved in another encoding. Write it again, in UTF-8.")
     elif needed and needed not in text:

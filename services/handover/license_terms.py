@@ -16,6 +16,7 @@ from msgspec.structs import replace
 
 from services.handover.contract import contract_end
 from services.handover.model import Click, Fact, Handover
+from services.handover.patterns import late
 from services.handover.sections import CreateLicense
 from services.handover.words import field_words, listed, where_words
 from services.handover.zones import zone_of
@@ -26,7 +27,7 @@ PLAN = "plan:"
 LATEST = 2**31 - 1
 """The license service keeps the end in 32 bits: nothing after January 19, 2038."""
 FAR_DAYS = 2000
-OPPORTUNITY = re.compile(r"(?<![A-Za-z0-9])006[A-Za-z0-9]{12}(?:[A-Za-z0-9]{3})?(?![A-Za-z0-9])")
+OPPORTUNITY = late(r"(?<![A-Za-z0-9])006[A-Za-z0-9]{12}(?:[A-Za-z0-9]{3})?(?![A-Za-z0-9])")
 
 
 class Deal(Struct, frozen=True):

@@ -10,10 +10,11 @@ from urllib.parse import urlsplit
 from msgspec import MsgspecError, Struct
 from msgspec.json import decode, encode
 
+from services.handover.patterns import late
 from services.handover.words import value_words
 
 PREFIX = "006"
-ID_SHAPE = re.compile(r"[0-9A-Za-z]{15}(?:[0-9A-Za-z]{3})?", re.ASCII)
+ID_SHAPE = late(r"[0-9A-Za-z]{15}(?:[0-9A-Za-z]{3})?", re.ASCII)
 ID_ALPHABET = "ABCDEFGHIJKLMNOPQRSTUVWXYZ012345"
 BASE_FIELDS = ("Id", "Name", "AccountId", "Account.Name", "Owner.Name", "StageName", "IsClosed", "IsWon")
 TELLING = ("Account.Name", "CloseDate", "Owner.Name")

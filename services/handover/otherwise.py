@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from typing import Literal, Protocol, runtime_checkable
 from urllib.parse import urlsplit
 
@@ -10,6 +9,7 @@ from msgspec import Struct
 
 from services.handover.fields import DateField, TextField
 from services.handover.model import Evidence, Form, Step
+from services.handover.patterns import late
 from services.handover.words import listed, plain_day
 
 HOW, NOTE = "how", "note"
@@ -20,7 +20,7 @@ NOT_GIVEN = "Add {names}: what was done by hand must be found again. Nothing was
 NO_ADDRESS = "“{label}” must be an address that begins with https://. Nothing was recorded."
 LINK = "link"
 TOO_LONG = f"Keep it below {LONGEST} characters: a link says more. Nothing was recorded."
-_LINK = re.compile(r"https://[^\s<>\"']+")
+_LINK = late(r"https://[^\s<>\"']+")
 
 
 @runtime_checkable

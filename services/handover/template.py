@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 
 from services.handover.model import Click
+from services.handover.patterns import late
 from services.handover.words import person
 
-PLACEHOLDER = re.compile(r"\$[A-Z]+")
+PLACEHOLDER = late(r"\$[A-Z]+")
 
 
 def values_of(click: Click) -> dict[str, str]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Mapping, Sequence
 from contextvars import ContextVar
 from datetime import UTC, date, datetime, tzinfo
@@ -10,6 +9,7 @@ from typing import Any, Literal
 from zoneinfo import ZoneInfo
 
 from services.handover.model import Person
+from services.handover.patterns import late
 from services.handover.questionnaire.answer import Answer
 
 PLAIN = "en_US"
@@ -18,7 +18,7 @@ READER: ContextVar[str] = ContextVar("reader", default="en-US")
 QUOTED, CANDIDATES = 40, 3
 """How much of a label or a candidate is quoted, in characters, and how many candidates are."""
 
-ISO_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
+ISO_DAY = late(r"\d{4}-\d{2}-\d{2}")
 FIELDS: Mapping[str, str] = {
     "arr": "ARR",
     "po_required": "PO required",

@@ -10,7 +10,9 @@ from datetime import datetime, timedelta, timezone, tzinfo
 from functools import cache
 from zoneinfo import ZoneInfo, available_timezones
 
-OFFSET = re.compile(r"(?:utc|gmt)?\s*([+\u2212-])\s*(\d{1,2})(?::?([0-5]\d))?")
+from services.handover.patterns import late
+
+OFFSET = late(r"(?:utc|gmt)?\s*([+\u2212-])\s*(\d{1,2})(?::?([0-5]\d))?")
 FARTHEST = timedelta(hours=14)
 """No place on earth is farther from UTC."""
 CONTINENTS = (

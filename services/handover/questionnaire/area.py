@@ -14,7 +14,7 @@ from services.handover.questionnaire.characters import UNKNOWN_OBJECT, normal
 from services.handover.questionnaire.dates import Dates, MonthFirst, read_dates
 
 TYPED_MARK = late(r"(?<=[^\W\d_]{2})[¹²³⁰⁴-⁹]+(?=\W|$)|(?<=[.)\d])[¹²³⁰⁴-⁹]+(?=\W|$)")
-MARK_OR_UNKNOWN = late(rf"[¹²³⁰⁴-⁹{UNKNOWN_OBJECT}]")
+MARKS_OR_UNKNOWN = frozenset("¹²³⁰⁴⁵⁶⁷⁸⁹" + UNKNOWN_OBJECT)
 TEMPLATE_BRACKETS = late(r"\[([^\[\]]{2,80})\]|【([^【】]{2,80})】")
 
 
@@ -42,7 +42,7 @@ class Area:
             self.hidden = True
 
     def _is_plain(self, line: Line) -> bool:
-        return not line.italic and (line.text.isascii() or MARK_OR_UNKNOWN.search(line.text) is None)
+        return not line.italic and (line.text.isascii() or MARKS_OR_UNKNOWN.isdisjoint(line.text))
 
     def _cleaned(self, line: Line) -> Line:
         runs: list[Run] = []

@@ -21,7 +21,7 @@ REACH = 150
 MARK = late(r"\s*(?:[-–—•*・▪◦‣·●○■➢✦>]+\s+|・|#{2,6}\s+|[Qq]\d*\s*[:.)]\s+)")
 STRONG = re.compile(r"\s*(?:[:：](?!//)|=>|->|[→⇒➔➡►»＝]|(?<![=<>!])=(?!=)|\t)(?:\s*[:：](?!//))*\s*")
 ASKING = late(r"[?？]+\s*")
-MARKS = frozenset("-–—•*・▪◦‣·●○■➢✦>#Qq")
+MARKS = (*"-–—•*・▪◦‣·●○■➢✦>Qq", "##")
 STRONG_SIGNS = Signs(":：=>→⇒➔➡►»＝\t")
 DASHES = Signs("–—－-")
 DASH = late(r"\s+[-–—－]+\s*|[–—－]+\s*|-+\s+")
@@ -203,7 +203,7 @@ def _end(line: Line) -> int | None:
 
 def _offset(line: Line) -> int:
     """Where the text begins behind a mark typed in front of it."""
-    if line.text.lstrip()[:1] not in MARKS:
+    if not line.text.lstrip().startswith(MARKS):
         return 0
     found = MARK.match(line.text)
     return found.end() if found else 0

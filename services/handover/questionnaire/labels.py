@@ -16,11 +16,14 @@ from collections.abc import Iterator, Mapping, Sequence
 from itertools import product
 from typing import NamedTuple
 
+from services.handover.patterns import late
 from services.handover.questionnaire import label_words
+from services.handover.questionnaire.characters import Signs
 
 FULL_NAME = frozenset({"firstname", "lastname"})
 PARTS = FULL_NAME | {"name", "email", "phone"}
-PLAIN = re.compile(r"[\x00-\x08\x0b-\x27\x2a-\x2e\x30-\x5a\x5e-\x7b}~\u2013\u2014\u2018-\u201d\ufffc]*")
+UNPLAIN = Signs("\t\n()/[\\]|\x7f")
+PLAIN = late(r"[\x00-\x08\x0b-\x27\x2a-\x2e\x30-\x5a\x5e-\x7b}~\u2013\u2014\u2018-\u201d\ufffc]*")
 WORD = re.compile(r"[a-z]+|[0-9]+")
 PEOPLE = frozenset({"person", "contact"})
 
@@ -86,7 +89,7 @@ class Labels:
         Brackets and strokes may hold the other half of a bilingual label, and other letters than plain ones are spelt
         in more ways than one; then it can reach to the end.
         """
-        if not PLAIN.fullmatch(text, first, end):
+        if UNPLAIN.stand_in(text, first, end) if text.isascii() else not PLAIN.fullmatch(text, first, end):
             return len(text)
         numbering = label_words.NUMBERING.match(text[first:end].lower())
         for word in WORD.finditer(text[:end].lower(), first + (numbering.end() if numbering else 0), end):

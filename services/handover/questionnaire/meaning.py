@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from services.handover.patterns import late
 from services.handover.questionnaire import label_words
-from services.handover.questionnaire.characters import Signs
+from services.handover.questionnaire.characters import Signs, folded
 from services.handover.questionnaire.labels import PARTS, PEOPLE, Labels, Meaning
 
 LONGEST = 140
@@ -31,7 +31,8 @@ NOT_A_LABEL = re.compile(r"://|@\w|\w\.[a-z]{2,}/\w|^\W*$|,\s*$")
 BEHIND_BRACKETS = late(r"\s*[\[【][^\[\]【】]*[\]】]\s*\w")
 # What stands in each of these; most labels hold none of it.
 OPENINGS = Signs("(（[【「")
-IN_FRONT = frozenset("(（[【<{$%")
+IN_FRONT = ("(", "（", "[", "【", "<", "{", "${", "%%")
+OF_FORMS = ("required", "mandatory", "optional", "if ")
 OF_LANGUAGES = Signs("/|／｜\n\t")
 
 # Words whose meaning a section above may change: "Start" under "Trial" is no contract start.
@@ -135,7 +136,7 @@ class Reader:
         return asked
 
     def _look_up(self, text: str) -> Asked | None:
-        label = (FORM_REMARK.sub("", text) if OPENINGS.stand_in(text) else text).strip()
+        label = _without_form_remark(text).strip()
         if not label or not _may_ask(label):
             return None
         base = without_brackets(label)
@@ -270,11 +271,16 @@ def without_brackets(text: str) -> str:
     return BRACKETS.sub(" ", text) if OPENINGS.stand_in(text) else text
 
 
+def _without_form_remark(text: str) -> str:
+    lower = folded(text) if OPENINGS.stand_in(text) else ""
+    return FORM_REMARK.sub("", text) if any(word in lower for word in OF_FORMS) else text
+
+
 def _may_ask(text: str) -> bool:
     """Whether the text could be a label: no address, no sentence that goes on, and not only brackets or signs."""
     if NOT_A_LABEL.search(text):
         return False
-    return text.lstrip()[:1] not in IN_FRONT or not (BEHIND_BRACKETS.match(text) or TEMPLATE.fullmatch(text))
+    return not text.lstrip().startswith(IN_FRONT) or not (BEHIND_BRACKETS.match(text) or TEMPLATE.fullmatch(text))
 
 
 _readers: dict[int, Reader] = {}

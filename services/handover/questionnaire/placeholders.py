@@ -127,11 +127,11 @@ _FILL_IN = (
     r"to be filled(?: in)?)[\s)\]>.]*"
 )
 _YES_OR_NO_WORDS = "yes y ja oui s si sim は 要 true n no nein non い 不 false not".split()
-# For the first words of a text, the forms that may begin with them.
+# For the first words of a text, the forms that may begin with them; "http " has no second word.
 _FORMS = (
     (["e", "eg", "ex", "for", "example", "examples", "such", "z b", "p ex", "例"], _EXAMPLE),
     (["please", "enter", "insert", "type", "paste", "add", "put", "write", "fill", "click", "tap", "your"], _FILL_IN),
-    (["select", "choose", "pick", "http", "https", "answer here", "to be"], _FILL_IN),
+    (["select", "choose", "pick", "http ", "https ", "answer here", "to be"], _FILL_IN),
     ("d dd m mm mmm mmmm yy yyy yyyy j jj jjj jjjj t tt aa aaa aaaa dia mes day month year".split(), _DATE_FORMAT),
     (
         [f"{one} {other}" for one in _YES_OR_NO_WORDS for other in [*_YES_OR_NO_WORDS, "or", "required", "í", "ã"]],

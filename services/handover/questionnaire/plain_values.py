@@ -38,6 +38,7 @@ YES = re.compile(
 )
 ORDER_NUMBER = re.compile(r"(?=[\w/.#-]*\d)#?[^\W_][\w/.-]*")
 ORDER_DIVIDER = re.compile(r"\s*[,;、，\n]\s*(?:and\s+)?|\s+(?:and|&|or|\+|/)\s+|\s+", re.IGNORECASE)
+WHOLE_DIVIDER = late(r"\s*[,;、，\n]\s*(?:and\s+)?|\s+(?:and|&|or|\+|/)\s+")
 ORDER_WORDS = late(r"\b(?:po|p\.o\.|purchase order|number|no\.?|nr\.?|order)\b(?!-)[\s#:.]*", re.IGNORECASE)
 
 
@@ -94,11 +95,7 @@ def read_order_numbers(text: str, asked: bool) -> list[str]:
         numbers = [piece.strip(",;") for piece in pieces]
         if len(numbers) > 1 and all(ORDER_NUMBER.fullmatch(number) for number in numbers):
             return distinct(numbers) if re.search(r"[,;、，\n&/+]|\b(?:and|or)\b", text) else [text]
-        divided = [
-            piece.strip()
-            for piece in re.split(r"\s*[,;、，\n]\s*(?:and\s+)?|\s+(?:and|&|or|\+|/)\s+", text)
-            if piece.strip()
-        ]
+        divided = [piece.strip() for piece in WHOLE_DIVIDER.split(text) if piece.strip()] if len(pieces) > 1 else pieces
         if len(divided) > 1 and all(
             re.fullmatch(rf"(?:{ORDER_WORDS.pattern})?{ORDER_NUMBER.pattern}", piece, re.IGNORECASE)
             for piece in divided
