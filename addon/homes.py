@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from addon import addresses as paths
@@ -16,6 +17,7 @@ from services.handover.beginning import begins
 from services.handover.ledger import Page
 from services.handover.model import Handover
 from services.handover.process import Process
+from services.handover.standing import Standing
 
 Json = dict[str, Any]
 
@@ -86,16 +88,26 @@ class Homes:
             return problem.problem_card(problem.NO_DOCUMENT, self._addresses, visit.keep)
         return problem.continue_card(self._addresses, visit.keep)
 
-    def after(self, visit: Visit, handover: Handover) -> Json:
-        """The card to come back to once a step is done, without reading anything again from outside."""
+    def after(self, visit: Visit, handover: Handover) -> tuple[Json, Json | None]:
+        """The card to come back to once a step is done, without reading anything again from outside; and what is next.
+
+        What is next is a section for the done step's own card, where this visit knows it.
+        """
         if visit.event.host == "sheets":
-            return sheet.done_here_card(self._addresses, visit.keep)
+            left = sheet.left_section(self._addresses, visit.keep)
+            return sheet.done_here_card(self._addresses, visit.keep), left
         if begins(handover):
-            return self._template(visit)
-        return self._home_card(visit, handover, self._process.page(handover))
+            return self._template(visit), None
+        page = self._process.page(handover)
+        standings = self._process.standings(visit.person, handover, page.records)
+        onward = home.next_section(standings, visit.person, self._addresses, visit.keep)
+        return self._home_with(visit, handover, page, standings), onward
 
     def _home_card(self, visit: Visit, handover: Handover, page: Page) -> Json:
         standings = self._process.standings(visit.person, handover, page.records)
+        return self._home_with(visit, handover, page, standings)
+
+    def _home_with(self, visit: Visit, handover: Handover, page: Page, standings: Sequence[Standing]) -> Json:
         doubts = self._process.doubts(handover, page, today(visit.person))
         receipts = self._process.receipts(page)
         extra = (

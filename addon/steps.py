@@ -168,7 +168,8 @@ class Steps:
     def _settled(self, visit: Visit, view: View, what: str) -> Json:
         """After a press that changed a step for good: a fresh home card with the step's card on top."""
         visit.line.outcome = what
-        home_after, drawn = self._homes.after(visit, view.handover), self._drawn(visit, view)
+        (home_after, onward), drawn = self._homes.after(visit, view.handover), self._drawn(visit, view)
+        drawn["sections"] += [onward] if onward and view.standing.settled else []
         record = view.standing.record
         if (
             begins(view.handover)

@@ -54,6 +54,12 @@ def home_card(
     return card(handover.company, sections, name="home", subtitle=subtitle)
 
 
+def next_section(standings: Sequence[Standing], person: Person, addresses: Addresses, keep: Mapping[str, str]) -> Json:
+    """Below what was just done: the one step to go on with, or whose turn it is."""
+    mine = [one for one in standings if one.may and one.state in PRESSABLE]
+    return _turn(mine[:1], standings, person, addresses, keep)
+
+
 def _always(person: Person, addresses: Addresses, keep: Mapping[str, str]) -> tuple[Json, ...]:
     """What can be pressed whatever the steps' states: read again, check a key, compare what every system says."""
     asides = (

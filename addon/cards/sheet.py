@@ -43,7 +43,7 @@ def sheet_card(
         done = section([labelled("", esc(words), icon="check_circle")])
         return card(title, [done, behind, _others(addresses, keep, several=bool(behind)), begin], name="home")
     sections = [_customer(one, unseen, promised, person, addresses, keep) for one in waiting.works]
-    words = f"{count} customer{'s' if count != 1 else ''} to bring up to date"
+    words = "1 customer waits for you" if count == 1 else f"{count} customers wait for you"
     more = f" · {_number(waiting.behind)} more wait" if behind else ""
     others = _others(addresses, keep, several=sum(one.cells != 0 for one in waiting.works) > 1 or bool(behind))
     return card(title, [*sections, behind, others, begin], name="home", subtitle=words + more)
@@ -124,8 +124,12 @@ def other_spreadsheet_card(rules: UpdateSheet, begin: Json | None) -> Json:
 
 def done_here_card(addresses: Addresses, keep: Mapping[str, str]) -> Json:
     """Below a finished step: the list is read again when the person asks for it."""
-    again = button("Show what is left", press(addresses.of(HOME), keep), filled=True)
-    return card("Installers to company", [section([buttons(again)])], name="home")
+    return card("Installers to company", [left_section(addresses, keep)], name="home")
+
+
+def left_section(addresses: Addresses, keep: Mapping[str, str]) -> Json:
+    """The way from what was done to the list."""
+    return section([buttons(button("Show what is left", press(addresses.of(HOME), keep), filled=True))])
 
 
 def not_yours_card(begin: Json | None) -> Json:

@@ -8,7 +8,7 @@ from tests.host import Host
 from tests.scenarios.test_close_deal import choose
 from tests.scenarios.test_start import TEMPLATE, copies
 from tests.scenarios.test_suggestions import write
-from tests.scenarios.test_three_buttons import messages
+from tests.scenarios.test_three_buttons import LARCHWOOD, SHEET, messages
 from tests.scenarios.test_welcome_times import offered
 
 AMBERLINE = "006Hs00001AMBRLIA5"
@@ -47,6 +47,19 @@ def test_the_ae_gets_from_the_template_to_the_closed_deal(stage: Stage) -> None:
     done = home(stage, document_id).text
     assert done.count("Posted in #sales") == 1
     assert f"3 of {len(STEPS) - 1} steps done" in done
+
+
+def test_what_was_done_leads_on_to_the_next_step_and_then_says_whose_turn_it_is(stage: Stage) -> None:
+    host = home(stage, LARCHWOOD).press("Announce").tick_all("confirmed").press("Post in #sales")
+    host.press("Send welcome").press("Send to 3 people").press("Close deal")
+    assert "What comes next" not in host.text
+    choose(host, "won_reason", "Champion").press("Close the deal")
+    assert "It is the turn of Customer Engineering, Finance and Operations." in host.text
+    sheet = stage.host("ops", SHEET, editor="sheets").open().press("Update sheet").press("Write 4 cells")
+    assert "Row 13 of “Installers”" in sheet.text
+    sheet.press("Show what is left")
+    assert "1 customer waits for you" in sheet.text
+    assert "Sheet up to date" in sheet.text
 
 
 def test_the_welcome_waits_until_the_document_names_the_customer_engineer(stage: Stage) -> None:
