@@ -92,6 +92,7 @@ def compare_card(found: Comparison, rules: UpdateSheet, addresses: Addresses, ke
         labelled(f"Row {number}", esc(name or "(no name)"), icon="person")
         for number, name in found.strangers[:SHOWN_LINES]
     ]
+    strangers.append(_more(len(found.strangers)))
     differ: list[Json | None] = [
         _about(
             one.company,
@@ -102,7 +103,8 @@ def compare_card(found: Comparison, rules: UpdateSheet, addresses: Addresses, ke
         )
         for one, cells in found.differ[:SHOWN_LINES]
     ]
-    agreed = section([labelled("", AGREED, icon="check_circle")] if not strangers and not differ else [])
+    differ.append(_more(len(found.differ)))
+    agreed = section([labelled("", AGREED, icon="check_circle")] if not (found.strangers or found.differ) else [])
     sections = [
         agreed,
         section(differ, "Finished, but the sheet says something else", collapsed_after=SHOWN_AT_ONCE),
@@ -112,6 +114,11 @@ def compare_card(found: Comparison, rules: UpdateSheet, addresses: Addresses, ke
     ]
     subtitle = f"{len(found.differ)} differ · {len(found.strangers)} without a handover"
     return card("Compare with handovers", sections, name="compare", subtitle=subtitle)
+
+
+def _more(count: int) -> Json | None:
+    """How many of a list are not shown."""
+    return text(f"and {count - SHOWN_LINES:,} more") if count > SHOWN_LINES else None
 
 
 def _not_compared(count: int) -> str:

@@ -186,7 +186,7 @@ class Reminders:
         link = slack.link(document_url(one.handover), one.title or "Questionnaire")
         after = one.duty.promise.after
         since = "the announcement" if after == ANNOUNCED else f"“{self._labels.get(after, after)}”"
-        when = moment_words(one.began, Person("", frozenset(), time_zone=str(moment.tzinfo)))
+        when = moment_words(one.began, Person("", frozenset(), time_zone=str(moment.tzinfo)), moment.timestamp())
         mention = _mention(systems, one.person)
         text = (
             f"*{slack.escape(one.duty.label)}* is late for {link}: promised {one.duty.promise.words} after {since} "

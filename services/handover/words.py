@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from contextvars import ContextVar
-from datetime import UTC, date, datetime, tzinfo
+from datetime import date, datetime, tzinfo
 from typing import Any, Literal
 from zoneinfo import ZoneInfo
 
@@ -146,16 +146,21 @@ def gap_sentence(answer: Answer) -> str:
     return words[:1].upper() + words[1:]
 
 
-def moment(seconds: float, person_: Person) -> str:
-    """A moment (seconds since 1970) on the person's own clock and in their order: "Nov 22, 18:53"."""
+def moment(seconds: float, person_: Person, now: float | None = None) -> str:
+    """A moment (seconds since 1970) on the person's own clock and in their order: "Nov 22, 18:53".
+
+    The year is said where it is another one than ``now``, the moment at which it is read.
+    """
     from babel.dates import get_timezone
 
     try:
         zone = get_timezone(person_.time_zone)
     except LookupError:
         zone = get_timezone("UTC")
-    at = datetime.fromtimestamp(seconds, UTC).astimezone(zone)
-    return f"{_skeleton('MMMd', at, person_.locale)}, {at:%H:%M}"
+    read = datetime.now(zone) if now is None else datetime.fromtimestamp(now, zone)
+    at = datetime.fromtimestamp(seconds, zone)
+    parts = "MMMd" if at.year == read.year else "yMMMd"
+    return f"{_skeleton(parts, at, person_.locale)}, {at:%H:%M}"
 
 
 def _skeleton(parts: str, when: datetime, locale: str) -> str:

@@ -32,6 +32,13 @@ def test_the_oldest_are_shown_and_the_rest_is_counted_and_reached_page_by_page(s
     assert named == {str(number) for number in range(40, 100)}
 
 
+def test_a_comparison_says_how_many_it_does_not_name(stage: Stage) -> None:
+    text = desk(stage, waiting=0, finished=60).press("Compare with handovers").text
+    assert "60 differ" in text
+    assert len(set(re.findall(r"Customer (\d+)", text))) == 25
+    assert "and 35 more" in text
+
+
 def test_a_long_ledger_costs_the_list_no_more_calls(stage: Stage) -> None:
     host = desk(stage, waiting=1_500, finished=1_500)
     assert "and over 1,000 more" in host.text

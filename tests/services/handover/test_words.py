@@ -20,7 +20,14 @@ AT = 1795373580.0  # 2026-11-22 18:53 UTC
     ],
 )
 def test_a_moment_is_told_on_the_persons_clock_and_in_their_order(locale: str, zone: str, words: str) -> None:
-    assert moment(AT, Person("a@b.example", frozenset(), locale, zone)) == words
+    assert moment(AT, Person("a@b.example", frozenset(), locale, zone), AT) == words
+
+
+def test_the_year_is_said_only_where_it_is_another_one() -> None:
+    somebody = Person("a@b.example", frozenset(), "en-US", "UTC")
+    assert moment(AT, somebody, AT + 30 * 86_400) == "Nov 22, 18:53"
+    assert moment(AT, somebody, AT + 60 * 86_400) == "Nov 22, 2026, 18:53"
+    assert moment(0.0, somebody) == "Jan 1, 1970, 00:00"
 
 
 @pytest.mark.parametrize(
