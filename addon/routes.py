@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import cached_property
+from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 from flask import Blueprint
@@ -43,7 +44,8 @@ class Addon:
         self._homes = Homes(process, self._addresses, self._reading)
 
     def get_ready(self) -> None:
-        """Import what will be pressed, before somebody waits for it."""
+        """Import what will be pressed, and finance's first card, before somebody waits for it."""
+        import_module("addon.cards.billing")
         _ = self._pages
 
     @cached_property

@@ -6,7 +6,6 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from addon.addresses import COMPARING, DRIFT, HOME, KEY, Addresses
-from addon.cards.billing import billing_section
 from addon.cards.state import ICONS, state_words, there
 from addon.widgets import button, buttons, card, esc, labelled, notice, press, section, text
 from services.handover.checks import Doubt
@@ -43,7 +42,7 @@ def home_card(
         _turn(mine, standings, person, addresses, keep),
         _outdated(standings, addresses, keep),
         *extra,
-        billing_section(handover, doubts) if "finance" in person.roles else None,
+        _billing(handover, doubts, person),
         _gaps(handover, standings),
         _worth_a_look(handover, standings, doubts),
         section([_line(one, person, addresses, keep) for one in standings], "All steps"),
@@ -58,6 +57,15 @@ def next_section(standings: Sequence[Standing], person: Person, addresses: Addre
     """Below what was just done: the one step to go on with, or whose turn it is."""
     mine = [one for one in standings if one.may and one.state in PRESSABLE]
     return _turn(mine[:1], standings, person, addresses, keep)
+
+
+def _billing(handover: Handover, doubts: Sequence[Doubt], person: Person) -> Json | None:
+    """What an invoice needs, for finance; imported when they come."""
+    if "finance" not in person.roles:
+        return None
+    from addon.cards.billing import billing_section
+
+    return billing_section(handover, doubts)
 
 
 def _always(person: Person, addresses: Addresses, keep: Mapping[str, str]) -> tuple[Json, ...]:

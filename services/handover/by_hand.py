@@ -26,8 +26,13 @@ class ByHand:
         self.does = step.does
         self.role: Role = step.role
         self.waits_for = step.waits_for
-        self.effect: Effect = step.effect
+        self._step = step
         self.particulars = step.particulars if isinstance(step, Recorded) else ()
+
+    @property
+    def effect(self) -> Effect:
+        """What the step would do, if it were not done by hand."""
+        return self._step.effect
 
     def needs(self, rules: Rules) -> tuple[str, ...]:
         """Whoever does it knows what they need."""

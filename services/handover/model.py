@@ -272,7 +272,10 @@ class Step(Protocol):
     role: Role
     waits_for: tuple[str, ...]
     scopes: tuple[str, ...]
-    effect: Effect
+
+    @property
+    def effect(self) -> Effect:
+        """What its press does outside; imported by whoever first asks for it."""
 
     def needs(self, rules: Rules) -> tuple[str, ...]:
         """Fields without which the step waits."""

@@ -20,7 +20,8 @@ BASE_FIELDS = ("Id", "Name", "AccountId", "Account.Name", "Owner.Name", "StageNa
 TELLING = ("Account.Name", "CloseDate", "Owner.Name")
 """What tells two opportunities of one name and stage apart, most telling first."""
 
-SINCE = "LastModifiedDate"
+KIND, SINCE = "Opportunity", "LastModifiedDate"
+"""Salesforce's name for it, and the field that says whether it is as it was when it was looked at."""
 STAGE = "StageName"
 
 

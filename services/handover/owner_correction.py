@@ -10,7 +10,6 @@ from msgspec.structs import asdict, replace
 from services.errors import OutsideError, ScopeMissing
 from services.handover import recipients
 from services.handover.conversation import WELCOME, conversation
-from services.handover.effects.welcome_mail import WelcomeMail
 from services.handover.fields import TextField, TickField
 from services.handover.model import Click, Draft, Evidence, Fact, Form
 from services.handover.template import filled, left_over, values_of
@@ -36,6 +35,7 @@ def outdated(evidence: Evidence, owner: Mapping[str, str]) -> str:
 def owner_correction(click: Click, form: Form) -> Draft:
     """The mail, all of it editable; within the welcome's conversation wherever the sender has that."""
     from services import gmail
+    from services.handover.effects.welcome_mail import WelcomeMail
 
     answered, warnings, wishes = _answered(click)
     rules, values = click.rules.welcome_email, _values(click)

@@ -3,17 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from services.errors import Refused
-from services.handover.cell_values import Content, number, shown
 from services.handover.contract import contract_end
-from services.handover.effects.confirmation import Confirmation
-from services.handover.effects.opportunity_fields import KIND, SINCE, OpportunityFields
-from services.handover.effects.sheet_rows import SheetRows
 from services.handover.fields import TextField, TickField
 from services.handover.model import Change, Click, Draft, Effect, Fact, Form, Handover, Link, Role
-from services.handover.opportunity import back_line, linked, stored_words
+from services.handover.opportunity import KIND, SINCE, back_line, linked, stored_words
 from services.handover.otherwise import LONGEST, first_link
 from services.handover.record_rules import ConfirmedRecord, Record, SalesforceRecord, SheetRecord
 from services.handover.rules import Rules
@@ -23,6 +20,7 @@ from services.scopes import SPREADSHEETS
 
 if TYPE_CHECKING:
     from services.handover.anchored_rows import AnchoredRows
+    from services.handover.cell_values import Content
     from services.handover.customer_rows import Wanted
 
 WHOLE = "sources_of_truth"
@@ -50,7 +48,12 @@ class SheetPart(_Part):
     """The customer's row in one of the company's sheets."""
 
     scopes: tuple[str, ...] = SPREADSHEETS
-    effect: Effect = SheetRows()
+
+    @cached_property
+    def effect(self) -> Effect:
+        from services.handover.effects.sheet_rows import SheetRows
+
+        return SheetRows()
 
     def __init__(self, record: SheetRecord) -> None:
         super().__init__(record)
@@ -77,7 +80,11 @@ class SheetPart(_Part):
 class SalesforcePart(_Part):
     """Fields of the customer's opportunity."""
 
-    effect: Effect = OpportunityFields()
+    @cached_property
+    def effect(self) -> Effect:
+        from services.handover.effects.opportunity_fields import OpportunityFields
+
+        return OpportunityFields()
 
     def __init__(self, record: SalesforceRecord) -> None:
         super().__init__(record)
@@ -133,7 +140,11 @@ class SalesforcePart(_Part):
 class ConfirmedPart(_Part):
     """A person's word, with where the entry is."""
 
-    effect: Effect = Confirmation()
+    @cached_property
+    def effect(self) -> Effect:
+        from services.handover.effects.confirmation import Confirmation
+
+        return Confirmation()
 
     def __init__(self, record: ConfirmedRecord) -> None:
         super().__init__(record)
@@ -183,6 +194,7 @@ def row_wanted(record: SheetRecord, handover: Handover, currency: str) -> Wanted
 
     The sheets' sums are in ``currency``: what is in another one is no number there.
     """
+    from services.handover.cell_values import shown
     from services.handover.customer_rows import Wanted
 
     said = {name: cell_content(_said(handover, name), currency) for name in record.columns}
@@ -211,6 +223,8 @@ def _mapping(value: object) -> Mapping[str, Any]:
 
 def cell_content(value: object, currency: str) -> Content:
     """An answer's value as a cell has it: counts and amounts as numbers, and the rest as :func:`cell_text` has it."""
+    from services.handover.cell_values import number
+
     text = cell_text(value)
     if isinstance(value, Mapping) and value.get("currency") == currency and "amount" in value:
         return number(value["amount"], text, currency)

@@ -7,12 +7,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
+from functools import cached_property
 
 from msgspec import Struct
 
 from services.handover.backlog import Announced
 from services.handover.claim import SETTLED, Record
-from services.handover.effects.summary_tab import SummaryTab
 from services.handover.ledger import Ledger
 from services.handover.model import ROLE_WORDS, Click, Draft, Effect, Fact, Form, Handover, Role, Step
 from services.handover.promised import waited
@@ -54,7 +54,12 @@ class Summary:
     role: Role = "ops"
     waits_for: tuple[str, ...] = ()
     scopes: tuple[str, ...] = SPREADSHEETS
-    effect: Effect = SummaryTab()
+
+    @cached_property
+    def effect(self) -> Effect:
+        from services.handover.effects.summary_tab import SummaryTab
+
+        return SummaryTab()
 
     def __init__(self, steps: Sequence[Step], ledger: Ledger) -> None:
         """``steps``: those that every handover has."""

@@ -9,6 +9,8 @@ from services.handover.patterns import late
 from services.handover.words import person
 
 PLACEHOLDER = late(r"\$[A-Z]+")
+KEYS = "$KEYS"
+"""Stands for the license key, which takes its place only when it is sent."""
 
 
 def values_of(click: Click) -> dict[str, str]:

@@ -6,13 +6,29 @@ from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from importlib import import_module
+from pkgutil import iter_modules
 
 from services.errors import OutsideError
-from services.handover import patterns
+from services.handover import effects, patterns
 from services.handover.rules import Rules
 from services.systems import Systems
 
-DRAWN_WITH = ("meeting_time", "replies", "row_draft", "sheet_desk", "signature", "tiers", "times")
+DRAWN_WITH = (
+    "billing",
+    "cell_values",
+    "invoice_sheet",
+    "license_terms",
+    "meeting_time",
+    "owner_correction",
+    "replies",
+    "row_draft",
+    "sheet_desk",
+    "signature",
+    "tiers",
+    "times",
+    "working_days",
+    "zones",
+)
 """What steps draw with, which the first card has no use for."""
 
 
@@ -22,7 +38,7 @@ def warm(rules: Rules, systems: Systems, *others: Callable[[], object]) -> None:
     ``systems`` are the company's, and read nothing as anybody; ``others`` are done beside their look-ups.
     """
     # One after the other, because an import holds the interpreter anyway.
-    for name in DRAWN_WITH:
+    for name in (*DRAWN_WITH, *(f"effects.{one.name}" for one in iter_modules(effects.__path__))):
         import_module(f"services.handover.{name}")
     patterns.compile_all()
     _ = systems.docs, systems.sheets, systems.drive, systems.gmail, systems.mailbox, systems.calendar

@@ -18,6 +18,8 @@ READER: ContextVar[str] = ContextVar("reader", default="en-US")
 QUOTED, CANDIDATES = 40, 3
 """How much of a label or a candidate is quoted, in characters, and how many candidates are."""
 
+THEN_BY_HAND = "then record this step as done by hand."
+"""How a way out ends that a person has to take elsewhere."""
 ISO_DAY = late(r"\d{4}-\d{2}-\d{2}")
 FIELDS: Mapping[str, str] = {
     "arr": "ARR",

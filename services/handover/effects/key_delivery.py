@@ -13,13 +13,13 @@ from services.errors import Refused
 from services.handover.effects.gmail_message import GmailMessage
 from services.handover.effects.slack_message import CLOCKS_DIFFER_SECONDS, SlackDeletion
 from services.handover.model import Evidence, Notes
+from services.handover.template import KEYS
 from services.licensing import SYSTEM, fingerprint
 from services.systems import Systems
 
 if TYPE_CHECKING:
     from services.gmail import Mail
 
-KEYS = "$KEYS"
 SEEN = "Whoever read it has the key: if that was the wrong person, take the license itself back too."
 
 

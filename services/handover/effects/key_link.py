@@ -10,8 +10,9 @@ from msgspec.structs import replace
 
 from services.errors import NoAccess, Refused
 from services.handover.effects.gmail_message import GmailMessage
-from services.handover.effects.key_delivery import KEYS, KeyReply, keys_text
+from services.handover.effects.key_delivery import KeyReply, keys_text
 from services.handover.model import Evidence, Fact, Notes
+from services.handover.template import KEYS
 from services.handover.words import plain_weekday, weekday
 from services.one_time_secret import SYSTEM
 from services.secret import Secret

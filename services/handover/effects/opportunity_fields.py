@@ -8,11 +8,10 @@ from typing import Any
 
 from services.errors import Changed, OutsideError
 from services.handover.model import Evidence, Notes
+from services.handover.opportunity import KIND, SINCE
 from services.handover.words import plain_day
 from services.systems import Systems
 
-KIND = "Opportunity"
-SINCE = "LastModifiedDate"
 RENEWAL_STAYS = "The renewal opportunity stays: delete it in Salesforce."
 
 

@@ -9,9 +9,8 @@ from services import slack
 from services.errors import Changed, OutsideError, RefusedForNow, SignIn, Unknown
 from services.handover.effects.slack_message import CLOCKS_DIFFER_SECONDS
 from services.handover.model import Evidence, Notes
+from services.handover.opportunity import KIND, SINCE
 from services.systems import Systems
-
-KIND, SINCE = "Opportunity", "LastModifiedDate"
 
 
 class Ownership:

@@ -9,10 +9,9 @@ from services import slack
 from services.errors import OutsideError, Refused, RefusedForNow, ScopeMissing, SignIn, Unknown
 from services.handover.effects.slack_message import CLOCKS_DIFFER_SECONDS
 from services.handover.model import Evidence, Notes
+from services.handover.words import THEN_BY_HAND
 from services.slack import Channel, User
 from services.systems import Systems
-
-BY_HAND = "then record this step as done by hand."
 
 
 class SlackRename:
@@ -108,11 +107,11 @@ def _way_out(code: str, systems: Systems, plan: Mapping[str, Any], channel: Chan
     if code == "not_authorized":
         maker = maker_of(systems, channel)
         who = f"{maker.name if maker else 'its creator'}, a workspace admin or a channel manager"
-        return f"Only {who} can rename it. Ask one of them, {BY_HAND}"
+        return f"Only {who} can rename it. Ask one of them, {THEN_BY_HAND}"
     if code == "restricted_action":
-        return f"A setting of the workspace lets only admins rename channels. Ask one, {BY_HAND}"
+        return f"A setting of the workspace lets only admins rename channels. Ask one, {THEN_BY_HAND}"
     if code == "name_taken":
-        return f"{_holder(systems, plan['name'])} Free the name, or have the channel renamed otherwise, {BY_HAND}"
+        return f"{_holder(systems, plan['name'])} Free the name, or have the channel renamed otherwise, {THEN_BY_HAND}"
     if code == "is_archived":
         return "The channel was archived. Open it again in Slack, or record this step as not needed."
     if code == "not_in_channel":
@@ -120,7 +119,7 @@ def _way_out(code: str, systems: Systems, plan: Mapping[str, Any], channel: Chan
     if code == "channel_not_found":
         return "The channel is gone or was made private. Invite the Slack app, or record this step as not needed."
     if code.startswith("invalid_name"):
-        return f"Slack does not take “{plan['name']}” as a name. Have it renamed by hand in Slack, {BY_HAND}"
+        return f"Slack does not take “{plan['name']}” as a name. Have it renamed by hand in Slack, {THEN_BY_HAND}"
     return ""
 
 

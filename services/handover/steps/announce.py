@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import cached_property
 from typing import Any, Literal
 
 from msgspec import Struct
 
 from services import slack
 from services.handover.checks import doubts
-from services.handover.effects.slack_message import SlackMessage
 from services.handover.fields import TextField, TickField
 from services.handover.model import Click, Draft, Effect, Fact, Form, Handover, Role, hash_of
 from services.handover.questionnaire.plain_values import read_yes_or_no
@@ -35,8 +35,13 @@ class Announce:
     role: Role = "sales"
     waits_for: tuple[str, ...] = ()
     scopes: tuple[str, ...] = ()
-    effect: Effect = SlackMessage()
     acts_on_look: Literal[True] = True
+
+    @cached_property
+    def effect(self) -> Effect:
+        from services.handover.effects.slack_message import SlackMessage
+
+        return SlackMessage()
 
     def needs(self, rules: Rules) -> tuple[str, ...]:
         """The figures without which an announcement starts wrong work."""

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import cached_property
 from typing import Any
 
 from services import slack
 from services.errors import OutsideError
-from services.handover.effects.ownership import KIND, SINCE, Ownership
 from services.handover.fields import ChoiceField
 from services.handover.model import Change, Click, Draft, Effect, Fact, Form, Handover, Role, hash_of
-from services.handover.opportunity import linked
+from services.handover.opportunity import KIND, SINCE, linked
 from services.handover.rules import Rules
 from services.handover.words import where_words
 
@@ -32,7 +32,12 @@ class AssignOwner:
     role: Role = "ce"
     waits_for: tuple[str, ...] = ("announce",)
     scopes: tuple[str, ...] = ()
-    effect: Effect = Ownership()
+
+    @cached_property
+    def effect(self) -> Effect:
+        from services.handover.effects.ownership import Ownership
+
+        return Ownership()
 
     def needs(self, rules: Rules) -> tuple[str, ...]:
         """A name to tell the owner."""

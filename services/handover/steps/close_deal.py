@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import date
+from functools import cached_property
 from typing import Any, Literal
 
 from msgspec import Struct
 from msgspec.structs import astuple
 
 from services.handover.contract import contract_end
-from services.handover.effects.opportunity_fields import OpportunityFields
 from services.handover.fields import ChoiceField, DateField, Field
 from services.handover.model import Change, Click, Draft, Effect, Fact, Form, Handover, Role
 from services.handover.opportunity import (
@@ -56,8 +56,13 @@ class CloseDeal:
     role: Role = "sales"
     waits_for: tuple[str, ...] = ()
     scopes: tuple[str, ...] = ()
-    effect: Effect = OpportunityFields()
     acts_on_look: Literal[True] = True
+
+    @cached_property
+    def effect(self) -> Effect:
+        from services.handover.effects.opportunity_fields import OpportunityFields
+
+        return OpportunityFields()
 
     def needs(self, rules: Rules) -> tuple[str, ...]:
         """The contract's end: without it, Salesforce makes no renewal."""

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import cached_property
+from typing import TYPE_CHECKING
 
-from services.handover.effects.license_keys import APPROVED, APPROVER, LicenseKeys, match
 from services.handover.fields import TickField
-from services.handover.license_terms import Deal, deal_of, users_words
 from services.handover.model import Click, Draft, Effect, Fact, Form, Role, hash_of
 from services.handover.rules import Rules
-from services.licensing import Subscription
+
+if TYPE_CHECKING:
+    from services.handover.license_terms import Deal
+    from services.licensing import Subscription
 
 NEEDED = ("unique_account_id", "plan", "seats", "renewal_date")
 TRIAL = "trial"
@@ -28,7 +31,12 @@ class CreateLicense:
     role: Role = "ce"
     waits_for: tuple[str, ...] = ()
     scopes: tuple[str, ...] = ()
-    effect: Effect = LicenseKeys()
+
+    @cached_property
+    def effect(self) -> Effect:
+        from services.handover.effects.license_keys import LicenseKeys
+
+        return LicenseKeys()
 
     def needs(self, rules: Rules) -> tuple[str, ...]:
         """The terms, and the number that names the account."""
@@ -36,6 +44,9 @@ class CreateLicense:
 
     def draft(self, click: Click, form: Form) -> Draft:
         """Each term with where it stands; what is in the license service already; or why no key can be made."""
+        from services.handover.effects.license_keys import match
+        from services.handover.license_terms import deal_of
+
         deal = deal_of(click)
         if deal.problems:
             return Draft(confirm="Create", facts=deal.facts, problems=deal.problems)
@@ -92,6 +103,8 @@ def _confirm(deal: Deal, made: Subscription | None, first: bool) -> str:
 
 def _approval(click: Click, plan: dict[str, object]) -> tuple[bool, tuple[str, ...], tuple[str, ...]]:
     """Whether this person is the second one for these very terms; problems and warnings about that."""
+    from services.handover.effects.license_keys import APPROVED, APPROVER
+
     if not plan["approval"]:
         return False, (), ()
     first = click.notes.get(APPROVER, "")
@@ -129,5 +142,7 @@ def _trials(there: Sequence[Subscription]) -> list[str]:
 
 
 def _size(subscription: Subscription) -> str:
+    from services.handover.license_terms import users_words
+
     active = subscription.active
     return users_words(active.terms.users) if active and active.terms else "no key yet"

@@ -3,18 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from msgspec.structs import asdict, replace
 
 from services.handover import recipients
 from services.handover.conversation import BY_HAND, NOT_IN_MAILBOX, conversation
-from services.handover.effects.key_delivery import KEYS
-from services.handover.effects.key_ways import KeyDelivery
 from services.handover.fields import ChoiceField, Field, TextField, TickField
 from services.handover.model import Click, Draft, Effect, Fact, Form, Role, hash_of
 from services.handover.rules import Rules
-from services.handover.template import filled, left_over, values_of
+from services.handover.template import KEYS, filled, left_over, values_of
 from services.handover.words import person, where_words
 from services.scopes import COMPOSE
 
@@ -47,7 +46,12 @@ class DeliverLicense:
     role: Role = "ce"
     waits_for: tuple[str, ...] = ("create_license", "welcome_email")
     scopes: tuple[str, ...] = ()
-    effect: Effect = KeyDelivery()
+
+    @cached_property
+    def effect(self) -> Effect:
+        from services.handover.effects.key_ways import KeyDelivery
+
+        return KeyDelivery()
 
     def needs(self, rules: Rules) -> tuple[str, ...]:
         """The administrator, who alone should get a key."""

@@ -2,22 +2,23 @@
 
 from __future__ import annotations
 
-from typing import Any
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
 
 from msgspec.structs import replace
 
 from services import slack
 from services.errors import NoAccess, Refused
-from services.handover.billing import FIELDS, money_words
-from services.handover.effects.invoice_sent import DRAFT, PREPARE, SEND, InvoiceSent
 from services.handover.fields import DateField, TextField
-from services.handover.invoice_sheet import Sheet, one_line, sheet_of
 from services.handover.model import Click, Draft, Effect, Fact, Form, Handover, Link, Role, hash_of
 from services.handover.otherwise import LINK
 from services.handover.rules import Rules
 from services.handover.template import filled, inert, values_of
 from services.handover.words import field_words, value_words, where_words
 from services.scopes import COMPOSE, DRIVE_FILE
+
+if TYPE_CHECKING:
+    from services.handover.invoice_sheet import Sheet
 
 MARK = "handoverInvoice"
 EVENT_TYPE = "handover_invoiced"
@@ -26,11 +27,11 @@ NOT_GRANTED = (
     "sidebar, then press here again. If it does not open, ask its owner to share it with you."
 )
 UNDO = {
-    SEND: "The number stays this customer's. A sent mail cannot be taken back.",
-    DRAFT: "The number stays this customer's. Draft and document can be taken back while the mail is not sent.",
-    PREPARE: "The number stays this customer's. The document can be put into the bin again.",
+    "send": "The number stays this customer's. A sent mail cannot be taken back.",
+    "draft": "The number stays this customer's. Draft and document can be taken back while the mail is not sent.",
+    "prepare": "The number stays this customer's. The document can be put into the bin again.",
 }
-CONFIRM = {SEND: "Send the invoice", DRAFT: "Make a draft", PREPARE: "Prepare the invoice"}
+CONFIRM = {"send": "Send the invoice", "draft": "Make a draft", "prepare": "Prepare the invoice"}
 
 
 class Invoice:
@@ -42,12 +43,17 @@ class Invoice:
     role: Role = "finance"
     waits_for: tuple[str, ...] = ("announce",)
     scopes: tuple[str, ...] = (*DRIVE_FILE, *COMPOSE)
-    effect: Effect = InvoiceSent()
     particulars: tuple[TextField | DateField, ...] = (
         TextField("number", "Invoice number", ""),
         DateField("dated", "Invoice date", None),
         TextField(LINK, "Link to the invoice", ""),
     )
+
+    @cached_property
+    def effect(self) -> Effect:
+        from services.handover.effects.invoice_sent import InvoiceSent
+
+        return InvoiceSent()
 
     def needs(self, rules: Rules) -> tuple[str, ...]:
         """Whom to invoice, and for what."""
@@ -55,6 +61,9 @@ class Invoice:
 
     def draft(self, click: Click, form: Form) -> Draft:
         """The invoice as the recipient will see it; what may differ from the document is typed here."""
+        from services.handover.billing import money_words
+        from services.handover.invoice_sheet import sheet_of
+
         sheet = sheet_of(click, form)
         shown = Draft(
             confirm=CONFIRM[sheet.how],
@@ -80,6 +89,8 @@ class Invoice:
 
 def _from_document(handover: Handover) -> tuple[Fact, ...]:
     """The billing answers exactly as they stand, each with its place."""
+    from services.handover.billing import FIELDS
+
     answers = (handover.answer(name) for name in FIELDS)
     return tuple(
         Fact(field_words(one.field), value_words(one.value), where_words(one))
@@ -109,6 +120,8 @@ def _below(text: str) -> str:
 
 
 def _plan(click: Click, sheet: Sheet, folder: str) -> dict[str, Any]:
+    from services.handover.invoice_sheet import one_line
+
     rules, handover = click.rules.invoice, click.handover
     year = str(click.today.year)
     texts = {name: text for name, text in sheet.texts.items() if name.startswith("$")}
@@ -136,12 +149,14 @@ def _plan(click: Click, sheet: Sheet, folder: str) -> dict[str, Any]:
             "settle_seconds": rules.settle_seconds,
         },
         "mail": {"to": [sheet.email] if sheet.email else [], "subject": sheet.subject, "text": sheet.text},
-        "message": _message(click, said) if sheet.how == SEND else None,
+        "message": _message(click, said) if sheet.how == "send" else None,
     }
 
 
 def _message(click: Click, said: str) -> dict[str, Any]:
     """The word to the AE: mentioned where Slack knows them by their address, else by name."""
+    from services.handover.invoice_sheet import one_line
+
     handover, rules = click.handover, click.rules.invoice
     executive = handover.value("account_executive") or {}
     known = _in_slack(click, str(executive.get("email") or ""))

@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+from functools import cached_property
+from typing import TYPE_CHECKING
+
 from msgspec.structs import replace
 
 from services import slack
 from services.handover.completion import CHANNELS
-from services.handover.effects.slack_rename import BY_HAND, SlackRename, maker_of, taken_by
 from services.handover.fields import TextField
 from services.handover.model import Change, Click, Draft, Effect, Fact, Form, Role, hash_of
 from services.handover.rules import Rules
 from services.handover.template import filled, left_over, values_of
-from services.handover.words import where_words
-from services.slack import Channel
+from services.handover.words import THEN_BY_HAND, where_words
+
+if TYPE_CHECKING:
+    from services.slack import Channel
 
 EVENT_TYPE = "handover_support_channel"
 FIELD = "slack_channel"
@@ -31,7 +35,12 @@ class RenameChannel:
     role: Role = "ce"
     waits_for: tuple[str, ...] = ()
     scopes: tuple[str, ...] = ()
-    effect: Effect = SlackRename()
+
+    @cached_property
+    def effect(self) -> Effect:
+        from services.handover.effects.slack_rename import SlackRename
+
+        return SlackRename()
 
     def needs(self, rules: Rules) -> tuple[str, ...]:
         """The channel that the document names."""
@@ -73,10 +82,10 @@ def _without_asking(old: str, trial: str, support: str) -> Draft | None:
     if old.startswith(support):
         return _needless(f"#{old} is a support channel already, so there is nothing to rename.")
     if not old.startswith(trial):
-        return _stopped(f"#{old} does not begin with “{trial}”, so it has no support name. Rename it, {BY_HAND}")
+        return _stopped(f"#{old} does not begin with “{trial}”, so it has no support name. Rename it, {THEN_BY_HAND}")
     if len(old) - len(trial) + len(support) > LONGEST_NAME:
         words = f"The support name of #{old} would be longer than Slack takes ({LONGEST_NAME})."
-        return _stopped(f"{words} Rename it otherwise, {BY_HAND}")
+        return _stopped(f"{words} Rename it otherwise, {THEN_BY_HAND}")
     return None
 
 
@@ -100,6 +109,8 @@ def _missing(old: str, successor: Channel | None) -> str:
 
 def _in_the_way(channel: Channel, taken: Channel | None) -> Draft | None:
     """Why Slack would refuse, as far as it can be seen before."""
+    from services.handover.effects.slack_rename import taken_by
+
     if channel.lives_elsewhere:
         return _needless(f"#{channel.name} lives in the customer's own Slack workspace: only they can rename it.")
     if channel.is_archived:
@@ -107,7 +118,7 @@ def _in_the_way(channel: Channel, taken: Channel | None) -> Draft | None:
     if not channel.is_member:
         return _stopped(f"The Slack app is not in #{channel.name}. Invite it there, then check again.")
     if taken is not None:
-        return _stopped(f"{taken_by(taken)} Free that name, or have #{channel.name} renamed otherwise, {BY_HAND}")
+        return _stopped(f"{taken_by(taken)} Free that name, or have #{channel.name} renamed otherwise, {THEN_BY_HAND}")
     return None
 
 
@@ -161,6 +172,8 @@ def _too_long(topic: str, message: str) -> tuple[str, ...]:
 
 def _warnings(click: Click, channel: Channel) -> tuple[str, ...]:
     """Who else reads it, and who may rename it: Slack tells the app only when it tries."""
+    from services.handover.effects.slack_rename import maker_of
+
     found = []
     if channel.is_shared_outside:
         found.append("The customer reads this channel. In their workspace it may go by another name.")

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
 from services.handover import recipients
-from services.handover.effects.calendar_event import CalendarEvent
 from services.handover.fields import Field, TextField, TickField
 from services.handover.model import Click, Draft, Effect, Form, Role, hash_of
 from services.handover.recipients import Outsider
@@ -32,7 +32,12 @@ class ScheduleCheckin:
     role: Role = "ce"
     waits_for: tuple[str, ...] = ("welcome_email",)
     scopes: tuple[str, ...] = EVENTS
-    effect: Effect = CalendarEvent()
+
+    @cached_property
+    def effect(self) -> Effect:
+        from services.handover.effects.calendar_event import CalendarEvent
+
+        return CalendarEvent()
 
     def needs(self, rules: Rules) -> tuple[str, ...]:
         """A name for the meeting."""

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from services.handover.effects.confirmation import Confirmation
+from functools import cached_property
+
 from services.handover.model import Click, Draft, Effect, Form, Role, Step
 from services.handover.records import WHOLE, part_of
 from services.handover.rules import Rules
@@ -19,7 +20,12 @@ class SourcesOfTruth:
     role: Role = "ops"
     waits_for: tuple[str, ...] = ("announce",)
     scopes: tuple[str, ...] = ()
-    effect: Effect = Confirmation()
+
+    @cached_property
+    def effect(self) -> Effect:
+        from services.handover.effects.confirmation import Confirmation
+
+        return Confirmation()
 
     def needs(self, rules: Rules) -> tuple[str, ...]:
         """Each record says for itself what it needs."""

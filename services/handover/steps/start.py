@@ -8,11 +8,12 @@ property, which finds it again after a lost answer, and where the ledger knows n
 
 from __future__ import annotations
 
+from functools import cached_property
+
 from msgspec.structs import replace
 
 from services.errors import NoAccess
 from services.handover.beginning import COMPANY, START, customer_key
-from services.handover.effects.drive_copy import DriveCopy
 from services.handover.fields import TextField
 from services.handover.links import document_url
 from services.handover.model import Click, Draft, Effect, Fact, Form, Link, Role
@@ -38,7 +39,12 @@ class Start:
     role: Role = "sales"
     waits_for: tuple[str, ...] = ()
     scopes: tuple[str, ...] = DRIVE_FILE
-    effect: Effect = DriveCopy()
+
+    @cached_property
+    def effect(self) -> Effect:
+        from services.handover.effects.drive_copy import DriveCopy
+
+        return DriveCopy()
 
     def needs(self, rules: Rules) -> tuple[str, ...]:
         """Nothing: there is no questionnaire yet."""

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 
 from services.errors import NoAccess
-from services.handover.effects.drive_copy import DriveCopy
 from services.handover.fields import TextField
 from services.handover.model import Click, Draft, Effect, Fact, Form, Link, Role, hash_of
 from services.handover.rules import Rules
@@ -50,7 +50,12 @@ class SuccessPlan:
     role: Role = "ce"
     waits_for: tuple[str, ...] = ()
     scopes: tuple[str, ...] = DRIVE_FILE
-    effect: Effect = DriveCopy()
+
+    @cached_property
+    def effect(self) -> Effect:
+        from services.handover.effects.drive_copy import DriveCopy
+
+        return DriveCopy()
 
     def needs(self, rules: Rules) -> tuple[str, ...]:
         """Without the yearly revenue nobody can say whether a plan is due."""

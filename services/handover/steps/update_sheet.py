@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+from functools import cached_property
 from typing import Literal
 
 from services.handover import installers
-from services.handover.effects.sheet_rows import SheetRows
 from services.handover.model import Click, Draft, Effect, Form, Role
 from services.handover.rules import Rules
 from services.scopes import SPREADSHEETS
@@ -25,8 +25,13 @@ class UpdateSheet:
     role: Role = "ops"
     waits_for: tuple[str, ...] = ("announce",)
     scopes: tuple[str, ...] = SPREADSHEETS
-    effect: Effect = SheetRows()
     acts_on_look: Literal[True] = True
+
+    @cached_property
+    def effect(self) -> Effect:
+        from services.handover.effects.sheet_rows import SheetRows
+
+        return SheetRows()
 
     def needs(self, rules: Rules) -> tuple[str, ...]:
         """A row without the customer's name would say nothing."""

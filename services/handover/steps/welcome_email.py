@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping
 from datetime import date
+from functools import cached_property
 from typing import TYPE_CHECKING, Literal
 
 from msgspec import Struct
@@ -11,16 +12,12 @@ from msgspec.structs import replace
 
 from services.handover import recipients
 from services.handover.completion import CUSTOMER_ENGINEERS
-from services.handover.effects.welcome_mail import WelcomeMail
 from services.handover.fields import ButtonField, DateField, Field, TextField, TickField
 from services.handover.model import Click, Draft, Effect, Evidence, Fact, Form, Role
-from services.handover.owner_correction import outdated, owner_correction
 from services.handover.recipients import Outsider
 from services.handover.rules import Rules
 from services.handover.template import filled, left_over, values_of
 from services.handover.words import QUOTED, person, plain_weekday, shortened, weekday
-from services.handover.working_days import day_off, next_working_day
-from services.handover.zones import day_and_time
 from services.scopes import COMPOSE
 
 if TYPE_CHECKING:
@@ -46,8 +43,13 @@ class WelcomeEmail:
     role: Role = "sales"
     waits_for: tuple[str, ...] = ()
     scopes: tuple[str, ...] = COMPOSE
-    effect: Effect = WelcomeMail()
     acts_on_look: Literal[True] = True
+
+    @cached_property
+    def effect(self) -> Effect:
+        from services.handover.effects.welcome_mail import WelcomeMail
+
+        return WelcomeMail()
 
     def needs(self, rules: Rules) -> tuple[str, ...]:
         """The customer's name, and the Customer Engineer whom the mail introduces."""
@@ -77,10 +79,14 @@ class WelcomeEmail:
 
     def outdated(self, evidence: Evidence, owner: Mapping[str, str]) -> str:
         """That somebody else has the customer by now."""
+        from services.handover.owner_correction import outdated
+
         return outdated(evidence, owner)
 
     def amendment(self, click: Click, form: Form) -> Draft:
         """The mail that says so, from the Account Executive or the new owner."""
+        from services.handover.owner_correction import owner_correction
+
         return owner_correction(click, form)
 
 
@@ -112,6 +118,8 @@ class _CheckIn(Struct, frozen=True):
 
     def warnings(self, holidays: Collection[date]) -> tuple[str, ...]:
         """A day on which nobody meets, and what could not be found out about the times."""
+        from services.handover.working_days import day_off, next_working_day
+
         remarks = self.times.remarks if self.times else ()
         off = day_off(self.when, holidays) if self.when and not (self.times and self.times.chosen) else ""
         if self.when is None or not off:
@@ -241,6 +249,7 @@ def _check_in(click: Click, form: Form) -> _CheckIn:
     A day that was picked since the card was drawn is meant instead of the time chosen before it.
     """
     from services.handover.times import times_of
+    from services.handover.zones import day_and_time
 
     given = form.text("date", str(click.handover.value("check_in_date") or ""))[:10]
     when = date.fromisoformat(given) if given else None
