@@ -80,11 +80,14 @@ def heard(event, given):
 sys.addaudithook(heard)
 from app import create_app
 app = create_app()
+# Flask's own client brings a debugger with it, which brings asyncio with it since Python 3.14.
+from werkzeug.test import Client
+client = Client(app)
 path, body, headers = json.loads(sys.stdin.read())
-answer = app.test_client().post(path, data=body, headers=headers)
+answer = client.post(path, data=body, headers=headers)
 assert answer.status_code == 200 and b"Larchwood Analytics" in answer.data, answer.data
 loaded = sorted(sys.modules)
-app.test_client().get("/_ah/warmup")
+client.get("/_ah/warmup")
 print(json.dumps([loaded, sorted(sys.modules), len(builders)]))
 """
 
