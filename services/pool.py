@@ -34,7 +34,7 @@ class Pool:
         manager = self._plain if parts.scheme == "http" else self._secure()
         # Asked for an address, the manager would take it apart and quote all of it once more.
         host = manager.connection_from_host(parts.hostname, parts.port, parts.scheme)
-        target = f"{parts.path or '/'}?{parts.query}" if parts.query else parts.path or "/"
+        target = (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
         return host.urlopen(
             method,
             target,
@@ -42,7 +42,6 @@ class Pool:
             headers,
             retries=False,
             redirect=False,
-            assert_same_host=False,
             timeout=timeout,
             preload_content=False,
         )
