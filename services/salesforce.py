@@ -12,13 +12,13 @@ import threading
 import warnings
 from collections.abc import Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from email.utils import format_datetime
 from typing import Any
 from urllib.parse import urlsplit
 
 import requests
+from msgspec import Struct
 from simple_salesforce.api import Salesforce as Client
 from simple_salesforce.exceptions import SalesforceAuthenticationFailed
 from simple_salesforce.format import format_soql
@@ -27,6 +27,7 @@ from simple_salesforce.login import SalesforceLogin
 from services.encoded import encoded
 from services.errors import Changed, OutsideError, Refused, RefusedForNow, SignIn, Unknown
 from services.kept import Lookups
+from services.secret import Secret
 from services.transport import Answer, Classify, Request, Sending, Transport, part
 
 # It warns of a sign-in that was refused, with the connected app's key in an address; the refusal itself says enough.
@@ -45,8 +46,7 @@ MOST = 10
 Record = Mapping[str, Any]
 
 
-@dataclass(frozen=True)
-class Login:
+class Login(Struct, frozen=True):
     """How the company signs in: by the JWT bearer flow, or with a session of its own and its instance's address.
 
     ``domain`` is ``login``, ``test`` for a sandbox org, or a My Domain. ``root`` replaces Salesforce's hosts, for our
@@ -55,10 +55,10 @@ class Login:
 
     username: str
     consumer_key: str
-    private_key: str = field(repr=False)
+    private_key: Secret
     domain: str
     instance_url: str
-    token: str = field(repr=False)
+    token: Secret
     root: str | None
 
 
@@ -68,7 +68,7 @@ class Session:
     def __init__(self, login: Login) -> None:
         self.login = login
         self._lock = threading.Lock()
-        self._known: tuple[str, str] | None = (login.token, login.instance_url) if login.token else None
+        self._known: tuple[str, str] | None = (login.token.reveal(), login.instance_url) if login.token else None
 
     def open(self, transport: Transport, over: str = "") -> tuple[str, str]:
         """The session id and the instance's address; ``over`` is the session that was just refused.
@@ -87,7 +87,7 @@ class Session:
                 session=road,  # type: ignore[arg-type]
                 username=login.username,
                 consumer_key=login.consumer_key,
-                privatekey=login.private_key,
+                privatekey=login.private_key.reveal(),
                 domain=login.domain,
             )
         except SalesforceAuthenticationFailed as error:

@@ -150,15 +150,16 @@ class Systems:
     @cached_property
     def salesforce(self) -> Salesforce:
         from services.salesforce import Login, Salesforce, session_of
+        from services.secret import Secret
 
         settings = self._settings
         login = Login(
             username=settings.salesforce_username,
             consumer_key=settings.salesforce_consumer_key,
-            private_key=settings.salesforce_private_key.reveal().replace("\\n", "\n"),
+            private_key=Secret(settings.salesforce_private_key.reveal().replace("\\n", "\n")),
             domain=settings.salesforce_domain,
             instance_url=settings.salesforce_instance_url,
-            token=settings.salesforce_token.reveal(),
+            token=settings.salesforce_token,
             root=settings.salesforce_url,
         )
         return Salesforce(self._transport, session_of(login), self._lookups)

@@ -74,7 +74,7 @@ def slack(transport: Transport, url: str) -> object:
 
 def salesforce(transport: Transport, url: str) -> object:
     """simple-salesforce, with a session of the company's own."""
-    login = Login("", "", "", "login", url, "token", url)
+    login = Login("", "", Secret(), "login", url, Secret("token"), url)
     client = Salesforce(transport, Session(login), Lookups())
     client.update("Opportunity", "006Hs00001LRCHWIA5", {"StageName": "Won"}, "2026-11-12T09:30:00.000+0000")
     return None
