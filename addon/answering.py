@@ -19,6 +19,7 @@ from addon.verification import CertificatesMissing, Unauthorized
 from addon.visit import EMAIL_SCOPE, FILE_SCOPE, Door, Visit
 from services import logs
 from services.errors import OutsideError, ScopeMissing
+from services.json_bytes import written
 from services.scopes import BY_SYSTEM
 
 Json = dict[str, Any]
@@ -88,12 +89,12 @@ def quietly(handler: Callable[..., Json], silence: Json, door: Door) -> Callable
 def _guarded(answer: Callable[..., Json]) -> Callable[..., Any]:
     """Real status codes, for requests that are refused before anything is done (addon-protocol, section 3.9)."""
 
-    def view(**path: str) -> Response | Json:
+    def view(**path: str) -> Response:
         headers = request.headers
         logs.TRACE.set(logs.trace_of(headers.get("X-Cloud-Trace-Context", ""), headers.get("traceparent", "")))
         line = ClickLine(request.path, path.get("name", ""))
         try:
-            return answer(line, **path)
+            return Response(written(answer(line, **path)), mimetype="application/json")
         except (Unauthorized, NotAnEvent) as refused:
             line.refused(f"not let in: {refused}")
             return Response(status=401 if isinstance(refused, Unauthorized) else 400)

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import json
-
 from flask import Request
 from msgspec import Struct
 
@@ -14,6 +12,7 @@ from addon.verification import Unauthorized, Verification
 from services.handover import words
 from services.handover.model import Person
 from services.handover.rules import Rules
+from services.json_bytes import parsed
 from services.kept import Looks, Lookups
 from services.pool import Pool
 from services.settings import Settings
@@ -105,6 +104,6 @@ def _body(request: Request) -> object:
     if len(body) > BODY_BYTES:
         raise NotAnEvent("The request is too large.")
     try:
-        return json.loads(body)
+        return parsed(body)
     except (ValueError, RecursionError):
         return None

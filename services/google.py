@@ -12,19 +12,24 @@ import functools
 import json
 from collections.abc import Mapping
 from typing import Any
+from urllib.parse import urlencode
 
 import httplib2
 from googleapiclient import discovery
 from googleapiclient.discovery_cache import get_static_doc
+from googleapiclient.model import JsonModel
 from msgspec.structs import replace
 
 from services.errors import NoAccess, OutsideError, Refused, RefusedForNow, ScopeMissing, SignIn, Unknown
+from services.json_bytes import parsed
 from services.transport import Answer, Request, Sending, Transport
 
 RATE_REASONS = {"rateLimitExceeded", "userRateLimitExceeded", "RATE_LIMIT_EXCEEDED", "quotaExceeded"}
 SCOPE_REASONS = {"ACCESS_TOKEN_SCOPE_INSUFFICIENT", "insufficientPermissions", "insufficientScopes"}
 NO_CONTENT = 204
 """How Google answers a deletion: done, and nothing to say."""
+PLAIN = "(),:/"
+"""What a mask of fields and a range of cells are full of, and what stands for itself in a query (RFC 3986, 3.4)."""
 SIGN_IN_WORDS = "Google did not accept your sign-in."
 
 
@@ -49,7 +54,7 @@ class GoogleHttp:
         """What a request of :func:`google_collection` is answered, asked as the person: JSON, parsed once."""
         try:
             return request.execute(http=self)
-        except (json.JSONDecodeError, UnicodeDecodeError) as error:
+        except ValueError as error:
             raise Unknown(self._system, "success that is not JSON") from error
 
     def request(
@@ -93,7 +98,7 @@ def _client(name: str, version: str, methods: tuple[str, ...], root: str | None)
     if root:
         document["rootUrl"] = root.rstrip("/") + "/"
     nobody = object()
-    return discovery.build_from_document(document, http=nobody)
+    return discovery.build_from_document(document, http=nobody, model=_Wire())
 
 
 @functools.cache
@@ -123,6 +128,22 @@ def _schemaless(method: dict[str, Any]) -> dict[str, Any]:
     return {**method, **replaced}
 
 
+class _Wire(JsonModel):  # type: ignore[misc]
+    """How the clients write an address, and read an answer."""
+
+    def request(
+        self, headers: Any, path_params: Any, query_params: Any, body_value: Any, api_version: str | None = None
+    ) -> Any:
+        """The library's own, but for the query: a mask of fields is quoted no further than RFC 3986, 3.4, asks for."""
+        headers, path, query, body = super().request(headers, path_params, {}, body_value, api_version)
+        asked = urlencode(query_params, doseq=True, safe=PLAIN)
+        return headers, path, f"{query}&{asked}" if asked else query, body
+
+    def deserialize(self, content: bytes) -> Any:
+        """The value of an answer's JSON. Raises :class:`ValueError` when it is none."""
+        return parsed(content)
+
+
 def classify(answer: Answer) -> None:
     """Turn Google's refusals into the errors family (reference: effects-and-faults, sections 3 and 4)."""
     if answer.ok:
@@ -150,7 +171,7 @@ def _error(system: str, status: int, reasons: set[str], message: str, retry_afte
 def _reasons(answer: Answer) -> tuple[set[str], str]:
     """Google's own words, from both of its error shapes (``details`` and the older ``errors``)."""
     try:
-        error = json.loads(answer.content)["error"]
+        error = parsed(answer.content)["error"]
         listed = [*error.get("details", []), *error.get("errors", [])]
         reasons = {str(one["reason"]) for one in listed if "reason" in one}
         # What got in another request's way has no reason of its own, only google.rpc.Code's name.

@@ -9,7 +9,6 @@ Field names as in Cloud Logging's "Structured logging" (special fields of a JSON
 
 from __future__ import annotations
 
-import json
 import logging
 import os
 import re
@@ -19,6 +18,8 @@ from typing import Any, Literal
 from urllib.parse import urlsplit
 
 from msgspec import Struct
+
+from services.json_bytes import written
 
 REPORTED = "type.googleapis.com/google.devtools.clouderrorreporting.v1beta1.ReportedErrorEvent"
 OURS = ("addon", "services")
@@ -93,7 +94,7 @@ class JsonLines(logging.Formatter):
             line |= {"@type": REPORTED, "serviceContext": _service()}
         if record.exc_info and record.exc_info[1] is not None:
             line["stack_trace"] = stack(record.exc_info[1])
-        return json.dumps(line, ensure_ascii=False, default=str)
+        return written(line).decode()
 
     def _traced(self, trace: Trace | None) -> dict[str, Any]:
         if trace is None:

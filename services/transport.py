@@ -7,7 +7,6 @@ re-sends are not used (reference: effects-and-faults, section 4).
 
 from __future__ import annotations
 
-import json
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
@@ -23,6 +22,7 @@ from urllib3.exceptions import ConnectTimeoutError, HTTPError, NewConnectionErro
 
 from services import logs
 from services.errors import OutsideError, RefusedForNow, Unknown
+from services.json_bytes import parsed
 from services.kept import Looks
 from services.pool import Pool
 
@@ -65,7 +65,7 @@ class Answer(Struct, frozen=True):
     def json(self) -> Any:
         """The answer's JSON; success that is no JSON proves nothing, so it is :class:`Unknown`."""
         try:
-            return json.loads(self.content)
+            return parsed(self.content)
         except ValueError as error:
             raise Unknown(self.system, f"HTTP {self.status} that is not JSON") from error
 

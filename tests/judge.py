@@ -34,6 +34,8 @@ WRITTEN = (
 ADDRESS = r"[\w.+-]+@[\w-]+(?:\.[\w-]+)*\.(?:example|test)\b"
 PRIVATE = re.compile("|".join([ADDRESS, *map(re.escape, WRITTEN)]), re.IGNORECASE)
 """Somebody's address, or words from a document or a mail."""
+FIRST, LAST = ("header", "title", "subtitle", "topLabel"), ("bottomLabel",)
+"""What is drawn above and below all else of its section or widget."""
 
 
 def leak(line: str) -> str:
@@ -63,18 +65,20 @@ def _pairs(value: Any) -> Iterator[tuple[str, Any]]:
 
 
 def texts(card: Json) -> str:
-    """Everything a person can read on a card, as plain text, one piece a line."""
+    """Everything a person can read on a card, as plain text, one piece a line, in the order of its being drawn."""
     pieces = []
-    for key, value in _pairs(_without_parameters(card)):
-        if key in ("text", "topLabel", "bottomLabel", "title", "subtitle", "header", "label", "value"):
+    for key, value in _pairs(_drawn(card)):
+        if key in (*FIRST, *LAST, "text", "label", "value"):
             pieces += [_plain(value)] if isinstance(value, str) else []
     return "\n".join(pieces)
 
 
-def _without_parameters(value: Any) -> Any:
+def _drawn(value: Any) -> Any:
     if isinstance(value, dict):
-        return {key: _without_parameters(inner) for key, inner in value.items() if key != "parameters"}
-    return [_without_parameters(inner) for inner in value] if isinstance(value, list) else value
+        shown = sorted(key for key in value if key != "parameters")
+        order = sorted(shown, key=lambda key: (key not in FIRST, key in LAST))
+        return {key: _drawn(value[key]) for key in order}
+    return [_drawn(inner) for inner in value] if isinstance(value, list) else value
 
 
 class _Words(HTMLParser):

@@ -25,7 +25,7 @@ def test_it_is_accepted_only_when_a_customer_accepts(stage: Stage) -> None:
     stage.world.calendar.answer(event["id"], OMAR, "accepted")
     host = look(stage)
     assert f"Accepted by {OMAR}: " in host.text
-    assert f"Declined\n{RENEE}" in "\n".join(reversed(host.text.split("\n")))
+    assert f"Declined\n{RENEE}" in host.text
     assert f"Accepted by {OMAR}" in stage.host("ce", LARCHWOOD).open().text
 
 

@@ -33,8 +33,8 @@ def test_the_ae_sees_which_team_has_seen_it_and_when(stage: Stage) -> None:
     lines = seen(stage)
     assert lines.count("Not yet") == 2
     at = lines.index(CHLOE)
-    assert lines[at + 1] == "Customer Engineering"
-    assert re.fullmatch(r"[A-Z][a-z]{2} \d+, \d\d:\d\d", lines[at - 1])
+    assert lines[at - 1] == "Customer Engineering"
+    assert re.fullmatch(r"[A-Z][a-z]{2} \d+, \d\d:\d\d", lines[at + 1])
 
 
 def test_operations_say_it_in_the_sheets_sidebar(stage: Stage) -> None:

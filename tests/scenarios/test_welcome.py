@@ -63,7 +63,7 @@ def test_the_crm_gets_a_blind_copy_that_nobody_else_sees(stage: Stage) -> None:
     logged = "ops@codelantern.example"
     stage.configure(welcome_email__bcc=f'["{logged}"]')
     host = look(stage)
-    assert f"{logged}\nBlind copy" in host.text
+    assert f"Blind copy\n{logged}" in host.text
     host.press(TO_THREE)
     assert len(stage.world.state()["gmail"]["mailboxes"][logged]["messages"]) == 1
     assert sent(stage)["Bcc"] is None

@@ -31,9 +31,9 @@ def test_settings_say_which_systems_answer(stage: Stage) -> None:
     stage.world.faults.add("slack", "conversations.info", "401")
     stage.world.faults.add("licensing", "*", "503", times=3)
     text = settings(stage).text
-    assert "Does not work right now (token_revoked).\nSlack" in text
-    assert "Connected.\nSalesforce" in text
-    assert "Does not work right now (HTTP 503).\nLicense service" in text
+    assert "Slack\nDoes not work right now (token_revoked)." in text
+    assert "Salesforce\nConnected." in text
+    assert "License service\nDoes not work right now (HTTP 503)." in text
 
 
 def test_settings_say_which_systems_were_never_connected(stage: Stage) -> None:
@@ -48,7 +48,8 @@ def test_settings_say_which_systems_were_never_connected(stage: Stage) -> None:
 
 def test_settings_say_what_i_allow(stage: Stage) -> None:
     assert "Not allowed" not in settings(stage).text
-    assert "Not allowed; asked when needed.\nwrite and send" in settings(stage, declined="gmail.compose").text
+    mail = "write and send the welcome mail from your mailbox"
+    assert f"{mail}\nNot allowed; asked when needed." in settings(stage, declined="gmail.compose").text
 
 
 def test_every_permission_of_the_deployment_is_said_in_words() -> None:
