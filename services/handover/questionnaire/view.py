@@ -17,7 +17,6 @@ _NAMES = {
     "suggestedParagraphStyleChanges": ("paragraphStyle", "paragraphStyleSuggestionState"),
     "suggestedDateElementPropertiesChanges": ("dateElementProperties", "dateElementPropertiesSuggestionState"),
     "suggestedDropdownPropertiesChanges": ("dropdownProperties", "dropdownPropertiesSuggestionState"),
-    "suggestedBulletChanges": ("bullet", "bulletSuggestionState"),
 }
 
 
