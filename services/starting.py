@@ -15,6 +15,8 @@ from importlib.machinery import ModuleSpec, PathFinder
 from types import ModuleType
 from typing import Any
 
+from services.loading import Lighter
+
 NOT_ASKED_FOR: Mapping[str, tuple[str, ...]] = {
     # Databases that are asked asynchronously: SQLAlchemy.
     "asyncio": ("iscoroutine",),
@@ -46,12 +48,13 @@ def quick_start() -> Iterator[None]:
     # What a start makes lives as long as the process: looking through it for garbage, again and again, took a fifth of
     # the start. Workers that are forked share what is frozen.
     gc.disable()
-    put_off = _PutOff()
-    sys.meta_path.insert(0, put_off)
+    put_off, lighter = _PutOff(), Lighter()
+    sys.meta_path[:0] = (put_off, lighter)
     try:
         yield
     finally:
         put_off.end()
+        sys.meta_path.remove(lighter)
         gc.freeze()
         gc.set_threshold(CYCLES)
         gc.enable()

@@ -9,6 +9,9 @@ from __future__ import annotations
 import re
 from typing import Any, cast
 
+# While some libraries are loaded, `late` stands in its place.
+_compile = re.compile
+
 
 class _Late:
     """Stands for a pattern; each of its methods is looked up once, and is then as fast as the pattern's own."""
@@ -27,7 +30,7 @@ class _Late:
 
     def compiled(self) -> re.Pattern[str]:
         """The pattern itself, which `re` keeps."""
-        return re.compile(*self._given)
+        return _compile(*self._given)
 
 
 _made: list[_Late] = []
