@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import gc
 import sys
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from importlib import import_module
 from importlib.abc import Loader, MetaPathFinder
@@ -21,16 +21,33 @@ NOT_ASKED_FOR: Mapping[str, tuple[str, ...]] = {
     # Databases that are asked asynchronously: SQLAlchemy.
     "asyncio": ("iscoroutine",),
     "sqlalchemy.dialects.sqlite.aiosqlite": (),
-    # Private keys, and public ones that are in no certificate: google-auth.
+    # Private keys, and public ones that are in no certificate; ciphers, of which google-auth hands on the list unread.
     "cryptography.hazmat.primitives.serialization": (),
+    "cryptography.hazmat.backends.openssl.backend": ("backend",),
     # Uploads, clients with a certificate or a key file, and a sign-in that no server of Google's wants (which imports a
     # parser generator, and makes a grammar): google-api-python-client, which speaks over our transport.
     "email.policy": (),
     "google.auth.transport.mtls": (),
     "google.oauth2.service_account": (),
     "httplib2.auth": (),
+    # Pages, forms, a server and a client for development: Flask, which here answers with JSON and behind gunicorn.
+    "flask.templating": (
+        "DispatchingJinjaLoader",
+        "Environment",
+        "_default_template_ctx_processor",
+        "render_template",
+        "render_template_string",
+        "stream_template",
+        "stream_template_string",
+    ),
+    "jinja2": ("BaseLoader", "FileSystemLoader"),
+    "werkzeug.formparser": ("FormDataParser", "default_stream_factory"),
+    "werkzeug.serving": ("is_running_from_reloader", "run_simple"),
+    "werkzeug.test": ("Client",),
+    # Types that are looked into: msgspec.
+    "msgspec.inspect": (),
 }
-"""What the libraries import and no card asks for, and which functions of it they take at import.
+"""What the libraries import and no card asks for, and what of it they take at import without using it there.
 
 Of a package among these, nothing may import a part before the package itself was asked for.
 """
@@ -82,8 +99,7 @@ class _PutOff(MetaPathFinder, Loader):
 
     def exec_module(self, module: ModuleType) -> None:
         self._standing_in[module.__name__] = module
-        functions = NOT_ASKED_FOR[module.__name__]
-        vars(module).update({function: _later(module, function) for function in functions})
+        vars(module).update({name: _Later(module, name) for name in NOT_ASKED_FOR[module.__name__]})
         module.__class__ = _StandIn
 
     def end(self) -> None:
@@ -114,5 +130,25 @@ def _make_room(standing_in: ModuleType) -> None:
         del sys.modules[standing_in.__name__]
 
 
-def _later(standing_in: ModuleType, function: str) -> Callable[..., Any]:
-    return lambda *args, **kwargs: getattr(_whole(standing_in), function)(*args, **kwargs)
+class _Later:
+    """Stands for a function or a class of such a module: whoever calls it, derives from it or looks at it gets that."""
+
+    def __init__(self, standing_in: ModuleType, name: str) -> None:
+        self._of = standing_in, name
+
+    def _found(self) -> Any:
+        standing_in, name = self._of
+        return getattr(_whole(standing_in), name)
+
+    def __call__(self, *args: Any, **kwargs: Any) -> Any:
+        return self._found()(*args, **kwargs)
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._found(), name)
+
+    def __instancecheck__(self, one: object) -> bool:
+        known: type = self._found()
+        return isinstance(one, known)
+
+    def __mro_entries__(self, bases: tuple[object, ...]) -> tuple[Any, ...]:
+        return (self._found(),)
