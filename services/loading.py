@@ -7,6 +7,7 @@ that they are still there, and that everything comes out as it does without this
 from __future__ import annotations
 
 import re
+import threading
 from collections.abc import Mapping, Sequence
 from importlib.abc import MetaPathFinder
 from importlib.machinery import ModuleSpec, PathFinder, SourceFileLoader
@@ -30,11 +31,64 @@ class _SearchedLater(SourceFileLoader):
             re.compile = compiled_now
 
 
+class _Undescribed(SourceFileLoader):
+    """No example of a listener is put together for each event's docstring."""
+
+    def exec_module(self, module: ModuleType) -> None:
+        super().exec_module(module)
+        vars(module)["_augment_fn_docs"] = lambda _, __, listener: listener.__doc__
+
+
+class _Finished(dict[type, type]):
+    """What the library itself sets here is not finished yet; it is added later."""
+
+    def __setitem__(self, _: type, __: type) -> None:
+        pass
+
+
+class _AnnotatedLater(SourceFileLoader):
+    """SQLAlchemy has two classes of each thing in a statement: the second is made when one such thing is annotated.
+
+    That is how it makes those of classes that are defined after its start. The order is that of its start: each
+    hierarchy in turn, and in it a class after those that it is derived from.
+    """
+
+    def exec_module(self, module: ModuleType) -> None:
+        super().exec_module(module)
+        make, known, making = module._new_annotation_type, _Finished(module.annotated_classes), threading.Lock()
+        hierarchies: list[tuple[type, type]] = []
+
+        def made(wanted: type, base: type) -> type:
+            with making:
+                for top, its_base in hierarchies:
+                    for one in reversed(wanted.__mro__) if issubclass(wanted, top) else ():
+                        if issubclass(one, top):
+                            known.update({one: make(one, its_base)})
+                known.update({wanted: make(wanted, base)})
+            return known[wanted]
+
+        vars(module)["annotated_classes"] = known
+        vars(module)["_new_annotation_type"] = made
+        vars(module)["_prepare_annotations"] = lambda top, its_base: hierarchies.append((top, its_base))
+
+
+class _Unchecked(SourceFileLoader):
+    """What is installed is not looked through for libraries that will soon be too old. Tests are told of them."""
+
+    def exec_module(self, module: ModuleType) -> None:
+        super().exec_module(module)
+        vars(module)["check_dependency_versions"] = lambda *_: None
+
+
 LIGHTER: Mapping[str, type[SourceFileLoader]] = {
     # Their patterns took half as long as Flask takes to be imported: for names in certificates, written as text, and
-    # for addresses of all kinds, of which a host's name needs few.
+    # for addresses, of which a host's name needs few.
     "cryptography.x509.name": _SearchedLater,
     "urllib3.util.url": _SearchedLater,
+    "werkzeug.urls": _SearchedLater,
+    "google.api_core._python_package_support": _Unchecked,
+    "sqlalchemy.event.legacy": _Undescribed,
+    "sqlalchemy.sql.annotation": _AnnotatedLater,
 }
 """How a module is loaded while the process starts, by its name."""
 

@@ -16,14 +16,15 @@ from services.loading import LIGHTER, _SearchedLater
 from tests.conftest import ROOT
 
 SEARCHED_LATER = sorted(name for name, loader in LIGHTER.items() if loader is _SearchedLater)
-START = """
+LIBRARIES = """
 import json
+from contextlib import nullcontext
 from importlib import import_module
 from services.handover import patterns
 from services.loading import LIGHTER
 from services.starting import quick_start
-with quick_start():
-    import cryptography.x509, sqlalchemy, urllib3
+with quick_start() if QUICK else nullcontext():
+    import cryptography.x509, sqlalchemy.dialects.sqlite, urllib3
     for one in LIGHTER:
         import_module(one)
 late = patterns._made
@@ -39,11 +40,43 @@ print(json.dumps([
     [is_ipaddress(host) for host in ("2001:db8::1", "192.0.2.7", "docs.larchwood.example")],
 ]))
 """
+ANNOTATED = """
+from sqlalchemy.sql import annotation, elements, selectable
+from sqlalchemy.util import walk_subclasses
+at_once = len(annotation.annotated_classes)
+tops = elements.ColumnElement, selectable.FromClause, elements.ClauseList
+known = {f"{one.__module__}.{one.__qualname__}": one for top in tops for one in walk_subclasses(top)}
+def facts(one):
+    special = elements.AnnotatedColumnElement, selectable.AnnotatedFromClause
+    kinds = [kind.__name__ for kind in one.__mro__ if kind in special]
+    walked = [name for name, _ in getattr(one, "_traverse_internals", ())]
+    return kinds, walked, one.__dict__.get("inherit_cache"), one._is_column_operators, one.__hash__.__qualname__
+# Backwards, so that most are asked for before those that they are derived from.
+made = {
+    name: facts(annotation._new_annotation_type(known[name], annotation.Annotated))
+    for name in sorted(known, reverse=True) if not issubclass(known[name], annotation.Annotated)
+}
+class Watched:
+    def __iter__(self):
+        seen.append(Late in annotation.annotated_classes)
+        return iter(())
+class Late(elements.ColumnElement):
+    _traverse_internals = Watched()
+seen = []
+Late()._annotate({"known": "now"})
+print(json.dumps([at_once, made, seen, Late in annotation.annotated_classes]))
+"""
+SAID_AT_THE_START = """
+from google.api_core import _python_package_support as support
+from sqlalchemy.events import PoolEvents
+docs = [PoolEvents.connect.__doc__, support.check_dependency_versions.__doc__]
+print(json.dumps(["event_signatures" in docs[0], bool(docs[1])]))
+"""
 
 
-def started(script: str) -> Any:
-    """What a process prints that starts as ours does, and then does this."""
-    command = [sys.executable, "-c", START + script]
+def started(script: str, *, quick: bool = True) -> Any:
+    """What a process prints that starts as ours does, or in no hurry, and then does this."""
+    command = [sys.executable, "-c", f"QUICK = {quick}\n{LIBRARIES}{script}"]
     done = subprocess.run(command, cwd=ROOT, text=True, capture_output=True, check=False)
     assert done.returncode == 0, done.stderr[-2000:]
     return json.loads(done.stdout)
@@ -77,3 +110,19 @@ def test_the_start_compiles_none_of_them() -> None:
     made, used = started(script)
     assert made > 10
     assert used == []
+
+
+def test_classes_of_annotated_things_are_made_later_and_are_the_same() -> None:
+    few, later, seen_by_others, kept = started(ANNOTATED)
+    many, at_once, *_ = started(ANNOTATED, quick=False)
+    assert later == at_once
+    # A thread that asks for a class while another makes it must not find it before it is whole.
+    assert seen_by_others == [False]
+    assert kept
+    assert few < 5
+    assert many > 90
+
+
+def test_no_docstring_is_put_together_and_no_other_library_is_judged() -> None:
+    assert started(SAID_AT_THE_START) == [False, False]
+    assert started(SAID_AT_THE_START, quick=False) == [True, True]
