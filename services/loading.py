@@ -81,10 +81,13 @@ class _Unchecked(SourceFileLoader):
 
 
 LIGHTER: Mapping[str, type[SourceFileLoader]] = {
-    # Their patterns took half as long as Flask takes to be imported: for names in certificates, written as text, and
-    # for addresses, of which a host's name needs few.
+    # Their patterns took half as long as Flask takes to be imported: for names in certificates, written as text, for
+    # tables that nobody knows, for addresses and headers of all kinds, of which a sidebar's request has few.
     "cryptography.x509.name": _SearchedLater,
+    "sqlalchemy.dialects.sqlite.base": _SearchedLater,
     "urllib3.util.url": _SearchedLater,
+    "werkzeug.http": _SearchedLater,
+    "werkzeug.sansio.http": _SearchedLater,
     "werkzeug.urls": _SearchedLater,
     "google.api_core._python_package_support": _Unchecked,
     "sqlalchemy.event.legacy": _Undescribed,

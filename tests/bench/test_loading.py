@@ -6,6 +6,7 @@ import ast
 import json
 import subprocess
 import sys
+from collections.abc import Iterator
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
@@ -24,7 +25,7 @@ from services.handover import patterns
 from services.loading import LIGHTER
 from services.starting import quick_start
 with quick_start() if QUICK else nullcontext():
-    import cryptography.x509, sqlalchemy.dialects.sqlite, urllib3
+    import cryptography.x509, sqlalchemy.dialects.sqlite, urllib3, werkzeug
     for one in LIGHTER:
         import_module(one)
 late = patterns._made
@@ -38,6 +39,24 @@ print(json.dumps([
     str(parse_url("HTTPS://Larchwood.EXAMPLE:8443/a b%2f?q=ü#top")),
     [parse_url(f"http://{host}/").host for host in ("[FE80::1%25eth0]", "192.0.2.7", "larchwood.example")],
     [is_ipaddress(host) for host in ("2001:db8::1", "192.0.2.7", "docs.larchwood.example")],
+]))
+"""
+HEADERS_AND_TABLES = """
+from sqlalchemy import create_engine, inspect, text
+from werkzeug import http, urls
+engine = create_engine("sqlite://")
+with engine.begin() as connection:
+    connection.execute(text("CREATE TABLE a (k TEXT PRIMARY KEY) WITHOUT ROWID"))
+    connection.execute(text("CREATE TABLE b (k TEXT, CONSTRAINT known FOREIGN KEY(k) REFERENCES a (k))"))
+    seen = inspect(connection)
+    tables = [seen.get_table_options("a"), [one["name"] for one in seen.get_foreign_keys("b")]]
+print(json.dumps([
+    tables,
+    list(http.parse_cookie('seen="a\\054b"; other=1').items()),
+    list(http.parse_options_header("text/plain; charset=utf-8; name*=UTF-8''%C3%BC")),
+    http.parse_etags('"one", W/"two"').to_header(),
+    urls.iri_to_uri("http://larchwood.example/ü?q=%20"),
+    urls.uri_to_iri("http://larchwood.example/%C3%BC?q=%20"),
 ]))
 """
 ANNOTATED = """
@@ -90,19 +109,39 @@ def test_names_are_written_and_addresses_taken_apart_as_ever() -> None:
     assert numbers == [True, True, False]
 
 
+def test_headers_and_tables_are_read_as_ever() -> None:
+    tables, *headers = started(HEADERS_AND_TABLES)
+    assert tables == [{"sqlite_with_rowid": False}, ["known"]]
+    assert headers == started(HEADERS_AND_TABLES, quick=False)[1:]
+    assert headers[1] == ["text/plain", {"charset": "utf-8", "name": "ü"}]
+
+
 @pytest.mark.parametrize("name", SEARCHED_LATER)
 def test_a_pattern_that_is_compiled_later_is_given_to_no_function_of_re(name: str) -> None:
     spec = find_spec(name)
     assert spec is not None
     assert spec.origin is not None
     tree = ast.parse(Path(spec.origin).read_text(encoding="utf-8"))
-    used = {
-        node.attr
-        for node in ast.walk(tree)
-        if isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name) and node.value.id == "re"
+    outside_functions = [
+        *tree.body,
+        *(one for kind in tree.body if isinstance(kind, ast.ClassDef) for one in kind.body),
+    ]
+    patterns = {
+        ast.unparse(target)
+        for one in outside_functions
+        if isinstance(one, ast.Assign) and any(used == "compile" for used, _ in _calls_of_re(one.value))
+        for target in one.targets
     }
-    assert "compile" in used
-    assert {one for one in used if not one.isupper()} <= {"compile", "Match", "Pattern"}
+    given = {ast.unparse(first).rpartition(".")[2] for used, first in _calls_of_re(tree) if used != "compile"}
+    assert patterns & given == set()
+    assert not any(isinstance(one, ast.ImportFrom) and one.module == "re" for one in ast.walk(tree))
+
+
+def _calls_of_re(tree: ast.AST) -> Iterator[tuple[str, ast.expr]]:
+    """Which function of re is called, and with what first."""
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and ast.unparse(node.func.value) == "re":
+            yield node.func.attr, node.args[0]
 
 
 def test_the_start_compiles_none_of_them() -> None:
