@@ -20,6 +20,9 @@ HIDDEN = dict.fromkeys([0xAD, 0x200B, 0x200E, 0x200F, *range(0x202A, 0x202F), 0x
 
 # Other letters that patterns take for plain ones when they ignore case: the dotless i, the long s, the dot of "İ".
 ALIKE = {0x131: "i", 0x17F: "s", 0x307: None}
+# Hardly any text holds one of these, and to look for them takes a tenth of the time.
+_ALIKE = frozenset(map(chr, ALIKE))
+_HIDDEN = frozenset(map(chr, HIDDEN))
 
 
 class Signs:
@@ -38,7 +41,8 @@ class Signs:
 
 def folded(text: str) -> str:
     """The text in lower case, with its Latin letters as patterns compare them that ignore case."""
-    return text.lower() if text.isascii() else text.lower().translate(ALIKE)
+    lower = text.lower()
+    return lower if text.isascii() or _ALIKE.isdisjoint(lower) else lower.translate(ALIKE)
 
 
 def first_words(text: str) -> tuple[str, str]:
@@ -51,7 +55,7 @@ def normal(text: str) -> str:
     """The string in its normal form: NFC, plain single spaces, nothing hidden, ends trimmed."""
     if text.isascii():
         return " ".join(text.split())
-    visible = text.translate(HIDDEN)
+    visible = text if _HIDDEN.isdisjoint(text) else text.translate(HIDDEN)
     return SPACES.sub(" ", unicodedata.normalize("NFC", visible)).strip()
 
 
