@@ -4,7 +4,9 @@
 from collections.abc import Iterator
 from functools import cached_property
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
+
+from msgspec import Struct
 
 from services.handover.checked import Section
 from services.handover.kinds import ApiPath
@@ -33,7 +35,7 @@ from services.handover.sections import (
 from services.handover.tier_tables import Tiers
 
 
-class SlackChannel(NamedTuple):
+class SlackChannel(Struct, frozen=True):
     """A channel as handover.toml names it: the keys of its id and of its name, and both."""
 
     id_key: str

@@ -8,9 +8,9 @@ revision is kept beside them as evidence; it tells little by itself, because Goo
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from typing import Any, NamedTuple
+from typing import Any
 
-from msgspec import field
+from msgspec import Struct, field
 
 from services.handover.checks import Doubt
 from services.handover.model import Handover, hash_of
@@ -49,7 +49,7 @@ def used_of(handover: Handover, names: Iterable[str]) -> Used:
     }
 
 
-class Changed(NamedTuple):
+class Changed(Struct, frozen=True):
     """An answer that is another one now. ``was`` says what it was, as far as that is kept."""
 
     field: str

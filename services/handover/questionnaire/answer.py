@@ -6,7 +6,7 @@ Source: the questionnaire definition, sections "Form of the result" and "Types a
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Literal, NamedTuple
+from typing import Literal
 
 from msgspec import Struct
 
@@ -16,7 +16,7 @@ Money = dict[str, int | float | str | None]
 Value = str | int | float | bool | Person | Money | list[str]
 
 
-class Where(NamedTuple):
+class Where(Struct, frozen=True):
     """Where an answer stands, also one that is still empty; `label` is the label as written."""
 
     tab_id: str | None

@@ -7,7 +7,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from typing import NamedTuple
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from services.handover.patterns import late
 from services.handover.questionnaire.answer import Value, Where
@@ -40,7 +42,7 @@ DIVIDERS = (
 )
 
 
-class Reading(NamedTuple):
+class Reading(Struct, frozen=True):
     """What one pair says about one field, and where."""
 
     field: str
@@ -86,7 +88,7 @@ class Answers:
             else:
                 # The answer is not divided like its label, so nobody can say which part belongs to which field.
                 outcome = evaluate(self._question(pair, meaning), Area(area.lines), self.month_first)
-                yield Reading(meaning.field, outcome._replace(certain=False), self._where(pair, area))
+                yield Reading(meaning.field, replace(outcome, certain=False), self._where(pair, area))
 
     def _one(self, pair: Pair, meaning: Meaning, lines: list[Line]) -> Iterator[Reading]:
         area = self._area(lines, (meaning.field,))

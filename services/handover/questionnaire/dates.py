@@ -12,7 +12,8 @@ import re
 import unicodedata
 from collections.abc import Callable
 from datetime import date
-from typing import NamedTuple
+
+from msgspec import Struct
 
 from services.handover.patterns import late
 from services.handover.questionnaire.characters import OTHER, plain_digits
@@ -97,7 +98,7 @@ REMARK = re.compile(r"\([^()]*\)|（[^（）]*）")
 MonthFirst = Callable[[str], "bool | None"]
 
 
-class Found(NamedTuple):
+class Found(Struct, frozen=True):
     """A date in a text: one reading, or two when the order of day and month is open."""
 
     readings: tuple[str, ...]
@@ -214,7 +215,7 @@ def _borrowing(text: str, known: Found, others: list[Found]) -> list[Found]:
     return [Found((reading,), start, start + len(before[0].rstrip()))] if reading else []
 
 
-class Dates(NamedTuple):
+class Dates(Struct, frozen=True):
     """What an answer says: the dates, each with its readings, or a period from one to the other."""
 
     found: list[Found]

@@ -7,7 +7,8 @@ from __future__ import annotations
 
 import re
 from functools import cache
-from typing import NamedTuple
+
+from msgspec import Struct
 
 from services.handover.patterns import late
 from services.handover.questionnaire.characters import first_words
@@ -49,7 +50,7 @@ _NEEDS_SIGN = (
 )
 
 
-class _Patterns(NamedTuple):
+class _Patterns(Struct, frozen=True):
     anywhere: re.Pattern[str]
     bracketed: re.Pattern[str]
     leading: re.Pattern[str]

@@ -7,7 +7,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
-from typing import NamedTuple
+
+from msgspec import Struct
 
 from services.handover.patterns import late
 from services.handover.questionnaire.answer import Value
@@ -46,7 +47,7 @@ MOST_OPTIONS = 500  # Nobody chooses among more; each is looked at as an answer 
 NEUTRAL_CHOICE = late(r"\W*(?:please\s+)?(?:select|choose|pick)\b|\W*$", re.IGNORECASE)
 
 
-class Question(NamedTuple):
+class Question(Struct, frozen=True):
     """The field asked, the label as written, and the parts of a person that are asked."""
 
     field: Field

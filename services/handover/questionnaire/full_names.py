@@ -5,6 +5,8 @@ Source: the questionnaire definition, "Where labels and answers stand": the part
 
 from __future__ import annotations
 
+from msgspec.structs import replace
+
 from services.handover.questionnaire.blocks import Line, Run
 from services.handover.questionnaire.labels import FULL_NAME, Meaning
 from services.handover.questionnaire.pairs import Pair, has_text
@@ -19,7 +21,7 @@ def with_full_names(pairs: list[Pair]) -> list[Pair]:
         if half and before and half.field == before.field and half.parts != before.parts:
             asked = found.pop()
             first, last = (pair, asked) if "firstname" in half.parts else (asked, pair)
-            pair, half = asked._replace(lines=joined(first.lines, last.lines)), None
+            pair, half = replace(asked, lines=joined(first.lines, last.lines)), None
         found.append(pair)
         before = half
     return found

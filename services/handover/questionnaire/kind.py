@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Mapping
-from typing import NamedTuple
+
+from msgspec import Struct
 
 from services.handover.patterns import late
 from services.handover.questionnaire.answers import Reading
@@ -38,7 +39,7 @@ LEGAL = late(
 )
 
 
-class Signs(NamedTuple):
+class Signs(Struct, frozen=True):
     """What a document says about its own kind."""
 
     notes: int

@@ -14,7 +14,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import product
-from typing import NamedTuple
+
+from msgspec import Struct
 
 from services.handover.patterns import late
 from services.handover.questionnaire import label_words
@@ -28,14 +29,14 @@ WORD = re.compile(r"[a-z]+|[0-9]+")
 PEOPLE = frozenset({"person", "contact"})
 
 
-class Meaning(NamedTuple):
+class Meaning(Struct, frozen=True):
     """What a label asks: a field, and for people perhaps only some parts of it."""
 
     field: str
     parts: frozenset[str] = frozenset()
 
 
-class Field(NamedTuple):
+class Field(Struct, frozen=True):
     """One entry of labels.json."""
 
     name: str

@@ -6,7 +6,8 @@ Source: the questionnaire definition, "Fields" (labels) and "Where labels and an
 from __future__ import annotations
 
 import re
-from typing import NamedTuple
+
+from msgspec import Struct
 
 from services.handover.patterns import late
 from services.handover.questionnaire import label_words
@@ -54,7 +55,7 @@ NEUTRAL = frozenset(
 OF_AN_ORDER = frozenset({"number", "reference", "ref", "identifier"})
 
 
-class Asked(NamedTuple):
+class Asked(Struct, frozen=True):
     """What a label asks, in order; None stands for a half that is not known. `text` is the label as written."""
 
     meanings: tuple[Meaning | None, ...]

@@ -25,7 +25,7 @@ def merged(readings: Iterable[Reading], fields: Mapping[str, Field]) -> dict[str
 
 def _answer(field: Field, readings: list[Reading]) -> Answer:
     if len(readings) == 1:
-        (_, outcome, place) = readings[0]
+        outcome, place = readings[0].outcome, readings[0].where
         if outcome.kind == "answered" and outcome.certain and len(outcome.values) == 1:
             return Answer(field.name, "answered", outcome.values[0], (), (place,))
     real = [reading for reading in readings if reading.outcome.kind == "answered"]

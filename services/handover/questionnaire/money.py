@@ -10,7 +10,8 @@ from __future__ import annotations
 
 import re
 from functools import cache
-from typing import NamedTuple
+
+from msgspec import Struct
 
 from services.handover.patterns import late
 from services.handover.questionnaire.answer import Money
@@ -74,7 +75,7 @@ CODE_BEHIND = late(r"\s*(?:[$€£¥₹円]\s*)?([A-Za-z]{3})(?![A-Za-z])")
 GLUED = re.compile(r"(?<![A-Za-z])[A-Z]{3}(?=\d)|(?:(?<=\d)|(?<=\d[kKmM]))[A-Z]{3}(?![A-Za-z])")
 
 
-class _Amount(NamedTuple):
+class _Amount(Struct, frozen=True):
     number: Number
     currency: str | None
     marks: str  # the words around it, up to the next amount

@@ -9,7 +9,8 @@ import re
 import sys
 from collections.abc import Iterator
 from decimal import Decimal
-from typing import NamedTuple
+
+from msgspec import Struct
 
 from services.handover.patterns import late
 from services.handover.questionnaire.characters import plain_digits
@@ -57,7 +58,7 @@ YEARS_IN_LABEL = late(r"\b(?:years?|yrs?)\b", re.IGNORECASE)
 MONTHS_IN_LABEL = late(r"\b(?:months?|mos?|mths)\b", re.IGNORECASE)
 
 
-class _Length(NamedTuple):
+class _Length(Struct, frozen=True):
     """A number and, behind it, what it counts."""
 
     number: Decimal
@@ -68,7 +69,8 @@ def read_months(text: str, label: str) -> list[int | float]:
     """The lengths in an answer, in months."""
     plain = without_remarks(plain_digits(text))
     found: list[tuple[int, Decimal, bool]] = []
-    for number, match in _all(TIME, plain):
+    for length in _all(TIME, plain):
+        number, match = length.number, length.found
         factor = 12 if match["year"] else 1
         before = next(_all(OPEN_NUMBER, plain, match.start()), None) if match.start() else None
         if before and before.found.end() == match.start():

@@ -7,7 +7,10 @@ from __future__ import annotations
 
 import re
 from decimal import Decimal, InvalidOperation
-from typing import NamedTuple, TypeVar
+from typing import TypeVar
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from services.handover.patterns import late
 from services.handover.questionnaire.characters import folded, plain_digits
@@ -42,7 +45,7 @@ SCALES = {
 }
 
 
-class Number(NamedTuple):
+class Number(Struct, frozen=True):
     """A number in a text, and where it stands."""
 
     value: Decimal
@@ -68,7 +71,7 @@ def _as_end(text: str, number: Number, following: Number | None) -> Number:
         return number
     written = text[following.start : following.end].lower()
     scale = next((SCALES[sign] for sign in SCALES if written.endswith(sign)), 1)
-    return number._replace(value=number.value * scale) if number.value * scale < following.value else number
+    return replace(number, value=number.value * scale) if number.value * scale < following.value else number
 
 
 def _value(digits: str) -> Decimal | None:

@@ -6,12 +6,14 @@ Source: the questionnaire definition, "Form of the result" and "Status rules".
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Literal, NamedTuple
+from typing import Literal
+
+from msgspec import Struct
 
 from services.handover.questionnaire.answer import Value
 
 
-class Outcome(NamedTuple):
+class Outcome(Struct, frozen=True):
     """Nothing, a placeholder, or something answered: then the values that can be read, and whether they are certain."""
 
     kind: Literal["empty", "placeholder", "answered"]

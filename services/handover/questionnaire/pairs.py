@@ -6,13 +6,14 @@ Source: the questionnaire definition, "Where labels and answers stand".
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import NamedTuple
+
+from msgspec import Struct
 
 from services.handover.questionnaire.blocks import Block, Line, Tab, Table
 from services.handover.questionnaire.meaning import Asked
 
 
-class Pair(NamedTuple):
+class Pair(Struct, frozen=True):
     """A known label and the lines of its answer. `at` is where an empty answer would stand."""
 
     asked: Asked

@@ -5,6 +5,8 @@ Source: the questionnaire definition, "Types and normal forms": Person and conta
 
 from __future__ import annotations
 
+from msgspec.structs import replace
+
 from services.handover.questionnaire.answer import Person
 from services.handover.questionnaire.area import Area
 from services.handover.questionnaire.characters import normal, plain_digits
@@ -67,7 +69,7 @@ def _together(bits: list[Bit]) -> list[_Somebody]:
     """Persons made of names, emails and phones that stand beside one another."""
     if not any(bit.kind in ("name", "chip") for bit in bits):
         team = next((bit for bit in bits if bit.kind == "team"), None)
-        bits = [bit._replace(kind="name") if bit is team else bit for bit in bits]
+        bits = [replace(bit, kind="name") if bit is team else bit for bit in bits]
     bits = _zipped([bit for bit in bits if bit.kind != "team"])
     people: list[_Somebody] = []
     for bit in bits:

@@ -6,7 +6,8 @@ Source: the questionnaire definition, "Where labels and answers stand".
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import NamedTuple
+
+from msgspec import Struct
 
 from services.handover.questionnaire.blocks import Line
 from services.handover.questionnaire.cells import Content, answer_lines
@@ -21,7 +22,7 @@ HALVES = {"first": "firstname", "last": "lastname"}
 PART_WORDS = PARTS | {"contact", "work", "address", "number", "direct"}
 
 
-class People(NamedTuple):
+class People(Struct, frozen=True):
     """The pairs of a table of people, and the rows that belong to it."""
 
     pairs: list[Pair]

@@ -13,8 +13,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from typing import NamedTuple
 from urllib.parse import unquote
+
+from msgspec import Struct
 
 from services.handover.patterns import late
 from services.handover.questionnaire.area import Area
@@ -51,7 +52,7 @@ COPY = late(
 REMARK = re.compile(r"[(（]([^()（）]*)[)）]")
 
 
-class Bit(NamedTuple):
+class Bit(Struct, frozen=True):
     """One thing about a person: name, team, email or phone; or a person chip with name and email (`other`).
 
     Of the kind "apart" there is nothing to read: what follows is another person's.

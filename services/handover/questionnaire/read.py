@@ -7,7 +7,9 @@ for each field (merge). With open suggestions the way is gone twice. Source: the
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Any, NamedTuple
+from typing import Any
+
+from msgspec import Struct
 
 from services.handover.questionnaire.answer import Answer, Questionnaire, Value
 from services.handover.questionnaire.answers import Answers
@@ -39,7 +41,7 @@ def refusal(error: Exception) -> str:
     return f"This is no document of Google Docs: not the JSON of one ({error})."
 
 
-class _Read(NamedTuple):
+class _Read(Struct, frozen=True):
     answers: dict[str, Answer]
     is_questionnaire: bool
 

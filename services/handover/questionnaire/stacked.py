@@ -6,7 +6,8 @@ Source: the questionnaire definition, "Where labels and answers stand"; a list w
 from __future__ import annotations
 
 from itertools import pairwise
-from typing import NamedTuple
+
+from msgspec import Struct
 
 from services.handover.questionnaire.blocks import Line
 from services.handover.questionnaire.cells import Content, answer_lines
@@ -17,7 +18,7 @@ from services.handover.questionnaire.pairs import Pair
 Row = list[Content]
 
 
-class Stack(NamedTuple):
+class Stack(Struct, frozen=True):
     """The pairs of a row of labels, and how many rows belong to it."""
 
     pairs: list[Pair]
