@@ -55,6 +55,12 @@ def _filler() -> frozenset[str]:
 
 
 @cache
+def _one_form() -> dict[str, str]:
+    """What stands for a word; for one that says nothing, nothing."""
+    return dict.fromkeys(_filler(), "") | _forms()
+
+
+@cache
 def _ordinary() -> frozenset[str]:
     return frozenset(table("words.json")["ordinary"])
 
@@ -88,16 +94,17 @@ def meant(words: list[str]) -> list[str]:
     """The words in one form, without those that say nothing."""
     if len(words) > 1 and not _phrases().keys().isdisjoint(words):
         words = _with_phrases(words)
-    forms, filler = _forms(), _filler()
-    return [forms.get(word, word) for word in words if word in forms or word not in filler]
+    known = _one_form()
+    return [form for word in words if (form := known.get(word, word))]
 
 
 def _with_phrases(words: list[str]) -> list[str]:
     """The words with what each phrase means in its place."""
+    phrases = _phrases()
     found: list[str] = []
     at = 0
     while at < len(words):
-        for phrase, meaning in _phrases().get(words[at], ()):
+        for phrase, meaning in phrases.get(words[at], ()):
             if words[at : at + len(phrase)] == phrase:
                 found += meaning
                 at += len(phrase)

@@ -54,12 +54,12 @@ class Labels:
         self._exact: dict[frozenset[str], str] = {}
         self._by_word: dict[str, list[tuple[frozenset[str], str]]] = {}
         self._spellings: set[str] = set(label_words.spellings())
-        self._known: set[str] = set()
         self._corrections: dict[str, str] = {}
         self._by_letter: dict[str, list[str]] = {}
         for name, entry, asked in _entries():
             own = [own for own in synonyms.get(name, ()) if isinstance(own, str)]
             self._add(name, entry, asked, own)
+        self._known: frozenset[str] = frozenset().union(*self._exact)
 
     def _add(self, name: str, entry: Mapping[str, object], asked: bool, own: Sequence[str]) -> None:
         more = frozenset(_set(words) for words in _texts(entry, "with"))
@@ -71,7 +71,6 @@ class Labels:
             if wanted and (label in own or wanted not in self._exact):
                 self._exact[wanted] = name
                 self._by_word.setdefault(min(wanted), []).append((wanted, name))
-                self._known |= wanted
                 self._spellings.update(words)
         self._spellings |= self.fields[name].more
         self._by_letter.clear()
