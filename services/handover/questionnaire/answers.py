@@ -15,6 +15,7 @@ from services.handover.patterns import late
 from services.handover.questionnaire.answer import Value, Where
 from services.handover.questionnaire.area import Area
 from services.handover.questionnaire.blocks import Line, Run, end_of
+from services.handover.questionnaire.characters import first_words
 from services.handover.questionnaire.dates import MonthFirst, values
 from services.handover.questionnaire.doubt import is_open, without_marks
 from services.handover.questionnaire.evaluate import Question, blank, evaluate
@@ -155,7 +156,7 @@ class Answers:
         nothing = PLACEHOLDER if options == [] else None if options else blank(area, "text")
         statement = read_yes_or_no(re.sub(r"(?=[\w-]*\d)[\w-]+", " ", text))
         numbers = read_order_numbers("\n".join(area.shown) if options is None else text, field == "po_number")
-        if nothing is None and says_none(text) and not statement:
+        if nothing is None and says_none(text, first_words(text)[0]) and not statement:
             nothing = PLACEHOLDER
         if area.holds_checklist:
             nothing = UNREADABLE

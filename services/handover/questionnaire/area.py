@@ -10,7 +10,7 @@ from collections.abc import Callable, Sequence
 
 from services.handover.patterns import late
 from services.handover.questionnaire.blocks import CHIP, Line, Run, parts
-from services.handover.questionnaire.characters import UNKNOWN_OBJECT, normal
+from services.handover.questionnaire.characters import UNKNOWN_OBJECT, first_words, normal
 from services.handover.questionnaire.dates import Dates, MonthFirst, read_dates
 
 TYPED_MARK = late(r"(?<=[^\W\d_]{2})[¹²³⁰⁴-⁹]+(?=\W|$)|(?<=[.)\d])[¹²³⁰⁴-⁹]+(?=\W|$)")
@@ -25,6 +25,7 @@ class Area:
         self.guided = False
         self.hidden = False
         self._dates: Dates | None = None
+        self._first_words: tuple[str, str] | None = None
         self.lines: list[Line] = []
         self.shown: list[str] = []
         for line in lines:
@@ -79,6 +80,13 @@ class Area:
         return self.shown[0] if len(self.shown) == 1 else " ".join(self.shown)
 
     @property
+    def first_words(self) -> tuple[str, str]:
+        """The first two words of the answer, folded; most questions about its words look at them first."""
+        if self._first_words is None:
+            self._first_words = first_words(self.text)
+        return self._first_words
+
+    @property
     def empty(self) -> bool:
         """Whether no text is left."""
         return not self.shown
@@ -92,7 +100,7 @@ class Area:
         """Keeps some of the lines."""
         self.lines = [line for line, kept in zip(self.lines, keep, strict=True) if kept]
         self.shown = [shown for shown, kept in zip(self.shown, keep, strict=True) if kept]
-        self._dates = None
+        self._dates = self._first_words = None
 
     def dates(self, month_first: MonthFirst) -> Dates:
         """The dates of the answer, which more than one question may look at."""

@@ -11,7 +11,6 @@ from functools import cache
 from msgspec import Struct
 
 from services.handover.patterns import late
-from services.handover.questionnaire.characters import first_words
 
 # Each mark begins with the plain letters by which an answer is searched for it.
 _MARKS = (
@@ -150,11 +149,11 @@ def without_marks(text: str) -> str:
     return text.strip(" ,;")
 
 
-def points_elsewhere(text: str) -> bool:
-    """Whether the answer only says where the answer may be found: "same as billing contact"."""
+def points_elsewhere(text: str, first: str) -> bool:
+    """Whether an answer with this first word only says where it may be found: "same as billing contact"."""
     if len(text) >= 120:
         return False
-    if first_words(text)[0] in TO_ELSEWHERE and ELSEWHERE.fullmatch(text):
+    if first in TO_ELSEWHERE and ELSEWHERE.fullmatch(text):
         return ENDS_AS_COMPANY.fullmatch(text) is None
     lower = text.lower()
     return ("above" in lower or "below" in lower) and ON_THIS_PAGE.fullmatch(text) is not None

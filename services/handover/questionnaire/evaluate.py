@@ -14,7 +14,7 @@ from services.handover.patterns import late
 from services.handover.questionnaire.answer import Value
 from services.handover.questionnaire.area import Area
 from services.handover.questionnaire.blocks import CHIP, Line, Run, Tab
-from services.handover.questionnaire.characters import folded
+from services.handover.questionnaire.characters import first_words, folded
 from services.handover.questionnaire.dates import MonthFirst, values
 from services.handover.questionnaire.doubt import LINK, is_open, points_elsewhere, without_marks
 from services.handover.questionnaire.labels import FULL_NAME, Field
@@ -60,11 +60,11 @@ def blank(area: Area, of_type: str) -> Outcome | None:
     if area.empty:
         return PLACEHOLDER if area.guided or area.hidden else EMPTY
     whole = area.text
-    if is_stand_in(whole) or is_template(whole, of_type) or _is_neutral_choice(area):
+    if is_stand_in(whole) or is_template(whole, area.first_words, of_type) or _is_neutral_choice(area):
         return PLACEHOLDER
     if len(area.shown) == 1:
         return None
-    forms = [is_template(shown, of_type) for shown in area.shown]
+    forms = [is_template(shown, first_words(shown), of_type) for shown in area.shown]
     if all(form or is_stand_in(shown) for form, shown in zip(forms, area.shown, strict=True)):
         return PLACEHOLDER
     if any(forms):
@@ -92,9 +92,9 @@ def evaluate(question: Question, area: Area, month_first: MonthFirst) -> Outcome
     if nothing:
         return nothing
     whole = area.text
-    if says_none(whole) and not (of_type == "boolean" and read_yes_or_no(whole)):
+    if says_none(whole, area.first_words[0]) and not (of_type == "boolean" and read_yes_or_no(whole)):
         return answered([[]]) if of_type in LINES else PLACEHOLDER
-    if points_elsewhere(whole):
+    if points_elsewhere(whole, area.first_words[0]):
         return UNREADABLE
     held = OPEN_BUT_HELD.fullmatch(whole) if "(" in whole else None
     if held and is_stand_in(held[1]) and CHIP not in area.lines[0].text:

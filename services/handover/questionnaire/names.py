@@ -76,7 +76,7 @@ GIVEN_NAMES = frozenset("an do may june april august will so art".split())
 _WORD = r"[^\W\d_]+(?:[.'’\u2010\u2011-][^\W\d_]+)*\.?"
 WORD = late(_WORD)
 WORDS = re.compile(rf"(?:(?:{_WORD}|&)(?: (?!\Z)|\Z))+")
-JUNIOR = re.compile(r"\s[JS]r$")
+JUNIOR = (" Jr", " Sr")  # Behind a name in its normal form.
 PLACE = re.compile(r"\s(?:from|at|in|of)\s")
 OF_PLACE = late(r"\s+(?:from|at|in|of)\s+(?:the\s+)?[A-Z]\w*(?:\s+\w+)?$")
 
@@ -84,7 +84,7 @@ OF_PLACE = late(r"\s+(?:from|at|in|of)\s+(?:the\s+)?[A-Z]\w*(?:\s+\w+)?$")
 def as_name(piece: str) -> str | None:
     """The name of a person, if the words are one."""
     text = normal(piece).strip(" .,;:\"“”'@*_~<>()[]?")
-    junior = JUNIOR.search(text)
+    junior = text.endswith(JUNIOR)
     before = None if _may_have_title(text) else text
     while before != text:
         before = text

@@ -164,18 +164,21 @@ def is_stand_in(text: str) -> bool:
     return may_be and STAND_IN.fullmatch(text) is not None
 
 
-def says_none(text: str) -> bool:
-    """Whether the text says that there is nothing of what is asked: "None known"."""
-    if len(text) > LONGEST or first_words(text)[0] not in BEFORE_NOTHING:
+def says_none(text: str, first: str) -> bool:
+    """Whether a text with this first word says that there is nothing of what is asked: "None known"."""
+    if first not in BEFORE_NOTHING or len(text) > LONGEST:
         return False
     return text.lower() in NOTHING or NONE.fullmatch(text) is not None
 
 
-def is_template(text: str, of_type: str) -> bool:
-    """Whether the text is part of the form: template text, an example, a format, parts to fill in, open options."""
+def is_template(text: str, words: tuple[str, str], of_type: str) -> bool:
+    """Whether a text with these first words is part of the form.
+
+    That is template text, an example, a format, parts to fill in, or open options.
+    """
     if len(text) > LONGEST:
         return False
-    first, second = first_words(text)
+    first, second = words
     if text == "@" or _is_form(text, first, second) or _is_format(text, first):
         return True
     is_list = of_type in LINES

@@ -21,7 +21,8 @@ BEGINNINGS = SIGNS | {"[", "("}
 def chosen_options(lines: list[str]) -> list[str] | None:
     """The chosen options, in order; None when there are no tick boxes."""
     for line in lines:
-        if BRACKETS.search(line) or not (line.isascii() or SIGNS.isdisjoint(line)):
+        held = "[" in line or "(" in line
+        if (held and BRACKETS.search(line)) or not (line.isascii() or SIGNS.isdisjoint(line)):
             break
     else:
         return None
