@@ -12,7 +12,7 @@ from sqlalchemy import Engine, delete, insert, select
 from sqlalchemy.exc import IntegrityError
 
 from services.handover.rules import Rules
-from services.handover.tables import identity
+from services.handover.tables import identity, reading
 from services.settings import WrongSettings
 
 MODE, COMPANY, NUMBERS = "HANDOVER_MODE", "company.name", "invoice.number"
@@ -69,7 +69,7 @@ def advice(found: Mapping[str, tuple[str, str]]) -> str:
 
 
 def _written(engine: Engine) -> Mapping[str, str]:
-    with engine.connect() as connection:
+    with reading(engine) as connection:
         return {row.name: row.value for row in connection.execute(select(identity))}
 
 
