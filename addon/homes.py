@@ -38,12 +38,13 @@ class Homes:
             return envelope(self._template(visit))
         if visit.event.file_id in self._process.rules.filled:
             return envelope(start.filled_card())
+        # The ledger first: of several who press at the same moment, each reads it while others wait for Google.
+        page = self._process.page(visit.event.document_id or "")
         handover = self._reading.document(visit)
         if not isinstance(handover, Handover):
             return envelope(handover)
         if not handover.is_questionnaire:
             return envelope(home.not_a_questionnaire_card(handover, self._addresses, visit.keep))
-        page = self._process.page(handover)
         self._process.note_order(visit.person, handover, page)
         return envelope(self._home_card(visit, handover, page))
 
@@ -72,7 +73,7 @@ class Homes:
         self._process.acknowledge(visit.person, handover)
         if visit.event.host == "sheets":
             return self.sheets(visit, envelope)
-        return envelope(self._home_card(visit, handover, self._process.page(handover)))
+        return envelope(self._home_card(visit, handover, self._process.page(handover.document_id)))
 
     def _template(self, visit: Visit) -> Json:
         """In the template: a new copy, and no other step."""
@@ -98,7 +99,7 @@ class Homes:
             return sheet.done_here_card(self._addresses, visit.keep), left
         if begins(handover):
             return self._template(visit), None
-        page = self._process.page(handover)
+        page = self._process.page(handover.document_id)
         standings = self._process.standings(visit.person, handover, page.records)
         onward = home.next_section(standings, visit.person, self._addresses, visit.keep)
         return self._home_with(visit, handover, page, standings), onward

@@ -60,9 +60,9 @@ class Process(Presses):
         [standing] = self.standings(person, beginning(Form()))
         return standing
 
-    def page(self, handover: Handover) -> Page:
-        """What the ledger has of it, read once for all that one card shows."""
-        return self._ledger.page(handover.document_id)
+    def page(self, document_id: str) -> Page:
+        """What the ledger has of a handover, read once for all that one card shows."""
+        return self._ledger.page(document_id)
 
     def doubts(self, handover: Handover, page: Page, today: date) -> tuple[Doubt, ...]:
         """What does not fit together, and what differs from the day it was announced, or since a step used it."""
