@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
-from sqlalchemy import Engine, Select, func, insert, select, text
+from sqlalchemy import Engine, Select, func, insert, make_url, select, text
 
 from services.handover.backlog import (
     MOST_COUNTED,
@@ -22,19 +24,46 @@ from services.handover.ledger import Ledger
 from services.handover.model import Evidence
 from services.handover.schema import prepare
 from services.handover.tables import connect, handovers, steps
+from tests.postgres import DATABASES, Postgres
 
 MANY, WAITING = 3_000, 1_100
 CE_STEPS = ("assign_owner", "deliver_license")
 PLAN: dict[str, Any] = {"what": "row"}
 
 
-@pytest.fixture
-def engine(database_url: str) -> Iterator[Engine]:
-    """A ledger in which most handovers are finished, on each kind of database."""
-    made = connect(database_url)
+@pytest.fixture(scope="module")
+def filled_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A ledger in which most handovers are finished, to copy."""
+    file = tmp_path_factory.mktemp("filled") / "ledger.sqlite"
+    _filled(f"sqlite:///{file}")
+    return file
+
+
+@pytest.fixture(scope="module")
+def filled_database(postgres: Postgres) -> str:
+    """The same in PostgreSQL: the name of a database to copy."""
+    address = postgres.new_ledger()
+    _filled(address)
+    return str(make_url(address).database)
+
+
+@pytest.fixture(params=DATABASES)
+def engine(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Engine]:
+    """A copy for each test, on each kind of database."""
+    if request.param == "sqlite":
+        file = shutil.copy(request.getfixturevalue("filled_file"), tmp_path)
+        made = connect(f"sqlite:///{file}")
+    else:
+        template = request.getfixturevalue("filled_database")
+        made = connect(request.getfixturevalue("postgres").new_database(template))
+    yield made
+    made.dispose()
+
+
+def _filled(address: str) -> None:
+    made = connect(address)
     prepare(made)
     fill(made, MANY, WAITING)
-    yield made
     made.dispose()
 
 
