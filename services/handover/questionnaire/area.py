@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
+from msgspec.structs import replace
+
 from services.handover.patterns import late
 from services.handover.questionnaire.blocks import CHIP, Line, Run, parts
 from services.handover.questionnaire.characters import UNKNOWN_OBJECT, first_words, normal
@@ -57,7 +59,7 @@ class Area:
                     self.hidden = True
                     text = text.replace(UNKNOWN_OBJECT, "")
                 text = TYPED_MARK.sub("", text)
-            runs.append(run if text == run.text else run._replace(text=text))
+            runs.append(run if text == run.text else replace(run, text=text))
         return line.like(runs, "".join(run.text for run in runs), line.soft)
 
     def _without_template(self, line: Line, names_field: Callable[[str], bool]) -> Line:

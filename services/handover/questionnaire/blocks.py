@@ -5,9 +5,10 @@ Source: the questionnaire definition, sections "Where labels and answers stand" 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
-from functools import partial
-from typing import NamedTuple
+from collections.abc import Iterable
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 # Stands in a line's text for a chip, which is one position wide in the document too.
 CHIP = "\ufffc"
@@ -15,7 +16,7 @@ CHIP = "\ufffc"
 NEAR_HEAD = 24
 
 
-class Chip(NamedTuple):
+class Chip(Struct, frozen=True):
     """A chip: `kind` is person, date, link or dropdown; `text` is what it shows."""
 
     kind: str
@@ -23,7 +24,7 @@ class Chip(NamedTuple):
     value: str | None = None
 
 
-class Run(NamedTuple):
+class Run(Struct, frozen=True):
     """A stretch of text with one face. A chip's run has the text CHIP."""
 
     text: str
@@ -34,7 +35,7 @@ class Run(NamedTuple):
     chip: Chip | None = None
 
 
-class Tab(NamedTuple):
+class Tab(Struct, frozen=True):
     """The tab in which a line stands."""
 
     id: str | None
@@ -75,15 +76,15 @@ class Line:
             False  # whether it begins with bold text, or nearly so; whether any part is in italics
         )
         if len(runs) == 1:
-            _, _, self.bold, self.italic, _, _ = runs[0]
+            self.bold, self.italic = runs[0].bold, runs[0].italic
             return
         at = 0
-        for part, _, bold, italic, _, _ in runs:
-            if bold and at < NEAR_HEAD:
+        for run in runs:
+            if run.bold and at < NEAR_HEAD:
                 self.bold = True
-            if italic:
+            if run.italic:
                 self.italic = True
-            at += len(part)
+            at += len(run.text)
 
     def like(self, runs: list[Run], text: str, soft: bool) -> Line:
         """Another line of the same paragraph."""
@@ -146,7 +147,7 @@ def parts(line: Line, places: Iterable[tuple[int, int]]) -> list[Line]:
                 index = None if index is None else index + width(run.text[seen:first])
                 seen = first
                 runs.append(
-                    run if last - first == len(run.text) else run._replace(text=run.text[first:last], start=index)
+                    run if last - first == len(run.text) else replace(run, text=run.text[first:last], start=index)
                 )
             if at + len(run.text) > stop:
                 break
@@ -159,7 +160,7 @@ def parts(line: Line, places: Iterable[tuple[int, int]]) -> list[Line]:
     return found
 
 
-class Cell(NamedTuple):
+class Cell(Struct, frozen=True):
     """A cell of a table, at its place in the grid."""
 
     blocks: list[Line | Table]
@@ -171,7 +172,7 @@ class Cell(NamedTuple):
     start: int | None
 
 
-class Table(NamedTuple):
+class Table(Struct, frozen=True):
     """A table: its rows of cells, cells that are covered by merged ones left out."""
 
     rows: list[list[Cell]]
@@ -179,9 +180,6 @@ class Table(NamedTuple):
 
 
 Block = Line | Table
-# Every document has hundreds of these. Made so, a named tuple takes half the time.
-new_run: Callable[[tuple[str, int | None, bool, bool, str | None, Chip | None]], Run] = partial(tuple.__new__, Run)
-new_cell: Callable[[tuple[list[Block], int, int, int, int, Tab, int | None]], Cell] = partial(tuple.__new__, Cell)
 
 
 def cut(run: Run, first: int, last: int) -> Run:

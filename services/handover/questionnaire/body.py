@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from services.handover.patterns import late
-from services.handover.questionnaire.blocks import CHIP, Block, Cell, Line, Run, Tab, Table, new_cell, new_run, parts
+from services.handover.questionnaire.blocks import CHIP, Block, Cell, Line, Run, Tab, Table, parts
 from services.handover.questionnaire.chips import chip_of
 from services.handover.questionnaire.grid import Place, placed
 from services.handover.questionnaire.view import Json, View, mapping, sequence
@@ -92,15 +92,15 @@ class _Body:
             ends = True
             if ("suggestedInsertionIds" in thing or "suggestedDeletionIds" in thing) and not self.view.shows(thing):
                 ends = not str(thing.get("content", "")).endswith("\n")
-            elif text != "\n":
-                run = self.run(thing, chip, text.rstrip("\n"), element.get("startIndex"))
+            elif text := text.rstrip("\n"):
+                run = self.run(thing, chip, text, element.get("startIndex"))
                 if run is None:
-                    struck += "" if runs else (chip.text if chip else text.rstrip("\n"))
-                elif run[0]:
+                    struck += "" if runs else (chip.text if chip else text)
+                elif run.text:
                     runs.append(run)
         if not ends:
             return runs
-        text = runs[0][0] if len(runs) == 1 else "".join([run.text for run in runs])
+        text = runs[0].text if len(runs) == 1 else "".join([run.text for run in runs])
         line = Line(runs, text, self.tab)
         if struck:
             line.struck = struck.strip()
@@ -118,7 +118,7 @@ class _Body:
         if "suggestedTextStyleChanges" in thing:
             style = self.view.of(thing, "textStyle", "suggestedTextStyleChanges")
         if not style or not isinstance(style, dict):
-            return new_run((text, at, False, False, None, chip))
+            return Run(text, at, False, False, None, chip)
         if style.get("strikethrough"):
             return None
         if style.get("baselineOffset") == "SUPERSCRIPT" and FOOTNOTE_MARK.fullmatch(text):
@@ -128,7 +128,7 @@ class _Body:
             link = style["link"]
             url = link.get("url") if isinstance(link, dict) else None
             target = url if isinstance(url, str) else None
-        return new_run((text, at, bool(style.get("bold")), bool(style.get("italic")), target, chip))
+        return Run(text, at, bool(style.get("bold")), bool(style.get("italic")), target, chip)
 
     def style(self, line: Line, paragraph: Json) -> None:
         style = paragraph.get("paragraphStyle")
@@ -182,4 +182,4 @@ class _Body:
         # The index of what is in the cell: that of the cell itself is not asked for.
         start = mapping(content[0]).get("startIndex") if content else None
         at = start if isinstance(start, int) else None
-        return new_cell((self.read(content, depth + 1), row, column, rows, columns, self.tab, at))
+        return Cell(self.read(content, depth + 1), row, column, rows, columns, self.tab, at)
