@@ -1,7 +1,8 @@
 """Modules of libraries that are loaded as they are, but for work that no first card asks for.
 
 Such work is done when it is first asked for. What is leant on here are inner names of libraries: `tests/bench` holds
-that they are still there, and that everything comes out as it does without this.
+that they are still there, and that everything comes out as it does without this. A library of a later day that has
+none of them, or calls them otherwise, is loaded whole.
 """
 
 from __future__ import annotations
@@ -11,16 +12,13 @@ import threading
 from collections.abc import Mapping, Sequence
 from importlib.abc import MetaPathFinder
 from importlib.machinery import ModuleSpec, PathFinder, SourceFileLoader
-from types import ModuleType
+from types import FunctionType, ModuleType
 
 from services.handover.patterns import late
 
 
 class _SearchedLater(SourceFileLoader):
-    """Its regular expressions are compiled when something is first searched for them.
-
-    Only methods of a pattern may be used there: ``re.sub(pattern, …)`` takes none that is compiled later.
-    """
+    """Its regular expressions are compiled when something is first searched for them."""
 
     def exec_module(self, module: ModuleType) -> None:
         compiled_now = re.compile
@@ -36,7 +34,8 @@ class _Undescribed(SourceFileLoader):
 
     def exec_module(self, module: ModuleType) -> None:
         super().exec_module(module)
-        vars(module)["_augment_fn_docs"] = lambda _, __, listener: listener.__doc__
+        if _takes(module, "_augment_fn_docs", 3):
+            vars(module)["_augment_fn_docs"] = lambda _, __, listener: listener.__doc__
 
 
 class _Finished(dict[type, type]):
@@ -55,6 +54,8 @@ class _AnnotatedLater(SourceFileLoader):
 
     def exec_module(self, module: ModuleType) -> None:
         super().exec_module(module)
+        if not (_takes(module, "_new_annotation_type", 2) and _takes(module, "_prepare_annotations", 2)):
+            return
         make, known, making = module._new_annotation_type, _Finished(module.annotated_classes), threading.Lock()
         hierarchies: list[tuple[type, type]] = []
 
@@ -77,7 +78,12 @@ class _Unchecked(SourceFileLoader):
 
     def exec_module(self, module: ModuleType) -> None:
         super().exec_module(module)
-        vars(module)["check_dependency_versions"] = lambda *_: None
+        vars(module)["check_dependency_versions"] = lambda *_, **__: None
+
+
+def _takes(module: ModuleType, function: str, arguments: int) -> bool:
+    found = vars(module).get(function)
+    return isinstance(found, FunctionType) and found.__code__.co_argcount == arguments
 
 
 LIGHTER: Mapping[str, type[SourceFileLoader]] = {
@@ -85,6 +91,7 @@ LIGHTER: Mapping[str, type[SourceFileLoader]] = {
     # tables that nobody knows, for addresses and headers of all kinds, of which a sidebar's request has few.
     "cryptography.x509.name": _SearchedLater,
     "sqlalchemy.dialects.sqlite.base": _SearchedLater,
+    "sqlalchemy.util.langhelpers": _SearchedLater,
     "urllib3.util.url": _SearchedLater,
     "werkzeug.http": _SearchedLater,
     "werkzeug.sansio.http": _SearchedLater,

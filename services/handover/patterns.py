@@ -19,6 +19,11 @@ class _Late:
     def __init__(self, pattern: str, flags: int) -> None:
         self._given = pattern, flags
 
+    @property  # type: ignore[misc]
+    def __class__(self) -> Any:
+        """What it says it is, so that `re.sub` and its like take it for a pattern."""
+        return re.Pattern
+
     def __getattr__(self, name: str) -> Any:
         """What the pattern has of this name. Python asks only for what is not there yet.
 

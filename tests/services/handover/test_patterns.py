@@ -24,6 +24,14 @@ def test_a_late_pattern_finds_what_the_pattern_finds() -> None:
     assert (ours.pattern, ours.flags) == (theirs.pattern, theirs.flags)
 
 
+def test_the_functions_of_re_take_a_late_pattern_for_a_pattern() -> None:
+    ours = late("[a-c]")
+    assert isinstance(ours, re.Pattern)
+    assert re.sub(ours, "-", "abd") == "--d"
+    assert re.compile(ours) is ours
+    assert [found[0] for found in re.finditer(ours, "cad")] == ["c", "a"]
+
+
 def test_nothing_is_compiled_before_something_is_searched_for_it(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(patterns, "_made", [])
     wrong = late(WRONG)
