@@ -87,6 +87,7 @@ WEEKDAYS = frozenset([*_SHORT_DAYS, *(day + "day" for day in _SHORT_DAYS), *_DAY
 WEEKDAY = late(rf"\b(?:(?:{'|'.join(_SHORT_DAYS)})(?:day)?\b\.?,?|(?:{'|'.join(_DAYS)})(?:-feira)?\b,?)")
 WEEKDAY_SIGN = late(r"[(（][月火水木金土日][)）]")
 DIGIT = re.compile(r"\d")
+NUMBER = re.compile(r"\d+")
 TIME = late(
     r"(?<=[\s,t])\d{1,2}:\d{2}(?::\d{2})?(?:\.\d+)?\s*(?:[ap]\.?m\.?)?(?:z|\s*utc|\s*gmt)?|\b(?:at "
     r"|@ ?)\d{1,2}\s*(?:[ap]\.?m\.?|h|uhr|o'clock)?"
@@ -113,7 +114,8 @@ def dates_in(text: str, month_first: MonthFirst) -> list[Found]:
         return []
     named = LETTERS.sub(_month, plain)
     with_month = named != plain
-    found = _pairs_of_days(named) if with_month else []
+    # Two days and a year are three numbers; most answers hold two.
+    found = _pairs_of_days(named) if with_month and len(NUMBER.findall(plain)) > 2 else []
     for form, signs in FORMS:
         if not (any(sign in plain for sign in signs) if signs else with_month):
             continue

@@ -106,9 +106,10 @@ def _stretches(line: Line) -> Iterator[tuple[str, str, str | None]]:
 
 def _of_mail_link(shown: str, target: str) -> Iterator[Bit]:
     linked = unquote(target[len("mailto:") :].split("?")[0]).strip().lower()
-    written = EMAIL.search(plain_digits(normal(shown)))
+    text = normal(shown)
+    written = EMAIL.search(plain_digits(text))
     if written:
-        before, behind = normal(shown)[: written.start()], normal(shown)[written.end() :]
+        before, behind = text[: written.start()], text[written.end() :]
         yield from _of_text(before)
         email = _email(written[0])
         yield Bit("email", email, linked if linked and linked != email else None)
@@ -125,6 +126,8 @@ def _email(text: str) -> str:
 
 def _of_text(text: str, follows: bool = False) -> Iterator[Bit]:
     """The bits of typed text. `follows`: an email or chip stands before it, so that brackets hold a remark."""
+    if not text:
+        return
     plain = plain_digits(text.replace("\v", "\n"))
     at = 0
     for kind, start, end in _found(plain):
@@ -173,7 +176,8 @@ def _names(text: str, follows: bool) -> Iterator[Bit]:
         yield Bit("apart", "")
         return
     bare = PART_LABEL.sub(" , ", text) if BEHIND_LABEL.search(text) or "：" in text or text[-1].isspace() else text
-    bare = REMARK.sub(lambda match: " " if follows or _is_remark(match) else match[0], bare)
+    if "(" in bare or "（" in bare:
+        bare = REMARK.sub(lambda match: " " if follows or _is_remark(match) else match[0], bare)
     found: list[Bit] = []
     joined = True
     for number, piece in enumerate(DIVIDER.split(bare)):
