@@ -51,38 +51,6 @@ print(json.dumps([
     urls.uri_to_iri("http://larchwood.example/%C3%BC?q=%20"),
 ]))
 """
-ANNOTATED = """
-from sqlalchemy.sql import annotation, elements, selectable
-from sqlalchemy.util import walk_subclasses
-at_once = len(annotation.annotated_classes)
-tops = elements.ColumnElement, selectable.FromClause, elements.ClauseList
-known = {f"{one.__module__}.{one.__qualname__}": one for top in tops for one in walk_subclasses(top)}
-def facts(one):
-    special = elements.AnnotatedColumnElement, selectable.AnnotatedFromClause
-    kinds = [kind.__name__ for kind in one.__mro__ if kind in special]
-    walked = [name for name, _ in getattr(one, "_traverse_internals", ())]
-    return kinds, walked, one.__dict__.get("inherit_cache"), one._is_column_operators, one.__hash__.__qualname__
-# Backwards, so that most are asked for before those that they are derived from.
-made = {
-    name: facts(annotation._new_annotation_type(known[name], annotation.Annotated))
-    for name in sorted(known, reverse=True) if not issubclass(known[name], annotation.Annotated)
-}
-class Watched:
-    def __iter__(self):
-        seen.append(Late in annotation.annotated_classes)
-        return iter(())
-class Late(elements.ColumnElement):
-    _traverse_internals = Watched()
-seen = []
-Late()._annotate({"known": "now"})
-print(json.dumps([at_once, made, seen, Late in annotation.annotated_classes]))
-"""
-SAID_AT_THE_START = """
-from google.api_core import _python_package_support as support
-from sqlalchemy.events import PoolEvents
-docs = [PoolEvents.connect.__doc__, support.check_dependency_versions.__doc__]
-print(json.dumps(["event_signatures" in docs[0], bool(docs[1])]))
-"""
 
 
 def started(script: str, *, quick: bool = True) -> Any:
@@ -113,38 +81,3 @@ def test_the_start_compiles_few_of_them() -> None:
     made, used = started(script)
     assert made > 30
     assert len(used) < made / 4
-
-
-def test_classes_of_annotated_things_are_made_later_and_are_the_same() -> None:
-    few, later, seen_by_others, kept = started(ANNOTATED)
-    many, at_once, *_ = started(ANNOTATED, quick=False)
-    assert later == at_once
-    # A thread that asks for a class while another makes it must not find it before it is whole.
-    assert seen_by_others == [False]
-    assert kept
-    assert few < 5
-    assert many > 90
-
-
-def test_no_docstring_is_put_together_and_no_other_library_is_judged() -> None:
-    assert started(SAID_AT_THE_START) == [False, False]
-    assert started(SAID_AT_THE_START, quick=False) == [True, True]
-
-
-STRANGE = """
-from types import ModuleType
-from services import loading
-def _augment_fn_docs(listener): pass
-def _prepare_annotations(): pass
-strange = ModuleType("strange")
-vars(strange).update(_augment_fn_docs=_augment_fn_docs, _prepare_annotations=_prepare_annotations)
-before = dict(vars(strange))
-loading.SourceFileLoader.exec_module = lambda *_: None
-for one in (loading._Undescribed, loading._AnnotatedLater):
-    one("strange", "strange.py").exec_module(strange)
-print(json.dumps(vars(strange) == before))
-"""
-
-
-def test_a_library_that_calls_its_inner_functions_otherwise_is_loaded_whole() -> None:
-    assert started(STRANGE)
