@@ -22,7 +22,7 @@ from services.handover.model import Click, Correctable, Draft, Effect, Form, Han
 from services.handover.once import Outcome, do_once
 from services.handover.otherwise import Said, said
 from services.handover.rules import Rules
-from services.handover.standing import Amendable, Standing, correct_name, owner_of, standing_of, undo_name
+from services.handover.standing import Amendable, Standing, correct_name, owner_of, standing_of, undo_name, waits_of
 from services.handover.steps import STEPS
 from services.handover.summary import Summary
 from services.handover.team import Team
@@ -66,7 +66,8 @@ class Presses:
         pressed = (*with_parts(self.steps, rules), Summary(every, ledger))
         self._steps: Mapping[str, Step] = {step.name: step for step in pressed}
         self.team = Team(rules.assign_owner.group)
-        self._labels = {step.name: step.label for step in self.steps}
+        labels = {step.name: step.label for step in self.steps}
+        self._before = {step.name: waits_of(step, labels, rules) for step in pressed}
 
     def step(self, name: str) -> Step | None:
         """A step by its public name."""
@@ -93,7 +94,7 @@ class Presses:
         self, person: Person, handover: Handover, steps: Iterable[Step], records: Mapping[str, Record] | None = None
     ) -> tuple[Standing, ...]:
         records = self._ledger.records(handover.document_id) if records is None else records
-        return tuple(standing_of(one, self._labels, self.rules, person, handover, records) for one in steps)
+        return tuple(standing_of(one, self._before[one.name], self.rules, person, handover, records) for one in steps)
 
     def suits(self, step: Step, handover: Handover) -> bool:
         """Whether the step belongs to this handover: ``start`` to one without a document, the others to the rest."""
@@ -207,7 +208,7 @@ class Presses:
 
     def _one(self, click: Click, name: str, records: Mapping[str, Record] | None = None) -> Standing:
         records = self._records(click) if records is None else records
-        return standing_of(self._steps[name], self._labels, self.rules, click.person, click.handover, records)
+        return standing_of(self._steps[name], self._before[name], self.rules, click.person, click.handover, records)
 
     def _records(self, click: Click) -> Mapping[str, Record]:
         """The ledger's, to be read once for a standing and its draft; what was pressed since is in the next ones."""

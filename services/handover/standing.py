@@ -103,15 +103,21 @@ def correct_name(step: str, round_: int, records: Mapping[str, Record]) -> str:
     return start + str(sum(name.startswith(start) and one.state == "done" for name, one in records.items()))
 
 
+def waits_of(step: Step, labels: Mapping[str, str], rules: Rules) -> Mapping[str, str]:
+    """What a step waits for: labels by name, of those in ``labels``, the company's own."""
+    others = step.also_waits_for(rules) if isinstance(step, WaitsByRule) else ()
+    return {name: labels[name] for name in (*step.waits_for, *others) if name in labels}
+
+
 def standing_of(
     step: Step,
-    labels: Mapping[str, str],
+    before: Mapping[str, str],
     rules: Rules,
     person: Person,
     handover: Handover,
     records: Mapping[str, Record],
 ) -> Standing:
-    """One step's standing; ``labels`` are the labels of all steps of the company, by name."""
+    """One step's standing; ``before`` is what it waits for, see :func:`waits_of`."""
     may = step.role in person.roles
     record = records.get(step.name)
     if record is not None:
@@ -127,10 +133,7 @@ def standing_of(
             )
         if busy:
             return Standing(step, busy, may, record)
-    others = step.also_waits_for(rules) if isinstance(step, WaitsByRule) else ()
-    # Nobody waits for a step that the company does not have.
-    before = (name for name in (*step.waits_for, *others) if name in labels)
-    waits = tuple(labels[name] for name in before if not _settled(records.get(name)))
+    waits = tuple(label for name, label in before.items() if not _settled(records.get(name)))
     owned = handover.owned_by(owner_of(records))
     gaps = tuple(a for a in map(owned.answer, step.needs(rules)) if a.status != "answered")
     state: State = "waiting" if waits else "blocked" if gaps else "ready"
