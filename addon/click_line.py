@@ -76,7 +76,10 @@ class ClickLine(Struct):
         reference = f", reference {self.reference}" if self.reference else ""
         words = "%s%s: %s, %d ms, %d calls%s"
         said = (quote(self.path), who, self.outcome, milliseconds, calls, reference)
-        log.log(self.level, words, *said, exc_info=self.error, extra={"fields": fields, "trace": logs.TRACE.get()})
+        # An error leads to all that was at hand where it came from, and from there to this line: kept, they would keep
+        # one another, and perhaps a connection of the ledger, until somebody looks for garbage.
+        error, self.error = self.error, None
+        log.log(self.level, words, *said, exc_info=error, extra={"fields": fields, "trace": logs.TRACE.get()})
 
 
 def _said(error: OutsideError) -> str:
