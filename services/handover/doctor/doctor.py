@@ -25,12 +25,12 @@ from services.systems import Systems
 SETTINGS, PEOPLE, LICENSES, GOOGLE = "Settings", "People", "License service", "Google"
 CLIENT = re.compile(r"[A-Za-z0-9-]+\.apps\.googleusercontent\.com")
 WHO_CALLS = "Copy it from `gcloud workspace-add-ons get-authorization`."
-TOKEN = "Make an access token of a site administrator there, and put it into SOURCEGRAPH_TOKEN."  # noqa: S105
+SIGN_IN = "Make an access token of a site administrator there, and put it into SOURCEGRAPH_TOKEN."
 OLDER = "Set create_license.newer_server to false: this one does not know opportunities and revoking."
 NO_LICENSES = "Not connected: SOURCEGRAPH_TOKEN is not set. License keys are then recorded by hand."
 
 LINKS = "One-Time Secret"
-LINK_TOKEN = "Copy the account's name and API token there into ONETIME_SECRET_USER and ONETIME_SECRET_TOKEN."  # noqa: S105
+LINK_SIGN_IN = "Copy the account's name and API token there into ONETIME_SECRET_USER and ONETIME_SECRET_TOKEN."
 NO_LINKS = "Not connected: no ONETIME_SECRET_… is set. License keys are then not offered as links."
 
 
@@ -75,7 +75,7 @@ class Doctor:
         if not self._settings.sourcegraph_token.reveal():
             yield unchecked(LICENSES, "sign-in", NO_LICENSES)
             return
-        found = looked(LICENSES, "sign-in", TOKEN, lambda: self._may_see(systems))
+        found = looked(LICENSES, "sign-in", SIGN_IN, lambda: self._may_see(systems))
         for one in found:
             # The same token, but a server of another age.
             yield wrong(LICENSES, "sign-in", one.words, OLDER) if "does not know" in one.words else one
@@ -87,7 +87,7 @@ class Doctor:
         if not systems.has_one_time_secret:
             yield unchecked(LINKS, "sign-in", NO_LINKS)
             return
-        yield from looked(LINKS, "sign-in", LINK_TOKEN, lambda: self._may_link(systems))
+        yield from looked(LINKS, "sign-in", LINK_SIGN_IN, lambda: self._may_link(systems))
 
     def _may_link(self, systems: Systems) -> Iterator[Finding]:
         systems.one_time_secret.check()

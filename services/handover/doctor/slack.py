@@ -26,7 +26,7 @@ SCOPES: Mapping[str, str] = {
     "users:read.email": "find people by their address",
 }
 """What the app's scopes are for; the same as in its manifest, ``slack.json``."""
-TOKEN = "Install the app in Slack again, and put its “Bot User OAuth Token” into SLACK_BOT_TOKEN."  # noqa: S105
+SIGN_IN = "Install the app in Slack again, and put its “Bot User OAuth Token” into SLACK_BOT_TOKEN."
 ADDRESS = "SLACK_BOT_TOKEN and SLACK_API_URL name it."
 
 
@@ -36,7 +36,7 @@ def check_slack(slack: Slack, rules: Rules) -> Iterator[Finding]:
         found = slack.installation()
     except Exception as error:
         refused = error
-        yield from looked(AREA, "sign-in", TOKEN, lambda: _raise(refused))
+        yield from looked(AREA, "sign-in", SIGN_IN, lambda: _raise(refused))
         return
     yield ok(AREA, "sign-in", f"as {found.bot} in {found.team}")
     yield from _scopes(found)
