@@ -128,20 +128,23 @@ def _schemaless(method: dict[str, Any]) -> dict[str, Any]:
     return {**method, **replaced}
 
 
-class _Wire(JsonModel):  # type: ignore[misc]
-    """How the clients write an address, and read an answer."""
+class _Wire:
+    """How the clients write an address, and read an answer: what they ask of the library's own model."""
+
+    def __init__(self) -> None:
+        self._library = JsonModel()
 
     def request(
         self, headers: Any, path_params: Any, query_params: Any, body_value: Any, api_version: str | None = None
     ) -> Any:
         """The library's own, but for the query: a mask of fields is quoted no further than RFC 3986, 3.4, asks for."""
-        headers, path, query, body = super().request(headers, path_params, {}, body_value, api_version)
+        headers, path, query, body = self._library.request(headers, path_params, {}, body_value, api_version)
         asked = urlencode(query_params, doseq=True, safe=PLAIN)
         return headers, path, f"{query}&{asked}" if asked else query, body
 
-    def deserialize(self, content: bytes) -> Any:
-        """The value of an answer's JSON. Raises :class:`ValueError` when it is none."""
-        return parsed(content)
+    def response(self, answer: httplib2.Response, content: bytes) -> Any:
+        """The value of a success's JSON; refusals never come here. Raises :class:`ValueError` when it is none."""
+        return self._library.no_content_response if answer.status == NO_CONTENT else parsed(content)
 
 
 def classify(answer: Answer) -> None:
