@@ -13,7 +13,7 @@ from types import ModuleType
 
 from services.handover.patterns import late
 
-LIGHTER = (
+SEARCHED_LATER = (
     # Compiling these took half as long as Flask takes to be imported: patterns for names in certificates, written as
     # text, for tables that nobody knows, for addresses and headers of all kinds, of which a sidebar's request has few.
     "cryptography.x509.name",
@@ -26,29 +26,29 @@ LIGHTER = (
 )
 
 
-class _SearchedLater(SourceFileLoader):
-    """Its regular expressions are compiled when something is first searched for them."""
+class _Loader(SourceFileLoader):
+    """Loads one of them."""
 
     def exec_module(self, module: ModuleType) -> None:
         compiled_now = re.compile
-        re.compile = late  # type: ignore[assignment]
+        vars(re)["compile"] = late
         try:
             super().exec_module(module)
         finally:
-            re.compile = compiled_now
+            vars(re)["compile"] = compiled_now
 
 
-class Lighter(MetaPathFinder):
-    """Finds these modules where they are, and loads them so."""
+class SearchedLater(MetaPathFinder):
+    """Finds these modules where they are, and has them loaded so that their patterns are compiled later."""
 
     def find_spec(
         self, fullname: str, path: Sequence[str] | None, target: ModuleType | None = None
     ) -> ModuleSpec | None:
         """For every other module, and one that is no file of source code, the next finder is asked."""
-        if fullname not in LIGHTER:
+        if fullname not in SEARCHED_LATER:
             return None
         spec = PathFinder.find_spec(fullname, path, target)
         if spec is None or spec.origin is None or not isinstance(spec.loader, SourceFileLoader):
             return None
-        spec.loader = _SearchedLater(fullname, spec.origin)
+        spec.loader = _Loader(fullname, spec.origin)
         return spec

@@ -15,7 +15,7 @@ from importlib.machinery import ModuleSpec, PathFinder
 from types import ModuleType
 from typing import Any
 
-from services.loading import Lighter
+from services.loading import SearchedLater
 
 NOT_ASKED_FOR: Mapping[str, tuple[str, ...]] = {
     # Databases that are asked asynchronously: SQLAlchemy.
@@ -65,13 +65,13 @@ def quick_start() -> Iterator[None]:
     # What a start makes lives as long as the process: looking through it for garbage, again and again, took a fifth of
     # the start. Workers that are forked share what is frozen.
     gc.disable()
-    put_off, lighter = _PutOff(), Lighter()
-    sys.meta_path[:0] = (put_off, lighter)
+    put_off, searched_later = _PutOff(), SearchedLater()
+    sys.meta_path[:0] = (put_off, searched_later)
     try:
         yield
     finally:
         put_off.end()
-        sys.meta_path.remove(lighter)
+        sys.meta_path.remove(searched_later)
         gc.freeze()
         gc.set_threshold(CYCLES)
         gc.enable()

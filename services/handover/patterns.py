@@ -19,6 +19,7 @@ class _Late:
     def __init__(self, pattern: str, flags: int) -> None:
         self._given = pattern, flags
 
+    # Everybody else's can be set, too; nobody sets this one.
     @property  # type: ignore[misc]
     def __class__(self) -> Any:
         """What it says it is, so that `re.sub` and its like take it for a pattern."""

@@ -14,11 +14,11 @@ import json
 from contextlib import nullcontext
 from importlib import import_module
 from services.handover import patterns
-from services.loading import LIGHTER
+from services.loading import SEARCHED_LATER
 from services.starting import quick_start
 with quick_start() if QUICK else nullcontext():
     import cryptography.x509, sqlalchemy.dialects.sqlite, urllib3, werkzeug
-    for one in LIGHTER:
+    for one in SEARCHED_LATER:
         import_module(one)
 late = patterns._made
 """
