@@ -26,6 +26,7 @@ from simple_salesforce.login import SalesforceLogin
 
 from services.encoded import encoded
 from services.errors import Changed, OutsideError, Refused, RefusedForNow, SignIn, Unknown
+from services.json_bytes import parsed
 from services.kept import Lookups
 from services.secret import Secret
 from services.transport import Answer, Classify, Request, Sending, Transport, part
@@ -273,7 +274,7 @@ def _error(answer: Answer) -> OutsideError:
 def _said(answer: Answer) -> tuple[str, str]:
     """The first error's code, and every error's own words."""
     try:
-        errors = json.loads(answer.content)
+        errors = parsed(answer.content)
         return str(errors[0]["errorCode"]), " ".join(str(one["message"]) for one in errors)
     except (ValueError, KeyError, TypeError, IndexError):
         return f"HTTP {answer.status}", ""
