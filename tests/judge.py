@@ -75,9 +75,8 @@ def texts(card: Json) -> str:
 
 def _drawn(value: Any) -> Any:
     if isinstance(value, dict):
-        shown = sorted(key for key in value if key != "parameters")
-        order = sorted(shown, key=lambda key: (key not in FIRST, key in LAST))
-        return {key: _drawn(value[key]) for key in order}
+        order = sorted(value, key=lambda key: (key not in FIRST, key in LAST, key))
+        return {key: _drawn(value[key]) for key in order if key != "parameters"}
     return [_drawn(inner) for inner in value] if isinstance(value, list) else value
 
 
