@@ -59,6 +59,15 @@ def test_a_token_or_a_license_key_in_a_log_line_is_heard() -> None:
     LISTENER.leaks.clear()
 
 
+def test_a_signed_token_in_a_log_line_is_heard_and_an_id_that_begins_like_one_is_not(stage: Stage) -> None:
+    signed = stage.world.identity.system_token("https://handover.example")
+    logging.getLogger("anything").debug("1%s announce maya.lindqvist", signed.split(".")[0])
+    assert not LISTENER.leaks
+    logging.getLogger("anything").debug("authorized by %s", signed)
+    assert LISTENER.leaks
+    LISTENER.leaks.clear()
+
+
 @pytest.mark.parametrize("said", ["omar.whitley@larchwood.example", *WRITTEN])
 def test_an_address_or_a_documents_or_a_mails_words_in_a_log_line_are_heard(said: str) -> None:
     logging.getLogger("anything").debug("it says %s here", said)
