@@ -60,7 +60,9 @@ def blank(area: Area, of_type: str) -> Outcome | None:
     if area.empty:
         return PLACEHOLDER if area.guided or area.hidden else EMPTY
     whole = area.text
-    if is_stand_in(whole) or is_template(whole, area.first_words, of_type) or _is_neutral_choice(area):
+    if is_stand_in(whole) or is_template(whole, area.first_words, of_type):
+        return PLACEHOLDER
+    if CHIP in area.lines[0].text and _is_neutral_choice(area):
         return PLACEHOLDER
     if len(area.shown) == 1:
         return None
@@ -73,8 +75,6 @@ def blank(area: Area, of_type: str) -> Outcome | None:
 
 
 def _is_neutral_choice(area: Area) -> bool:
-    if CHIP not in area.lines[0].text:
-        return False
     runs = [run for line in area.lines for run in line.runs if run.text.strip()]
     only = runs[0].chip if len(runs) == 1 else None
     return only is not None and only.kind == "dropdown" and NEUTRAL_CHOICE.match(only.text) is not None

@@ -103,6 +103,7 @@ PICK = late(
     r"(?:\b(?:one|all|appropriate|applicable|apply|applies|best|below|option|out)\b)[^()]*[)\]]?\s*$",
     re.IGNORECASE,
 )
+BEFORE_PICK = re.compile(r"[(\[–—:-]")
 TO_PICK = tuple("pick choose select circle delete tick check mark highlight underline strike cross".split())
 TO_PICK_FROM = ("one", "all", "app", "best", "below", "option", "out")
 PICK_BEFORE = late(
@@ -206,7 +207,8 @@ def _is_form_of_channel(text: str) -> bool:
 
 def _offers(text: str, first: str) -> bool:
     """Whether the text asks to choose among options that stand in it."""
-    if not (first in CHOOSING and PICK_BEFORE.match(text)) and not (_may_pick(folded(text)) and PICK.search(text)):
+    asked = first in CHOOSING and PICK_BEFORE.match(text) is not None
+    if not asked and not (BEFORE_PICK.search(text) and _may_pick(folded(text)) and PICK.search(text)):
         return False
     return OPTIONS.search(PICK.sub("", PICK_BEFORE.sub("", text))) is not None
 
