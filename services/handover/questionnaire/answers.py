@@ -6,7 +6,6 @@ Source: the questionnaire definition, "Fields" (one label can ask for two fields
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -58,50 +57,43 @@ class Answers:
         self.reader = reader
         self.month_first = month_first
 
-    def of(self, pair: Pair) -> Iterator[Reading]:
+    def of(self, pair: Pair) -> list[Reading]:
         """What the pair says about each field that its label asks for."""
         meanings = pair.asked.meanings
         if len(meanings) == 1:
-            if meanings[0]:
-                yield from self._one(pair, meanings[0], pair.lines)
-            return
+            return self._one(pair, meanings[0], pair.lines) if meanings[0] else []
         names = tuple(meaning.field for meaning in meanings if meaning)
         area = self._area(pair.lines, names)
         nothing = blank(Area(area.lines), "text") if not area.empty or area.guided or area.hidden else EMPTY
         if nothing:
-            for name in names:
-                yield Reading(name, nothing, self._where(pair, area))
-            return
+            where = self._where(pair, area)
+            return [Reading(name, nothing, where) for name in names]
         divided = _divided(area.lines, len(meanings))
         if set(names) == set(PERIOD) and (divided is None or self._period(area)):
-            yield from self._dates(pair, PERIOD[0], area)
-        elif divided is None and set(names) <= set(ORDER):
-            yield from self._order(pair, ORDER[0], area)
-        else:
-            yield from self._several(pair, divided, area)
+            return self._dates(pair, PERIOD[0], area)
+        if divided is None and set(names) <= set(ORDER):
+            return self._order(pair, ORDER[0], area)
+        if divided:
+            parts = zip(meanings, divided, strict=True)
+            return [reading for meaning, lines in parts if meaning for reading in self._one(pair, meaning, lines)]
+        # The answer is not divided like its label, so nobody can say which part belongs to which field.
+        return [self._doubtful(pair, meaning, area) for meaning in meanings if meaning]
 
-    def _several(self, pair: Pair, divided: list[list[Line]] | None, area: Area) -> Iterator[Reading]:
-        for number, meaning in enumerate(pair.asked.meanings):
-            if meaning is None:
-                continue
-            if divided:
-                yield from self._one(pair, meaning, divided[number])
-            else:
-                # The answer is not divided like its label, so nobody can say which part belongs to which field.
-                outcome = evaluate(self._question(pair, meaning), Area(area.lines), self.month_first)
-                yield Reading(meaning.field, replace(outcome, certain=False), self._where(pair, area))
+    def _doubtful(self, pair: Pair, meaning: Meaning, area: Area) -> Reading:
+        outcome = evaluate(self._question(pair, meaning), Area(area.lines), self.month_first)
+        return Reading(meaning.field, replace(outcome, certain=False), self._where(pair, area))
 
-    def _one(self, pair: Pair, meaning: Meaning, lines: list[Line]) -> Iterator[Reading]:
-        area = self._area(lines, (meaning.field,))
-        of_type = self.reader.labels.fields[meaning.field].type
+    def _one(self, pair: Pair, meaning: Meaning, lines: list[Line]) -> list[Reading]:
+        field = meaning.field
+        area = self._area(lines, (field,))
+        of_type = self.reader.labels.fields[field].type
         if of_type not in PROSE and sum(map(len, area.shown)) > LONGEST_VALUE:
-            yield Reading(meaning.field, UNREADABLE, self._where(pair, area))
-        elif meaning.field in ORDER:
-            yield from self._order(pair, meaning.field, area)
-        elif meaning.field in PERIOD or meaning.field == "term_months":
-            yield from self._dates(pair, meaning.field, area)
-        else:
-            yield self._plain(pair, meaning, area)
+            return [Reading(field, UNREADABLE, self._where(pair, area))]
+        if field in ORDER:
+            return self._order(pair, field, area)
+        if field in PERIOD or field == "term_months":
+            return self._dates(pair, field, area)
+        return [self._plain(pair, meaning, area)]
 
     def _plain(self, pair: Pair, meaning: Meaning, area: Area) -> Reading:
         where = self._where(pair, area)
@@ -133,22 +125,19 @@ class Answers:
     def _period(self, area: Area) -> bool:
         return area.dates(self.month_first).period is not None
 
-    def _dates(self, pair: Pair, field: str, area: Area) -> Iterator[Reading]:
+    def _dates(self, pair: Pair, field: str, area: Area) -> list[Reading]:
         """A date of the contract; a period answers both ends of it, whichever label it stands under."""
-        where = self._where(pair, area)
         # A length of time is a period only where two dates may stand.
         may_be_one = field in PERIOD or sum(map(str.isdigit, area.text)) >= DIGITS_OF_TWO_DATES
         dates = area.dates(self.month_first) if may_be_one else None
         if dates is None or dates.period is None:
-            yield Reading(field, evaluate(self._question(pair, Meaning(field)), area, self.month_first), where)
-            return
-        doubtful = is_open(area.text, "date")
-        for name, end in zip(PERIOD, dates.period, strict=True):
-            yield Reading(name, answered(values([end]), doubtful), where)
-        if field not in PERIOD:
-            yield Reading(field, evaluate(self._question(pair, Meaning(field)), area, self.month_first), where)
+            return [self._plain(pair, Meaning(field), area)]
+        where, doubtful = self._where(pair, area), is_open(area.text, "date")
+        ends = zip(PERIOD, dates.period, strict=True)
+        found = [Reading(name, answered(values([end]), doubtful), where) for name, end in ends]
+        return found if field in PERIOD else [*found, self._plain(pair, Meaning(field), area)]
 
-    def _order(self, pair: Pair, field: str, area: Area) -> Iterator[Reading]:
+    def _order(self, pair: Pair, field: str, area: Area) -> list[Reading]:
         """Whether a purchase order is required, and its number; each may stand under the other's label."""
         where = self._where(pair, area)
         options = chosen_options(area.shown)
@@ -161,19 +150,16 @@ class Answers:
         if area.holds_checklist:
             nothing = UNREADABLE
         if nothing:
-            yield Reading(field, nothing, where)
-            return
+            return [Reading(field, nothing, where)]
         doubtful = is_open(text, "po")
         if doubtful:
             numbers = read_order_numbers(without_marks(text), field == "po_number")
         other = ORDER[1 - ORDER.index(field)]
         found: dict[str, list[Value]] = {"po_required": list(statement), "po_number": list(numbers)}
         if not (statement or numbers):
-            yield Reading(field, UNREADABLE, where)
-            return
-        yield Reading(field, answered(found[field], doubtful) if found[field] else EMPTY, where)
-        if found[other]:
-            yield Reading(other, answered(found[other], doubtful), where)
+            return [Reading(field, UNREADABLE, where)]
+        own = Reading(field, answered(found[field], doubtful) if found[field] else EMPTY, where)
+        return [own, Reading(other, answered(found[other], doubtful), where)] if found[other] else [own]
 
 
 def _divided(lines: list[Line], wanted: int) -> list[list[Line]] | None:

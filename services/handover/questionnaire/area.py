@@ -21,7 +21,7 @@ TEMPLATE_BRACKETS = late(r"\[([^\[\]]{2,80})\]|【([^【】]{2,80})】")
 
 
 class Area:
-    """The lines of an answer. `shown` is the text of each line, chips as the text they show."""
+    """The lines of an answer. `shown` is the text of each line, chips as the text they show; `text` is all in one."""
 
     def __init__(self, lines: Sequence[Line], names_field: Callable[[str], bool] | None = None) -> None:
         self.guided = False
@@ -32,6 +32,7 @@ class Area:
         self.shown: list[str] = []
         for line in lines:
             self._add(line, names_field)
+        self.text = self._text()
 
     def _add(self, line: Line, names_field: Callable[[str], bool] | None) -> None:
         kept = line if self._is_plain(line) else self._cleaned(line)
@@ -76,9 +77,7 @@ class Area:
         runs = [run for part in kept for run in part.runs]
         return line.like(runs, "".join(run.text for run in runs), line.soft)
 
-    @property
-    def text(self) -> str:
-        """The whole answer in one line."""
+    def _text(self) -> str:
         return self.shown[0] if len(self.shown) == 1 else " ".join(self.shown)
 
     @property
@@ -102,6 +101,7 @@ class Area:
         """Keeps some of the lines."""
         self.lines = [line for line, kept in zip(self.lines, keep, strict=True) if kept]
         self.shown = [shown for shown, kept in zip(self.shown, keep, strict=True) if kept]
+        self.text = self._text()
         self._dates = self._first_words = None
 
     def dates(self, month_first: MonthFirst) -> Dates:

@@ -42,7 +42,7 @@ class Twice:
         if known is not None:
             return known
         before = orders.times
-        found = list(answers.of(pair))
+        found = answers.of(pair)
         if orders.times == before:
             self._known[key] = found
         return found
