@@ -42,53 +42,32 @@ class Tab(Struct, frozen=True):
     title: str | None
 
 
-class Line:
-    """One line: a paragraph, or a part of it up to a soft line break."""
+class Line(Struct, eq=False):
+    """One line: a paragraph, or a part of it up to a soft line break.
 
-    __slots__ = (
-        "bold",
-        "checklist",
-        "heading",
-        "headless",
-        "italic",
-        "level",
-        "list_id",
-        "ordered",
-        "runs",
-        "soft",
-        "struck",
-        "tab",
-        "text",
-    )
+    `heading` is 1 to 6, 0 in ordinary text and -1 in the document's title; `level` is how deep it stands in a list;
+    `struck` is the struck-through text with which it began. `bold`: it begins with bold text, or nearly so; `italic`:
+    some of it is in italics. `headless`: no part of it can be a label, whatever section it stands in; `soft`: it
+    continues the paragraph of the line before.
+    """
 
-    def __init__(self, runs: list[Run], text: str, tab: Tab) -> None:
-        self.runs = runs
-        self.text = text
-        self.tab = tab
-        self.heading = 0  # 1 to 6; 0 is ordinary text, -1 the title of the document
-        self.level: int | None = None  # nesting level in a list
-        self.list_id: str | None = None
-        self.struck = ""  # struck-through text with which the line began
-        # `headless`: no part of it can be a label, whatever section it stands in; `soft`: it continues the paragraph
-        # of the line before.
-        self.ordered = self.checklist = self.headless = self.soft = False
-        self.bold = self.italic = (
-            False  # whether it begins with bold text, or nearly so; whether any part is in italics
-        )
-        if len(runs) == 1:
-            self.bold, self.italic = runs[0].bold, runs[0].italic
-            return
-        at = 0
-        for run in runs:
-            if run.bold and at < NEAR_HEAD:
-                self.bold = True
-            if run.italic:
-                self.italic = True
-            at += len(run.text)
+    runs: list[Run]
+    text: str
+    tab: Tab
+    bold: bool = False
+    italic: bool = False
+    heading: int = 0
+    level: int | None = None
+    list_id: str | None = None
+    struck: str = ""
+    ordered: bool = False
+    checklist: bool = False
+    headless: bool = False
+    soft: bool = False
 
     def like(self, runs: list[Run], text: str, soft: bool) -> Line:
         """Another line of the same paragraph."""
-        line = Line(runs, text, self.tab)
+        line = line_of(runs, text, self.tab)
         line.heading, line.level, line.list_id = self.heading, self.level, self.list_id
         line.ordered, line.checklist, line.soft = self.ordered, self.checklist, soft
         return line
@@ -110,6 +89,19 @@ class Line:
         # What stands behind a label in a checklist item is an answer, not an option to tick.
         line.checklist = self.checklist and start <= 0
         return line
+
+
+def line_of(runs: list[Run], text: str, tab: Tab) -> Line:
+    """The line that runs make, and the look of its text."""
+    if len(runs) == 1:
+        return Line(runs, text, tab, runs[0].bold, runs[0].italic)
+    bold = italic = False
+    at = 0
+    for run in runs:
+        bold = bold or (run.bold and at < NEAR_HEAD)
+        italic = italic or run.italic
+        at += len(run.text)
+    return Line(runs, text, tab, bold, italic)
 
 
 # A document of 300 pages has about 14,000 lines.

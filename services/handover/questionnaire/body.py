@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from services.handover.patterns import late
-from services.handover.questionnaire.blocks import CHIP, Block, Cell, Line, Run, Tab, Table, parts
+from services.handover.questionnaire.blocks import CHIP, Block, Cell, Line, Run, Tab, Table, line_of, parts
 from services.handover.questionnaire.chips import chip_of
 from services.handover.questionnaire.grid import Place, placed
 from services.handover.questionnaire.view import Json, View, mapping, sequence
@@ -20,6 +20,8 @@ DEEPEST = 60
 DEEPEST_ITEM = 20  # Docs has nine levels of lists.
 FOOTNOTE_MARK = late(r"[\s\d*†‡§¶,()\[\]]+|\(?[a-z]\)?")
 ORDINARY = "NORMAL_TEXT"
+PLAIN = {"namedStyleType": ORDINARY}
+CHANGES = "suggestedParagraphStyleChanges"
 HEADINGS = {"TITLE": -1, "SUBTITLE": -1} | {f"HEADING_{level}": level for level in range(1, 7)}
 
 
@@ -69,21 +71,20 @@ class _Body:
             elif isinstance(thing := element.get("table"), dict) and depth < DEEPEST and self.view.shows(thing):
                 blocks.append(self.table(thing, depth))
         if carried:
-            blocks += self.divided(Line(carried, "".join([run.text for run in carried]), self.tab))
+            blocks += self.divided(line_of(carried, "".join([run.text for run in carried]), self.tab))
         return blocks
 
     def paragraph(self, paragraph: Json, carried: list[Run], blocks: list[Block]) -> list[Run]:
         """Adds the lines of a paragraph; returns its runs instead when its end is not there in this reading."""
         runs: list[Run] = carried
         struck, ends = "", True
-        for element in sequence(paragraph.get("elements")):
+        elements = paragraph.get("elements")
+        for element in elements if isinstance(elements, list) else ():
             if not isinstance(element, dict):
                 continue
             thing, chip = element.get("textRun"), None
             if isinstance(thing, dict):
-                text = thing.get("content", "")
-                if not isinstance(text, str):
-                    text = str(text)
+                text = str(thing.get("content", ""))
             elif found := chip_of(element, self.view):
                 thing, chip = found
                 text = CHIP
@@ -101,10 +102,11 @@ class _Body:
         if not ends:
             return runs
         text = runs[0].text if len(runs) == 1 else "".join([run.text for run in runs])
-        line = Line(runs, text, self.tab)
+        line = line_of(runs, text, self.tab)
         if struck:
             line.struck = struck.strip()
-        self.style(line, paragraph)
+        if "bullet" in paragraph or paragraph.get("paragraphStyle") != PLAIN or CHANGES in paragraph:
+            self.style(line, paragraph)
         if "\v" in text or "\n" in text:
             blocks += self.divided(line)
         else:
@@ -132,8 +134,8 @@ class _Body:
 
     def style(self, line: Line, paragraph: Json) -> None:
         style = paragraph.get("paragraphStyle")
-        if "suggestedParagraphStyleChanges" in paragraph:
-            style = self.view.of(paragraph, "paragraphStyle", "suggestedParagraphStyleChanges")
+        if CHANGES in paragraph:
+            style = self.view.of(paragraph, "paragraphStyle", CHANGES)
         if isinstance(style, dict) and (kind := style.get("namedStyleType")) != ORDINARY:
             line.heading = HEADINGS.get(str(kind), 0)
         if isinstance(bullet := paragraph.get("bullet"), dict):
@@ -178,8 +180,10 @@ class _Body:
 
     def cell(self, place: Place, depth: int) -> Cell:
         cell, row, column, rows, columns = place
-        content = sequence(cell.get("content"))
+        content = cell.get("content")
+        content = content if isinstance(content, list) else []
         # The index of what is in the cell: that of the cell itself is not asked for.
-        start = mapping(content[0]).get("startIndex") if content else None
+        first = content[0] if content else None
+        start = first.get("startIndex") if isinstance(first, dict) else None
         at = start if isinstance(start, int) else None
         return Cell(self.read(content, depth + 1), row, column, rows, columns, self.tab, at)

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from msgspec.structs import replace
 
-from services.handover.questionnaire.blocks import Line, Run
+from services.handover.questionnaire.blocks import Line, Run, line_of
 from services.handover.questionnaire.labels import FULL_NAME, Meaning
 from services.handover.questionnaire.pairs import Pair, has_text
 
@@ -41,4 +41,4 @@ def joined(first: list[Line], last: list[Line]) -> list[Line]:
     runs: list[Run] = []
     for line in filled:
         runs += [Run(" ", None), *line.runs] if runs else line.runs
-    return [Line(runs, "".join([run.text for run in runs]), filled[0].tab)]
+    return [line_of(runs, "".join([run.text for run in runs]), filled[0].tab)]

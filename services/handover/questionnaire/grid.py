@@ -10,6 +10,7 @@ from services.handover.questionnaire.view import Json, mapping, sequence
 
 # No real table is wider or higher; larger spans are nonsense in the input.
 LARGEST_SPAN = 5_000
+ALONE = {"rowSpan": 1, "columnSpan": 1}
 
 
 # A cell's JSON, its row and column, and over how many rows and columns it reaches.
@@ -29,7 +30,9 @@ def _has_merged(rows: list[list[Json]]) -> bool:
     for row in rows:
         for cell in row:
             style = cell.get("tableCellStyle")
-            if isinstance(style, dict) and not (style.get("rowSpan", 1) == 1 == style.get("columnSpan", 1)):
+            if not style or style == ALONE or not isinstance(style, dict):
+                continue
+            if not (style.get("rowSpan", 1) == 1 == style.get("columnSpan", 1)):
                 return True
     return False
 
