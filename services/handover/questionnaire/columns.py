@@ -129,7 +129,8 @@ class Columns:
                 self._filled[column] += 1
                 if len(found.text) < 7 and NUMBERED.fullmatch(found.text):
                     self._numbers[column] += 1
-                if _may_be_label(found, reader) and not (found.cell.rows > 1 and _is_section(found, row[number + 1 :])):
+                may_be_label = found.asked is not None or _opens_to_section(found, reader)
+                if may_be_label and not (found.cell.rows > 1 and _is_section(found, row[number + 1 :])):
                     self._labels[column] += 1
                     pure[column] += not found.more
                     follows = number + 1 < len(row) and not (row[number + 1].asked and row[number + 1].more)
@@ -182,7 +183,7 @@ class Columns:
     def is_label(self, found: Content, after_label: bool) -> bool:
         """Whether the cell stands where labels stand, whatever it asks."""
         # A merged label ends where the other labels stand.
-        if found.empty or self.labels.isdisjoint((found.cell.column, last_column(found))):
+        if found.empty or (found.cell.column not in self.labels and last_column(found) not in self.labels):
             return False
         if not after_label:
             return True
@@ -210,10 +211,10 @@ def last_column(found: Content) -> int:
     return found.cell.column + found.cell.columns - 1
 
 
-def _may_be_label(found: Content, reader: Reader) -> bool:
-    """Whether the cell holds a label, or one that only a section makes one: "Name", "Start"."""
-    if found.asked or len(found.text) > 30 or found.more:
-        return found.asked is not None
+def _opens_to_section(found: Content, reader: Reader) -> bool:
+    """Whether the cell holds what only a section makes a label: "Name", "Start"."""
+    if len(found.text) > 30:
+        return False
     words = reader.words(found.text)
     return bool(words) and words <= OPEN_TO_SECTION
 
@@ -232,11 +233,11 @@ def _only_italic(found: Content) -> bool:
 
 def is_header(row: Row, reader: Reader) -> bool:
     """Whether the row only says what the columns below it hold: "Question | Answer | Notes"."""
+    first = row[0] if row and not row[0].empty else next((found for found in row if not found.empty), None)
+    if first is None or first.more or (first.pure and asks_itself(first, reader)):
+        return False
     filled = [found for found in row if not found.empty]
     if len(filled) < 2:
-        return False
-    first = filled[0]
-    if first.more or (first.pure and _is_label(first, reader)):
         return False
     if any(found.cell.rows > 1 and len(found.text) > 40 for found in filled):
         return False
@@ -252,7 +253,7 @@ def is_header(row: Row, reader: Reader) -> bool:
     return (begins or headless) and any(heads[1:] if begins else heads) and not any(found.more for found in filled)
 
 
-def _is_label(found: Content, reader: Reader) -> bool:
+def asks_itself(found: Content, reader: Reader) -> bool:
     """Whether the first cell asks something itself, and is no head like "Status" or "Customer"."""
     asked, words = found.asked, reader.words(found.text)
     if asked is None or words == CUSTOMER:

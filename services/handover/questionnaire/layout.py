@@ -6,7 +6,9 @@ Source: the questionnaire definition, "Where labels and answers stand".
 from __future__ import annotations
 
 from services.handover.questionnaire.blocks import Block, Room, Table
+from services.handover.questionnaire.cells import contents
 from services.handover.questionnaire.flow import Flow
+from services.handover.questionnaire.form import form_pairs
 from services.handover.questionnaire.meaning import Reader, Sections
 from services.handover.questionnaire.pairs import Pair
 from services.handover.questionnaire.tables import TableLayout
@@ -24,7 +26,12 @@ class Layout:
         found: list[Pair] = []
 
         def read_table(table: Table, around: Sections) -> bool:
-            layout = TableLayout(table, self.reader, around, self.pairs)
+            rows = contents(table, self.reader, around)
+            form = form_pairs(rows, table.columns, self.reader, around)
+            if form:
+                found.extend(form)
+                return True
+            layout = TableLayout(rows, table.columns, self.reader, around, self.pairs)
             found.extend(layout.read())
             return layout.labelled
 

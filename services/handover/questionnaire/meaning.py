@@ -109,14 +109,16 @@ class Reader:
                 return self._read[text]
             except KeyError:
                 return self._alone(text) if len(text) <= LONGEST + 60 else None
-        if len(text) > LONGEST + 60:
-            return None
         key = (text, sections)
-        if key not in self._below_read:
+        try:
+            return self._below_read[key]
+        except KeyError:
+            if len(text) > LONGEST + 60:
+                return None
             if len(self._below_read) > REMEMBERED:
                 self._below_read.clear()
-            self._below_read[key] = self._with_sections(text, sections)
-        return self._below_read[key]
+        self._below_read[key] = asked = self._with_sections(text, sections)
+        return asked
 
     def _with_sections(self, text: str, sections: Sections) -> Asked | None:
         known = self._alone(text)

@@ -19,6 +19,8 @@ from services.handover.questionnaire.placeholders import is_stand_in
 
 Row = list[Content]
 HALVES = {"first": "firstname", "last": "lastname"}
+ROWS_OF_HEADS = 5
+"""In so many rows the heads of its columns may stand."""
 PART_WORDS = PARTS | {"contact", "work", "address", "number", "direct"}
 
 
@@ -35,14 +37,14 @@ def people_in(rows: list[Row], reader: Reader, sections: Sections) -> People | N
         parts = _parts(row, reader)
         if len(parts) >= 2 or (parts and len(row) == 2):
             return _by_row(rows, number, parts, reader, sections)
-        if number > 3:
+        if number + 1 == ROWS_OF_HEADS:
             break
     return _by_column(rows, reader, sections)
 
 
 def _parts(row: Row, reader: Reader) -> dict[int, frozenset[str]]:
     """The columns that hold parts of a person; "First" and "Last" beside each other are names too."""
-    parts = {found.cell.column: part for found in row if (part := _part(found, reader))}
+    parts = {found.cell.column: part for found in row if (part := part_of(found, reader))}
     if len(row) < 3:
         return parts
     halves = {HALVES[text]: found for found in row if (text := found.text.strip(" :").lower()) in HALVES}
@@ -51,7 +53,7 @@ def _parts(row: Row, reader: Reader) -> dict[int, frozenset[str]]:
     return parts
 
 
-def _part(found: Content, reader: Reader) -> frozenset[str]:
+def part_of(found: Content, reader: Reader) -> frozenset[str]:
     """The parts of a person that a cell names; none when it says anything else."""
     words = reader.words(found.text) if 0 < len(found.text) < 40 else frozenset[str]()
     return words & PARTS if words <= PART_WORDS else frozenset()
@@ -96,7 +98,7 @@ def _by_column(rows: list[Row], reader: Reader, sections: Sections) -> People | 
     if len(rows) < 3 or len(rows[0]) < 3:
         return None
     roles = {found.cell.column: _role(found, reader, sections) for found in rows[0][1:]}
-    fronts = [row for row in rows[1:] if row and _part(row[0], reader)]
+    fronts = [row for row in rows[1:] if row and part_of(row[0], reader)]
     if sum(role is not None for role in roles.values()) < 2 or len(fronts) < 2:
         return None
     pairs = []
@@ -104,7 +106,9 @@ def _by_column(rows: list[Row], reader: Reader, sections: Sections) -> People | 
         asked = roles[found.cell.column]
         if asked:
             column = found.cell.column
-            cells = [(_part(row[0], reader), cell) for row in fronts for cell in row[1:] if cell.cell.column == column]
+            cells = [
+                (part_of(row[0], reader), cell) for row in fronts for cell in row[1:] if cell.cell.column == column
+            ]
             pairs.append(_pair(asked, cells, found))
     used = {0} | {number for number, row in enumerate(rows) if row in fronts}
     return People(pairs, frozenset(used))

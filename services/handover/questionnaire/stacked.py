@@ -26,17 +26,20 @@ class Stack(Struct, frozen=True):
 
 
 def stack_at(
-    rows: list[Row], number: int, columns: Columns, reader: Reader, sections: Sections, again: bool
+    rows: list[Row], number: int, filled: Row, columns: Columns, reader: Reader, sections: Sections, again: bool
 ) -> Stack | None:
-    """The pairs when this row holds labels and the next one their answers. `again`: rows before were of this kind."""
-    row = [found for found in rows[number] if not found.empty and found.cell.column not in columns.ignored]
+    """The pairs when this row holds labels in its filled cells and the next one their answers.
+
+    `again`: rows before were of this kind.
+    """
+    row = [found for found in filled if found.cell.column not in columns.ignored] if columns.ignored else filled
     below = rows[number + 1] if number + 1 < len(rows) else []
     if not row or not below or not _is_label_row(row, below, columns, reader, sections, rows, again):
         return None
     ends = _end(rows, number + 1, row)
     answers = rows[number + 1 : ends]
-    filled = [answer for answer in answers if sum(not found.empty for found in answer) > len(row) // 2]
-    if len(row) > 1 and len(filled) > 1 and not _are_lists(row, reader):
+    several = [answer for answer in answers if sum(not found.empty for found in answer) > len(row) // 2]
+    if len(row) > 1 and len(several) > 1 and not _are_lists(row, reader):
         return Stack([], ends - number)  # A row per customer: nothing is read from it.
     pairs = [
         pair for found in row for pair in _pairs(found, answers if len(row) > 1 else answers[:1], reader, sections)

@@ -7,8 +7,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from services.handover.questionnaire.blocks import Block, Line, Table
-from services.handover.questionnaire.cells import Content, answer_lines, content, looks_divided, shared
+from services.handover.questionnaire.blocks import Block, Line
+from services.handover.questionnaire.cells import Content, answer_lines, looks_divided
 from services.handover.questionnaire.columns import Columns
 from services.handover.questionnaire.labels import PARTS
 from services.handover.questionnaire.meaning import Asked, Reader, Sections
@@ -24,8 +24,11 @@ Row = list[Content]
 class TableLayout:
     """Reads one table, row by row."""
 
-    def __init__(self, table: Table, reader: Reader, sections: Sections, read_blocks: BlocksReader) -> None:
-        self.table = table
+    def __init__(
+        self, rows: list[Row], columns: int, reader: Reader, sections: Sections, read_blocks: BlocksReader
+    ) -> None:
+        self.rows = rows
+        self.width = columns
         self.reader = reader
         self.outer = sections
         self.read_blocks = read_blocks
@@ -35,8 +38,7 @@ class TableLayout:
         self.section: frozenset[str] = frozenset()
         self.beside: frozenset[str] = frozenset()
         self.last: frozenset[str] = frozenset()  # the words of the last label that is no part of a person
-        self.rows = self._contents()
-        self.columns = Columns(self.rows, reader)
+        self.columns = Columns(rows, reader)
 
     def read(self) -> list[Pair]:
         """The pairs, in order. `labelled` says whether the table holds any label at all."""
@@ -52,22 +54,6 @@ class TableLayout:
             number += 1 if number in skip else self._row(number)
         return self.pairs
 
-    def _contents(self) -> list[Row]:
-        """The cells of each row with those that reach into it from above."""
-        rows: list[Row] = []
-        reaching: dict[int, Content] = {}  # by column
-        for number, cells in enumerate(self.table.rows):
-            own = [content(cell, self.reader, self.outer) for cell in cells]
-            spanning = {found.cell.column: found for found in own if found.cell.rows > 1}
-            if reaching:
-                taken = {found.cell.column for found in own}
-                reaching = {at: above for at, above in reaching.items() if above.cell.row + above.cell.rows > number}
-                from_above = [shared(above) for at, above in reaching.items() if at not in taken]
-                own = sorted([*own, *from_above], key=lambda found: found.cell.column)
-            rows.append(own)
-            reaching |= spanning
-        return rows
-
     def _sections(self) -> Sections:
         if not self.beside and not self.section:
             return self.outer
@@ -79,7 +65,7 @@ class TableLayout:
         filled = [found for found in row if not found.empty]
         if not filled or number in self.columns.headers:
             return 1
-        stack = stack_at(self.rows, number, self.columns, self.reader, self._sections(), self.stacked)
+        stack = stack_at(self.rows, number, filled, self.columns, self.reader, self._sections(), self.stacked)
         if stack:
             return self._stack(stack)
         if len(filled) == 1 and self._is_merged(filled[0], row):
@@ -92,7 +78,7 @@ class TableLayout:
         return 1
 
     def _is_merged(self, only: Content, row: Row) -> bool:
-        return only.cell.columns >= self.table.columns or len(row) == 1
+        return only.cell.columns >= self.width or len(row) == 1
 
     def _section_row(self, only: Content) -> None:
         if only.more or only.has_table or (only.asked is None and looks_divided(only)) or len(only.lines) > 1:
@@ -120,7 +106,7 @@ class TableLayout:
             return False
         if len(filled) == 1:
             behind = filled[0].cell.column + filled[0].cell.columns
-            is_last = behind >= self.table.columns or self.columns.holds_labels(behind)
+            is_last = behind >= self.width or self.columns.holds_labels(behind)
             return is_last or not self.columns.labels or self.columns.layout_only or filled[0].has_table
         divided = all(
             looks_divided(found) and self.columns.mostly_labels(found) for found in filled if not found.has_table
@@ -144,7 +130,8 @@ class TableLayout:
             if found.cell.column in self.columns.ignored:
                 continue
             if self.columns.is_label(found, label is not None):
-                self._unanswered(label, asked, answers)
+                if label is not None and not answers:
+                    self._unanswered(label, asked)
                 label, answers = found, 0
                 asked = self._asked(found)
             elif label is None:
@@ -152,8 +139,11 @@ class TableLayout:
             else:
                 answers += 1
                 self._answer(label, asked, found, answers)
-        self._unanswered(label, asked, answers)
-        if label and asked is None and not any(not found.empty for found in row if found is not label):
+        if label is None:
+            return
+        if not answers:
+            self._unanswered(label, asked)
+        if asked is None and not any(not found.empty for found in row if found is not label):
             self.section = self.reader.words(label.text)
 
     def _asked(self, found: Content) -> Asked | None:
@@ -214,9 +204,7 @@ class TableLayout:
         self.pairs[-1].lines.extend(answer_lines(found.cell))
         return True
 
-    def _unanswered(self, label: Content | None, asked: Asked | None, answers: int) -> None:
-        if label is None or answers:
-            return
+    def _unanswered(self, label: Content, asked: Asked | None) -> None:
         if asked and label.more and not label.shared and not self.columns.has_answers(label.cell.column):
             self._inside(label)
         elif asked and not label.shared:
