@@ -36,7 +36,7 @@ def form_pairs(rows: list[Row], columns: int, reader: Reader, sections: Sections
 
 def _is_question(label: Content, reader: Reader) -> bool:
     """Whether the cell holds a label and nothing else, and asks for more than a part of a person."""
-    if label.more or label.has_table or label.shared or label.cell.rows > 1:
+    if label.more or label.has_table or label.shared or label.cell.rows > 1 or label.cell.columns > 1:
         return False
     return not reader.words(label.text) <= PART_WORDS and asks_itself(label, reader)
 

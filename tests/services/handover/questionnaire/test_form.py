@@ -14,7 +14,16 @@ from services.handover.questionnaire.meaning import Sections, reader_of
 from services.handover.questionnaire.pairs import Pair
 from services.handover.questionnaire.tables import TableLayout
 from services.handover.questionnaire.view import View
-from tests.services.handover.questionnaire.document import document, dropdown, mail, person, rich_link, table
+from tests.services.handover.questionnaire.document import (
+    cell,
+    document,
+    dropdown,
+    inserted,
+    mail,
+    person,
+    rich_link,
+    table,
+)
 from tests.services.handover.questionnaire.expect import assert_reads
 
 READER = reader_of(labels())
@@ -64,6 +73,7 @@ def both(rows: list[tuple[object, ...]], around: Sections) -> tuple[list[Pair] |
 @example([("Plan", "true-up, plan:enterprise-1")], ())
 @example([("Seats", ("Plan ", dropdown("Team"))), ("Seats", "")], ())
 @example([("Customer", "Question")], ())
+@example([("Plan", "Team"), (cell("PO number", columns=2), cell((inserted("4500088121"),)))], ())
 def test_a_form_says_what_a_closer_look_finds(rows: list[tuple[object, ...]], around: Sections) -> None:
     form, closer = both(rows, around)
     if form is not None:
