@@ -21,7 +21,7 @@ DEEPEST_ITEM = 20  # Docs has nine levels of lists.
 FOOTNOTE_MARK = late(r"[\s\d*†‡§¶,()\[\]]+|\(?[a-z]\)?")
 ORDINARY = "NORMAL_TEXT"
 PLAIN = {"namedStyleType": ORDINARY}
-CHANGES = "suggestedParagraphStyleChanges"
+BOLD = {"bold": True}
 HEADINGS = {"TITLE": -1, "SUBTITLE": -1} | {f"HEADING_{level}": level for level in range(1, 7)}
 
 
@@ -67,7 +67,11 @@ class _Body:
             if not isinstance(element, dict):
                 continue
             if isinstance(thing := element.get("paragraph"), dict):
-                carried = self.paragraph(thing, carried, blocks)
+                line = None if carried else self.ordinary(thing)
+                if line is None:
+                    carried = self.paragraph(thing, carried, blocks)
+                else:
+                    blocks.append(line)
             elif isinstance(thing := element.get("table"), dict) and depth < DEEPEST and self.view.shows(thing):
                 blocks.append(self.table(thing, depth))
         if carried:
@@ -105,13 +109,30 @@ class _Body:
         line = line_of(runs, text, self.tab)
         if struck:
             line.struck = struck.strip()
-        if "bullet" in paragraph or paragraph.get("paragraphStyle") != PLAIN or CHANGES in paragraph:
-            self.style(line, paragraph)
+        self.style(line, paragraph)
         if "\v" in text or "\n" in text:
             blocks += self.divided(line)
         else:
             blocks.append(line)
         return []
+
+    def ordinary(self, paragraph: Json) -> Line | None:
+        """The line of a paragraph that is one stretch of ordinary or bold text, as most are; None for any other."""
+        elements = paragraph.get("elements")
+        if len(paragraph) != 2 or not isinstance(elements, list) or len(elements) != 1:
+            return None
+        element = elements[0]
+        run = element.get("textRun") if isinstance(element, dict) else None
+        if paragraph.get("paragraphStyle") != PLAIN or not isinstance(run, dict) or len(run) != 2:
+            return None
+        style, text, start = run.get("textStyle"), run.get("content"), element.get("startIndex")
+        if (style and style != BOLD) or not isinstance(text, str) or not isinstance(start, int):
+            return None
+        text = text.rstrip("\n")
+        if not text:
+            return Line([], "", self.tab)
+        bold = bool(style)
+        return None if "\v" in text or "\n" in text else Line([Run(text, start, bold)], text, self.tab, bold)
 
     def run(self, thing: Json, chip: Any, text: str, start: object) -> Run | None:
         """The run, or None when it is struck through or a footnote mark."""
@@ -134,8 +155,8 @@ class _Body:
 
     def style(self, line: Line, paragraph: Json) -> None:
         style = paragraph.get("paragraphStyle")
-        if CHANGES in paragraph:
-            style = self.view.of(paragraph, "paragraphStyle", CHANGES)
+        if "suggestedParagraphStyleChanges" in paragraph:
+            style = self.view.of(paragraph, "paragraphStyle", "suggestedParagraphStyleChanges")
         if isinstance(style, dict) and (kind := style.get("namedStyleType")) != ORDINARY:
             line.heading = HEADINGS.get(str(kind), 0)
         if isinstance(bullet := paragraph.get("bullet"), dict):
