@@ -36,6 +36,7 @@ def home_card(
 
     ``extra`` are sections that belong to this moment, ``keep`` the parameters that every button carries.
     """
+    asked = handover.asked
     done = sum(one.settled for one in standings)
     mine = [one for one in standings if one.may and one.state in PRESSABLE]
     sections = [
@@ -44,12 +45,12 @@ def home_card(
         *extra,
         _billing(handover, doubts, person),
         _gaps(handover, standings),
-        _worth_a_look(handover, standings, doubts),
+        _worth_a_look(handover, asked, standings, doubts),
         section([_line(one, person, addresses, keep) for one in standings], "All steps"),
         section([buttons(*_always(person, addresses, keep))]),
     ]
-    answered = sum(one.status == "answered" for one in handover.asked)
-    subtitle = f"{done} of {len(standings)} steps done · {answered} of {len(handover.asked)} questions answered"
+    answered = sum(one.status == "answered" for one in asked)
+    subtitle = f"{done} of {len(standings)} steps done · {answered} of {len(asked)} questions answered"
     return card(handover.company, sections, name="home", subtitle=subtitle)
 
 
@@ -140,10 +141,12 @@ def _gaps(handover: Handover, standings: Iterable[Standing]) -> Json | None:
     return section(lines, "Still missing in the document", collapsed_after=SHOWN_GAPS)
 
 
-def _worth_a_look(handover: Handover, standings: Iterable[Standing], doubts: Sequence[Doubt]) -> Json | None:
+def _worth_a_look(
+    handover: Handover, asked: Iterable[Answer], standings: Iterable[Standing], doubts: Sequence[Doubt]
+) -> Json | None:
     """What holds nothing up but a careful person would fix: what does not fit, is doubtful, or is still open."""
     held_up = {gap.field for one in standings for gap in one.gaps}
-    free = [one for one in handover.asked if one.field not in held_up]
+    free = [one for one in asked if one.field not in held_up]
     open_ = [one.field for one in free if one.status in ("placeholder", "unanswered")]
     told = [(one.field, esc(shortened(one.words, LONGEST)), "info") for one in doubts]
     told += [(one.field, esc(gap_sentence(one)), "help") for one in free if one.status == "ambiguous"]

@@ -73,7 +73,7 @@ class Handover(Struct, frozen=True):
     @property
     def asked(self) -> tuple[Answer, ...]:
         """The questionnaire's own questions that this document asks, in their usual order."""
-        return tuple(one for one in map(self.answer, field_names()) if one.where)
+        return tuple([one for name in field_names() if (one := self.answers.get(name)) and one.where])
 
     @property
     def company(self) -> str:
