@@ -129,7 +129,7 @@ class Columns:
                 self._filled[column] += 1
                 if len(found.text) < 7 and NUMBERED.fullmatch(found.text):
                     self._numbers[column] += 1
-                may_be_label = found.asked is not None or _opens_to_section(found, reader)
+                may_be_label = found.asked is not None or opens_to_section(found, reader)
                 if may_be_label and not (found.cell.rows > 1 and _is_section(found, row[number + 1 :])):
                     self._labels[column] += 1
                     pure[column] += not found.more
@@ -211,7 +211,7 @@ def last_column(found: Content) -> int:
     return found.cell.column + found.cell.columns - 1
 
 
-def _opens_to_section(found: Content, reader: Reader) -> bool:
+def opens_to_section(found: Content, reader: Reader) -> bool:
     """Whether the cell holds what only a section makes a label: "Name", "Start"."""
     if len(found.text) > 30:
         return False

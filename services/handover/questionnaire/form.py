@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from services.handover.questionnaire.blocks import CHIP
 from services.handover.questionnaire.cells import Content, answer_lines
-from services.handover.questionnaire.columns import asks_itself
+from services.handover.questionnaire.columns import asks_itself, opens_to_section
 from services.handover.questionnaire.meaning import Reader, Sections
 from services.handover.questionnaire.pairs import Pair
 from services.handover.questionnaire.people_table import PART_WORDS, ROWS_OF_HEADS, part_of
@@ -31,7 +31,14 @@ def form_pairs(rows: list[Row], columns: int, reader: Reader, sections: Sections
         if asked is None or not _is_question(label, reader) or not _is_answer(answer, number, reader, sections):
             return None
         pairs.append(Pair(asked, answer_lines(answer.cell), answer.cell.tab, answer.cell.start))
-    return pairs
+    answers = [row[1] for row in rows]
+    return None if any(answer.more for answer in answers) and _hold_labels(answers, reader) else pairs
+
+
+def _hold_labels(answers: Row, reader: Reader) -> bool:
+    """Whether more than half of the answers begin like labels: then each row may hold two pairs."""
+    filled = [answer for answer in answers if not answer.empty]
+    return sum(answer.more or opens_to_section(answer, reader) for answer in filled) * 2 > len(filled)
 
 
 def _is_question(label: Content, reader: Reader) -> bool:
@@ -42,8 +49,8 @@ def _is_question(label: Content, reader: Reader) -> bool:
 
 
 def _is_answer(answer: Content, number: int, reader: Reader, sections: Sections) -> bool:
-    """Whether the cell holds no label, no head of a column of people, and nothing that makes it another table."""
-    if answer.asked is not None or answer.has_table or answer.shared or answer.cell.rows > 1:
+    """Whether the cell holds no label alone, no head of a column of people, and nothing that makes it another table."""
+    if answer.pure or answer.has_table or answer.shared or answer.cell.rows > 1:
         return False
     if number < ROWS_OF_HEADS and part_of(answer, reader):
         return False
