@@ -72,7 +72,7 @@ def both(rows: list[tuple[object, ...]], around: Sections) -> tuple[list[Pair] |
 @example([("Plan", ""), ("Name", "")], (frozenset({"billing"}), frozenset({"deal"})))
 @example([("Plan", "true-up, plan:enterprise-1")], ())
 @example([("Plan", "true-up, plan:enterprise-1"), ("Seats", "40")], ())
-@example([("Plan", "true-up, plan:enterprise-1"), ("Seats", "Start")], ())
+@example([("Plan", "true-up, plan:enterprise-1"), ("Seats", "Reference")], ())
 @example([("Seats", ("Plan ", dropdown("Team"))), ("Seats", "")], ())
 @example([("Customer", "Question")], ())
 @example([("Plan", "Team"), (cell("PO number", columns=2), cell((inserted("4500088121"),)))], ())
