@@ -201,6 +201,7 @@ class Steps:
         if not handover.is_questionnaire:
             return home.not_a_questionnaire_card(handover, self._addresses, visit.keep)
         result = work(Click(visit.person, handover, visit.systems, self._process.rules, today(visit.person)))
+        visit.systems.drawn()
         visit.line.ended(result.outcome if isinstance(result, View) else None)
         return result
 

@@ -57,12 +57,16 @@ class Systems:
         return self._transport.asking(may_write)
 
     def looking(self) -> None:
-        """This click draws a preview: what it is drawn from is kept for the press that may follow."""
+        """This click draws a preview: once it is drawn, what it was drawn from counts for the press that may follow."""
         self._transport.looking(self._looks, self.user_email)
 
     def pressing(self) -> None:
         """This click presses what this person just looked at: until :meth:`afresh`, that is not asked for again."""
         self._transport.pressing(self._looks, self.user_email)
+
+    def drawn(self) -> None:
+        """The preview was drawn, and what it was drawn from is kept; see :meth:`Transport.drawn`."""
+        self._transport.drawn()
 
     def afresh(self) -> None:
         """From here on every answer is asked for: an effect looks at the world as it is."""

@@ -106,16 +106,27 @@ class Transport:
         self._trace = logs.TRACE.get()
         self._may_write: Callable[[], None] = _anything_goes
         self._looks: Looks | None = None
+        self._seen: list[tuple[str, Answer]] = []
         self._person = ""
         self._pressing = False
 
     def looking(self, looks: Looks, person: str) -> None:
-        """From now on, keep every answer: this click draws a preview for ``person``."""
+        """From now on, remember every answer: this click draws a preview for ``person``, see :meth:`drawn`."""
         self._looks, self._person, self._pressing = looks, person, False
 
     def pressing(self, looks: Looks, person: str) -> None:
         """From now on, answer what ``person`` just looked at from what was kept, until :meth:`afresh`."""
         self._looks, self._person, self._pressing = looks, person, True
+
+    def drawn(self) -> None:
+        """The preview was drawn, so all that it was asked for made sense: keep it for the press that may follow.
+
+        What made none is not kept, or that press would be refused for it when the other side is well again.
+        """
+        if self._looks is not None:
+            for asked, answer in self._seen:
+                self._looks.keep(self._person, asked, answer, len(answer.content))
+        self._seen.clear()
 
     def afresh(self) -> None:
         """From now on, ask for everything: something is about to be done, or was."""
@@ -146,7 +157,7 @@ class Transport:
         if isinstance(kept, Answer):
             return kept
         answer = self._sent(request, system, sending, classify)
-        looks.keep(self._person, asked, answer, len(answer.content))
+        self._seen.append((asked, answer))
         return answer
 
     def _sent(self, request: Request, system: str, sending: Sending, classify: Classify) -> Answer:

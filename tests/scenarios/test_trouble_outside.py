@@ -144,6 +144,14 @@ def test_what_was_typed_is_still_there_when_the_document_cannot_be_read_at_the_p
     assert "Send to 3 people" in host.text
 
 
+def test_an_answer_that_meant_nothing_does_not_stop_the_press_that_was_looked_at_before(stage: Stage) -> None:
+    host, other_tab = ready_to_post(stage), stage.host("ae", LARCHWOOD).open()
+    stage.world.faults.add("docs", "docs.documents.get", "nonsense")
+    assert "Google Docs did not give a clear answer" in other_tab.press("Announce").text
+    host.tick_all("confirmed").press("Post in #sales")
+    assert len(messages(stage)) == 1
+
+
 def test_a_system_that_says_nothing_is_given_up_within_the_deadline_of_a_press(stage: Stage) -> None:
     host = ready_to_post(stage)
     stage.world.faults.add("slack", "chat.postMessage", "silence_after", seconds=60)
