@@ -165,3 +165,35 @@ def test_a_plan_is_taken_back_and_made_again(stage: Stage) -> None:
     assert plans(stage) == []
     host.press("Success plan").press("Make the plan")
     assert len(plans(stage)) == 1
+
+
+def test_whether_an_unconfirmed_copy_was_made_only_its_owner_can_see(stage: Stage) -> None:
+    stage.configure(roles__ce='["*@codelantern.example"]')
+    says(stage, "$86,400", "$120,000")
+    host = plan_card(stage)
+    stage.world.faults.add("drive", "drive.files.copy", "500_after")
+    host.press("Make the plan")
+    stage.pass_time()
+    stage.host("ops", TEMPLATE)
+    other = stage.host("ops", LARCHWOOD).open().press("Success plan").press("Check and finish")
+    assert f"Only {CE} can see whether the document was made." in other.text
+    assert "Ask them to press the button." in other.text
+    assert len(plans(stage)) == 1
+    host.press("Check and finish")
+    assert "Made “Larchwood Analytics – success plan”" in host.text
+    assert len(plans(stage)) == 1
+
+
+def test_whether_it_came_into_the_bin_only_its_owner_can_see(stage: Stage) -> None:
+    stage.configure(roles__ce='["*@codelantern.example"]')
+    says(stage, "$86,400", "$120,000")
+    host = plan_card(stage).press("Make the plan").press("Undo…")
+    stage.world.faults.add("drive", "drive.files.update", "500_before")
+    host.press("Put it into the bin")
+    stage.pass_time()
+    other = stage.host("ops", LARCHWOOD).open().press("Success plan").press("Check and finish")
+    assert f"Only {CE} can see whether the document is in the bin." in other.text
+    assert "Ask them to press the button." in other.text
+    assert len(plans(stage)) == 1
+    host.press("Check and finish")
+    assert plans(stage) == []

@@ -21,7 +21,7 @@ OTHER_FOLDER = (
 
 
 class DriveBin:
-    """A copy of ours put into the bin, where its owner can find it for a month. Plan: ``file``, ``title``."""
+    """A copy of ours put into the bin, where its owner finds it for a month. Plan: ``file``, ``title``, ``owner``."""
 
     undo = None
 
@@ -31,6 +31,7 @@ class DriveBin:
 
     def find(self, systems: Systems, plan: Mapping[str, Any], notes: Notes, since: float) -> Evidence | None:
         """In the bin, or gone for good."""
+        _only_its_owner(systems, plan, "is in the bin")
         return None if _kept(systems, plan["file"]) else self._evidence(plan)
 
     def apply(self, systems: Systems, plan: Mapping[str, Any], notes: Notes) -> Evidence:
@@ -45,9 +46,9 @@ class DriveBin:
 class DriveCopy:
     """A copy beside its template, with some answers filled in.
 
-    Plan: ``template`` (file id), ``folder`` (its folder's id, or empty), ``title``, ``mark`` (key and value),
-    ``answers`` (field -> text), ``labels`` (the company's own, for reading the copy), ``placeholders`` (text -> text)
-    and ``settle_seconds``. Notes: ``copy``.
+    Plan: ``owner`` (who presses), ``template`` (file id), ``folder`` (its folder's id, or empty), ``title``, ``mark``
+    (key and value), ``answers`` (field -> text), ``labels`` (the company's own, for reading the copy),
+    ``placeholders`` (text -> text) and ``settle_seconds``. Notes: ``copy``.
 
     The copy is the effect; filling it in may be repeated at will, and what could not be filled in is said.
     """
@@ -60,6 +61,7 @@ class DriveCopy:
 
     def find(self, systems: Systems, plan: Mapping[str, Any], notes: Notes, since: float) -> Evidence | None:
         """By its id where that was kept, else by its mark. One in the bin does not count."""
+        _only_its_owner(systems, plan, "was made")
         known = notes.ids.get("copy")
         copy = _kept(systems, known) if known else systems.drive.marked(_mark(plan))
         return self._finished(systems, plan, copy) if copy else None
@@ -94,10 +96,19 @@ class DriveCopy:
         undo = {
             "file": copy.id,
             "title": copy.name,
+            "owner": systems.user_email,
             "confirm": "Put it into the bin",
             "lines": [f"Puts “{copy.name}” into the bin of its owner, with all that was written into it."],
         }
         return Evidence(words, document_url(copy.id), {"document": copy.id}, undo)
+
+
+def _only_its_owner(systems: Systems, plan: Mapping[str, Any], what: str) -> None:
+    """Under ``drive.file`` nobody else finds the copy, as if it was never made, or gone. Raises Refused."""
+    owner = plan.get("owner", systems.user_email)
+    if owner != systems.user_email:
+        words = f"Only {owner} can see whether the document {what}."
+        raise Refused("Google Drive", "another owner", words, "Ask them to press the button.")
 
 
 def _mark(plan: Mapping[str, Any]) -> tuple[str, str]:

@@ -73,6 +73,7 @@ class Start:
             words = f"This customer has a questionnaire already: “{earlier.name}”. {ANOTHER}"
             return shown.with_problem(words, Link("Open it", document_url(earlier.id)))
         plan = {
+            "owner": click.person.email,
             "template": rules.template,
             "folder": next(iter(template.parents), ""),
             "title": _title(click, name),

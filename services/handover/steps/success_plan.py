@@ -110,6 +110,7 @@ def _planned(click: Click, shown: Draft, judged: Judged) -> Draft:
     except NoAccess:
         return shown.with_problem(NOT_GRANTED, Link("Open the template", rules.url))
     plan = {
+        "owner": click.person.email,
         "template": rules.template,
         "folder": next(iter(template.parents), ""),
         "title": _title(click),
