@@ -69,6 +69,24 @@ def test_everything_happens_once_when_an_answer_is_lost(stage: Stage, method: st
     assert [one["text"] for one in now["messages"]].count("Hello") <= 1
 
 
+@pytest.mark.parametrize("kind", ["429", "401", "403"])
+def test_a_channel_that_has_its_name_gets_the_rest_though_slack_answers_no_look_in_between(
+    stage: Stage, kind: str
+) -> None:
+    stage.world.faults.add("slack", METHOD, "500_after")
+    host = ready(stage).fill("message", "Hello").press("Rename to #support-larchwood")
+    stage.pass_time()
+    stage.world.faults.add("slack", "conversations.info", kind, times=9, after=1)
+    host.press("Check and finish")
+    stage.world.faults.clear()
+    stage.pass_time()
+    host.press("Check and finish")
+    now = channel(stage)
+    assert now["topic"].startswith("Support for Larchwood Analytics")
+    assert [one["text"] for one in now["messages"]].count("Hello") == 1
+    assert stage.calls(METHOD) == 1
+
+
 @pytest.mark.parametrize("method", ["conversations.setTopic", "chat.postMessage"])
 @pytest.mark.parametrize("kind", ["429", "401"])
 def test_what_slack_does_not_take_right_now_is_done_by_the_next_press(stage: Stage, method: str, kind: str) -> None:

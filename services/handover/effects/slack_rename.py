@@ -21,7 +21,7 @@ class SlackRename:
     else ``text``, ``event_type``, ``key``) and ``settle_seconds``. The name itself tells whether it was done. Once
     the channel has its name, a refused topic or message is told in the evidence: the name must not look undone.
     What is refused only for now leaves the press open: the next one does what is missing. Notes: ``message``.
-    Taking it back is the same kind of press with old and new exchanged, and without a message.
+    ``renamed``. Taking it back is the same kind of press with old and new exchanged, and without a message.
     """
 
     @property
@@ -40,13 +40,16 @@ class SlackRename:
         if posted:
             # Found although something else is missing: it must not be posted a second time with the rest.
             notes.keep(message=posted)
-        if not _renamed(channel, plan) or plan["topic"] not in (None, channel.topic) or posted is None:
+        if not _renamed(channel, plan):
+            return None
+        if plan["topic"] not in (None, channel.topic) or posted is None:
+            notes.keep(renamed="yes")
             return None
         return self._evidence(plan, channel.name)
 
     def apply(self, systems: Systems, plan: Mapping[str, Any], notes: Notes) -> Evidence:
         """Rename it, unless it has the name already; then the topic and the message."""
-        channel = systems.slack.channel(plan["channel"])
+        channel = _seen(systems, plan, notes)
         name = channel.name
         if not _renamed(channel, plan):
             if name != plan["old"]:
@@ -71,6 +74,16 @@ class SlackRename:
 def _renamed(channel: Channel, plan: Mapping[str, Any]) -> bool:
     """Slack may have shaped the new name, so the old one among the previous names proves it too."""
     return channel.name == plan["name"] or (channel.name != plan["old"] and plan["old"] in channel.previous_names[:1])
+
+
+def _seen(systems: Systems, plan: Mapping[str, Any], notes: Notes) -> Channel:
+    """The channel. Whatever Slack answers when it is known to have its name already, the press stays open."""
+    try:
+        return systems.slack.channel(plan["channel"])
+    except (Refused, RefusedForNow, SignIn, ScopeMissing) as error:
+        if "renamed" in notes.ids:
+            raise Unknown(error.system, error.code) from None
+        raise
 
 
 def _posted(systems: Systems, plan: Mapping[str, Any], oldest: float) -> str | None:
