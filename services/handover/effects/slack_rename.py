@@ -20,7 +20,7 @@ class SlackRename:
     Plan: ``channel``, ``old``, ``name``, ``topic_before``, ``topic`` (null: leave it), ``message`` (null: none;
     else ``text``, ``event_type``, ``key``) and ``settle_seconds``. The name itself tells whether it was done. Once
     the channel has its name, a refused topic or message is told in the evidence: the name must not look undone.
-    What is refused only for now leaves the press open: the next one does what is missing. Notes: ``message``.
+    What is refused only for now leaves the press open: the next one does what is missing. Notes: ``message``,
     ``renamed``. Taking it back is the same kind of press with old and new exchanged, and without a message.
     """
 
