@@ -47,3 +47,15 @@ def test_nobody_else_begins_anew_once_the_mail_may_be_out(stage: Stage) -> None:
     host.press("Check and finish")
     assert "sent to" in host.text
     assert len(sent(stage)) == len(invoices(stage)) == 1
+
+
+def test_somebody_else_sends_it_when_the_first_press_was_refused_before_the_mail(stage: Stage) -> None:
+    stage.configure(roles__finance='["*@codelantern.example"]')
+    host = look(stage)
+    stage.world.faults.add("gmail", "gmail.users.drafts.create", "403_rate")
+    host.press("Send the invoice")
+    stage.world.drive.share(stage.world.state()["drive"][TEMPLATE]["parents"][0], "*", "writer")
+    stage.host("ops", TEMPLATE)
+    other = stage.host("ops", LARCHWOOD).open().press("Send invoice").press("Send the invoice")
+    assert "sent to" in other.text
+    assert len(sent(stage)) == 1

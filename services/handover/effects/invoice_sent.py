@@ -11,7 +11,7 @@ import time
 from collections.abc import Mapping
 from typing import Any
 
-from services.errors import OutsideError, Refused, RefusedForNow, ScopeMissing, SignIn, Unknown
+from services.errors import NoAccess, OutsideError, Refused, RefusedForNow, ScopeMissing, SignIn, Unknown
 from services.handover.effects.drive_copy import DriveCopy
 from services.handover.effects.invoice_back import InvoiceBack, inverse, own_mailbox
 from services.handover.effects.slack_message import SlackMessage
@@ -108,7 +108,7 @@ class InvoiceSent:
         document = found.ids["document"]
         notes.keep(copy=document)
         if plan["stale"] and plan["stale"] != document:
-            systems.drive.bin(plan["stale"])
+            _put_away(systems, plan["stale"])
         names = ", ".join(left_over(_texts(systems.docs.document(document, FIELDS_MASK))))
         if names:
             systems.drive.bin(document)
@@ -181,6 +181,14 @@ def _once(effect: Effect, systems: Systems, plan: Mapping[str, Any], notes: Note
     except OutsideError:
         notes.keep(**{tried: ""})
         raise
+
+
+def _put_away(systems: Systems, unsent: str) -> None:
+    """An invoice that was never mailed, into the bin; somebody else's is seen by them alone, and holds up nobody."""
+    try:
+        systems.drive.bin(unsent)
+    except NoAccess:
+        return
 
 
 def _with_number(plan: Mapping[str, Any]) -> dict[str, Any]:
