@@ -75,5 +75,9 @@ class ScopeMissing(OutsideError):
     """The person's token does not carry a scope that this call needs; nothing was applied."""
 
 
+NOT_APPLIED = (Refused, RefusedForNow, SignIn, ScopeMissing)
+"""What says for certain that nothing was applied: all but :class:`Unknown`."""
+
+
 class Unknown(OutsideError):
     """Sent, but nobody can say whether it was applied: never shown as success or as failure."""

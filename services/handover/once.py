@@ -12,7 +12,7 @@ from typing import Any, Literal
 from msgspec import Struct
 from sqlalchemy.exc import DBAPIError
 
-from services.errors import OutsideError, Refused, RefusedForNow, ScopeMissing, SignIn, Unknown
+from services.errors import NOT_APPLIED, OutsideError, Refused, Unknown
 from services.handover.claim import Claim, LeaseLost
 from services.handover.ledger import Ledger
 from services.handover.model import Click, Effect, Evidence, hash_of
@@ -20,7 +20,6 @@ from services.handover.model import Click, Effect, Evidence, hash_of
 OTHER_PLAN = "other plan"
 LEDGER = "The ledger"
 NOT_WRITTEN = "Tell an administrator that its disk may be full; `flask doctor` says more. Then press again."
-KNOWN_NOT_APPLIED = (Refused, RefusedForNow, SignIn, ScopeMissing)
 
 
 class Outcome(Struct, frozen=True):
@@ -101,7 +100,7 @@ def _send(claim: Claim, click: Click, effect: Effect) -> Outcome:
     try:
         with click.systems.asking(claim.check):
             evidence = effect.apply(click.systems, plan, claim)
-    except KNOWN_NOT_APPLIED as error:
+    except NOT_APPLIED as error:
         claim.refused(error.code)
         return Outcome("refused", error)
     except Unknown as error:

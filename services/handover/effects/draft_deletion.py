@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from services.errors import Refused, RefusedForNow, ScopeMissing, SignIn
+from services.errors import NOT_APPLIED, Refused
 from services.handover.model import Notes
 from services.systems import Systems
 
@@ -21,6 +21,6 @@ def delete(systems: Systems, draft: str, notes: Notes) -> None:
     notes.keep(deleting="yes")
     try:
         systems.gmail.delete_draft(draft)
-    except (Refused, RefusedForNow, SignIn, ScopeMissing):
+    except NOT_APPLIED:
         notes.keep(deleting="")
         raise

@@ -11,7 +11,7 @@ import time
 from collections.abc import Mapping
 from typing import Any
 
-from services.errors import NoAccess, OutsideError, Refused, RefusedForNow, ScopeMissing, SignIn, Unknown
+from services.errors import NOT_APPLIED, NoAccess, OutsideError, Refused, RefusedForNow, SignIn, Unknown
 from services.handover.effects.drive_copy import DriveCopy
 from services.handover.effects.invoice_back import InvoiceBack, inverse, own_mailbox
 from services.handover.effects.slack_message import SlackMessage
@@ -75,7 +75,7 @@ class InvoiceSent:
         own_mailbox(systems, plan)
         try:
             return self._go_on(systems, _with_number(plan), notes)
-        except (Refused, RefusedForNow, SignIn, ScopeMissing) as error:
+        except NOT_APPLIED as error:
             if notes.ids.get("sending"):
                 raise Unknown(error.system, error.code) from None
             raise
@@ -97,7 +97,7 @@ class InvoiceSent:
         notes.keep(sending="yes")
         try:
             systems.gmail.send_draft(notes.ids["draft_id"])
-        except (Refused, RefusedForNow, SignIn, ScopeMissing):
+        except NOT_APPLIED:
             notes.keep(sending="")
             raise
 

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from services import slack
-from services.errors import OutsideError, Refused, RefusedForNow, ScopeMissing, SignIn, Unknown
+from services.errors import NOT_APPLIED, OutsideError, Refused, RefusedForNow, ScopeMissing, SignIn, Unknown
 from services.handover.effects.slack_message import CLOCKS_DIFFER_SECONDS
 from services.handover.model import Evidence, Notes
 from services.handover.words import THEN_BY_HAND
@@ -80,7 +80,7 @@ def _seen(systems: Systems, plan: Mapping[str, Any], notes: Notes) -> Channel:
     """The channel. Whatever Slack answers when it is known to have its name already, the press stays open."""
     try:
         return systems.slack.channel(plan["channel"])
-    except (Refused, RefusedForNow, SignIn, ScopeMissing) as error:
+    except NOT_APPLIED as error:
         if "renamed" in notes.ids:
             raise Unknown(error.system, error.code) from None
         raise
