@@ -82,8 +82,7 @@ class _Body:
         """Adds the lines of a paragraph; returns its runs instead when its end is not there in this reading."""
         runs: list[Run] = carried
         struck, ends = "", True
-        elements = paragraph.get("elements")
-        for element in elements if isinstance(elements, list) else ():
+        for element in sequence(paragraph.get("elements")):
             if not isinstance(element, dict):
                 continue
             thing, chip = element.get("textRun"), None
@@ -201,8 +200,7 @@ class _Body:
 
     def cell(self, place: Place, depth: int) -> Cell:
         cell, row, column, rows, columns = place
-        content = cell.get("content")
-        content = content if isinstance(content, list) else []
+        content = sequence(cell.get("content"))
         # The index of what is in the cell: that of the cell itself is not asked for.
         first = content[0] if content else None
         start = first.get("startIndex") if isinstance(first, dict) else None
