@@ -79,10 +79,10 @@ def _without_begun_invoices(rig: Rig) -> dict[str, Any]:
     state: dict[str, Any] = rig.world.state()
     with rig.engine.connect() as connection:
         evidence = connection.execute(select(steps.c.evidence).where(steps.c.step == "invoice")).scalar_one()
-    begun = [one for one, file in state["drive"].items() if MARK in file["appProperties"]]
-    for file_id in begun if evidence["ids"]["copy"] in begun else ():
-        if file_id != evidence["ids"]["copy"]:
-            del state["drive"][file_id], state["docs"][file_id]
+    mailed = evidence["ids"]["copy"]
+    begun = [one for one, file in state["drive"].items() if MARK in file["appProperties"] and one != mailed]
+    for file_id in begun:
+        del state["drive"][file_id], state["docs"][file_id]
     return state
 
 
