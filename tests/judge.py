@@ -14,7 +14,7 @@ from google.protobuf import json_format
 from services.sandbox.host.lint.answers import Kind, Linter
 
 Json = dict[str, Any]
-SECRET = re.compile(r"ya29\.|xox[abp]-|sgp_[a-z]{6}|eyJ[\w-]{8,}\.eyJ[\w-]{8,}|eyJzaWciO[\w-]{8,}")
+SECRET = re.compile(r"ya29\.|xox[abp]-|sgp_|eyJ[\w-]{8,}\.eyJ[\w-]{8,}|eyJzaWciO[\w-]{8,}")
 """How access tokens, Slack's tokens, the license service's, signed tokens and license keys begin.
 
 A signed token is two JSON objects in base64, so both of its parts begin alike: an id that was made at random may well
