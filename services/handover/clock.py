@@ -12,18 +12,21 @@ from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.sql.expression import FunctionElement
 
 
-class now(FunctionElement[float]):  # noqa: N801 - it reads as the SQL function it becomes
-    """``now()`` of the database, in seconds since 1970."""
-
+class _Now(FunctionElement[float]):
     type = Double()
     inherit_cache = True
 
 
-@compiles(now, "sqlite")
+def now() -> FunctionElement[float]:
+    """``now()`` of the database, in seconds since 1970."""
+    return _Now()
+
+
+@compiles(_Now, "sqlite")
 def _sqlite(_element: Any, _compiler: Any, **_: Any) -> str:
     return "((julianday('now') - 2440587.5) * 86400.0)"
 
 
-@compiles(now, "postgresql")
+@compiles(_Now, "postgresql")
 def _postgresql(_element: Any, _compiler: Any, **_: Any) -> str:
     return "extract(epoch from clock_timestamp())::float8"
