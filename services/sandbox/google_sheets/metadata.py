@@ -3,7 +3,7 @@
 "DeveloperMetadata", "DeveloperMetadataLookup" and "DataFilter" of the Sheets discovery document.
 """
 
-import random
+import secrets
 from collections.abc import Iterator
 from typing import Any, NamedTuple
 
@@ -60,7 +60,7 @@ def create(book: Spreadsheet, given: dict[str, Any], at: str) -> dict[str, Any]:
             # That the id is unique is documented, the words of the refusal are not.
             raise invalid(f"Invalid {at}: Developer metadata with ID {metadata_id} already exists.")
     else:
-        metadata_id = random.randrange(1, 2**31)  # noqa: S311 - an id, not a secret
+        metadata_id = 1 + secrets.randbelow(2**31 - 1)
     entry = {"metadataId": metadata_id}
     entry |= {key: given[key] for key in ("metadataKey", "metadataValue", "visibility") if key in given}
     _keep(book, given.get("location", {}), entry, at)

@@ -1,6 +1,6 @@
 """Protected ranges: who may change which cells ("ProtectedRange" of the Sheets discovery document)."""
 
-import random
+import secrets
 from typing import Any
 
 from services.sandbox.google_sheets import a1
@@ -20,7 +20,7 @@ def add(sheet: Sheet, given: Range, by: str, owner: str) -> Range:
     kept: Range = {name: given[name] for name in ("description", "warningOnly", "unprotectedRanges") if name in given}
     editors = sorted({by, owner, *given.get("editors", {}).get("users", [])})
     made: Range = {
-        "protectedRangeId": int(given.get("protectedRangeId", random.randrange(1, 2**31))),  # noqa: S311 - an id
+        "protectedRangeId": int(given.get("protectedRangeId", 1 + secrets.randbelow(2**31 - 1))),
         "range": {"sheetId": sheet["sheetId"], **given.get("range", {})},
         **kept,
         "editors": {"users": editors},
