@@ -46,9 +46,10 @@ class DriveBin:
 class DriveCopy:
     """A copy beside its template, with some answers filled in.
 
-    Plan: ``owner`` (who presses), ``template`` (file id), ``folder`` (its folder's id, or empty), ``title``, ``mark``
-    (key and value), ``answers`` (field -> text), ``labels`` (the company's own, for reading the copy),
-    ``placeholders`` (text -> text) and ``settle_seconds``. Notes: ``copy``.
+    Plan: ``owner`` (who presses; left out where the whole press is found by its owner alone), ``template`` (file id),
+    ``folder`` (its folder's id, or empty), ``title``, ``mark`` (key and value), ``answers`` (field -> text),
+    ``labels`` (the company's own, for reading the copy), ``placeholders`` (text -> text) and ``settle_seconds``.
+    Notes: ``copy``.
 
     The copy is the effect; filling it in may be repeated at will, and what could not be filled in is said.
     """
