@@ -41,7 +41,8 @@ def state_words(standing: Standing, person: Person) -> str:
         how = {"done": "", "by_hand": "By hand: ", "not_applicable": "Not needed: "}[standing.state]
         return f"{how}{shortened(record.evidence.words, LONGEST)} · {by_words(standing, person)}"
     if standing.state == "in_progress":
-        return f"In progress · {by_words(standing, person)}"
+        looked_at = record is not None and record.looked_at
+        return f"{'Being confirmed' if looked_at else 'In progress'} · {by_words(standing, person)}"
     if standing.state == "unconfirmed":
         return f"Not confirmed yet · {by_words(standing, person)}"
     if standing.state == "waiting":
@@ -73,9 +74,10 @@ def _undone(standing: Standing) -> bool:
 
 
 def by_words(standing: Standing, person: Person) -> str:
-    """Who pressed it last, and when."""
+    """Who pressed it, and when: what is not confirmed yet, when it was sent."""
     record = standing.record
     if record is None:
         return ""
     who = "you" if record.person == person.email else record.person
-    return f"{who}, {moment(record.at, person)}"
+    sent = record.intent_at if record.unconfirmed or record.looked_at else None
+    return f"{who}, {moment(sent or record.at, person)}"

@@ -31,7 +31,8 @@ class LeaseLost(Exception):
 class Record(Struct, frozen=True):
     """One step of one handover as the ledger has it. Times in seconds since 1970, by the database's clock.
 
-    ``round`` counts how often it was taken back: what is done again is found by another key than the first time.
+    ``person`` is who sent it, or tried to: not who looked later whether it had arrived. ``round`` counts how often it
+    was taken back: what is done again is found by another key than the first time.
     """
 
     handover: str
@@ -59,6 +60,11 @@ class Record(Struct, frozen=True):
     def unconfirmed(self) -> bool:
         """Sent by somebody, and nobody knows yet whether it arrived."""
         return self.state in ("running", "unknown") and not self.in_progress and self.intent_at is not None
+
+    @property
+    def looked_at(self) -> bool:
+        """Whether a press looks right now if an earlier one arrived."""
+        return self.in_progress and self.intent_at is not None and self.intent_at < self.at
 
 
 class Claim:
@@ -92,8 +98,8 @@ class Claim:
         self._change({"notes": dict(self.ids)})
 
     def never_arrived(self) -> None:
-        """A look proved that the earlier attempt had no effect: its intent no longer binds."""
-        self._change({"intent_at": None}, "looked")
+        """A look proved that the earlier attempt had no effect: it binds no longer, and the step is this press's."""
+        self._change({"intent_at": None, "person": self.person}, "looked")
 
     def refused(self, code: str) -> None:
         """Known not to be applied: what was to be sent is settled, so it is not kept."""

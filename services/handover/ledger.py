@@ -196,11 +196,12 @@ def _free() -> ColumnElement[bool]:
 
 
 def _taken_over(new: Any) -> dict[str, Any]:
-    """What a claim changes in an existing row: everything, but an unconfirmed attempt's plan and notes stay."""
+    """What a claim changes in an existing row: all but what was sent without an answer, and who sent it."""
     bound = steps.c.intent_at.is_not(None)
-    names = ("state", "person", "at", "lease", "lease_until", "code")
+    names = ("state", "at", "lease", "lease_until", "code")
     return {
         **{name: new[name] for name in names},
+        "person": case((bound, steps.c.person), else_=new["person"]),
         "notes": case((or_(bound, steps.c.plan_hash == new["plan_hash"]), steps.c.notes), else_=new["notes"]),
         "plan": case((bound, steps.c.plan), else_=new["plan"]),
         "used": case((bound, steps.c.used), else_=new["used"]),

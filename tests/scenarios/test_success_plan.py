@@ -178,6 +178,7 @@ def test_whether_an_unconfirmed_copy_was_made_only_its_owner_can_see(stage: Stag
     other = stage.host("ops", LARCHWOOD).open().press("Success plan").press("Check and finish")
     assert f"Only {CE} can see whether the document was made." in other.text
     assert "Ask them to press the button." in other.text
+    assert f"Not confirmed yet · {CE}" in other.text
     assert len(plans(stage)) == 1
     host.press("Check and finish")
     assert "Made “Larchwood Analytics – success plan”" in host.text
