@@ -159,6 +159,28 @@ def started(command: Sequence[str], environment: Mapping[str, str], folder: Path
         process.wait(timeout=20)
 
 
+def processors() -> tuple[set[int], set[int]]:
+    """One for what is measured, and the others for who measures it: all for both where there is only one to be had."""
+    if sys.platform != "linux":
+        return set(), set()
+    first, *others = sorted(os.sched_getaffinity(0))
+    return {first}, set(others) or {first}
+
+
+@contextmanager
+def kept_on(allowed: set[int]) -> Iterator[None]:
+    """What is started within the block runs on these processors and no others; on any where that cannot be said."""
+    if sys.platform != "linux":
+        yield
+        return
+    before = os.sched_getaffinity(0)
+    os.sched_setaffinity(0, allowed)
+    try:
+        yield
+    finally:
+        os.sched_setaffinity(0, before)
+
+
 def ours(workers: int = 1) -> list[str]:
     """Our own command, as in app.yaml."""
     bind = ["--bind", "127.0.0.1:PORT", "--workers", str(workers), "--timeout", "50"]
