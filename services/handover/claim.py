@@ -22,6 +22,8 @@ ANNOUNCED_BY = "announce"
 """The step whose facts travel to the people who work without the document."""
 OWNED_BY = "assign_owner"
 """The step whose evidence names the owner."""
+MADE_FOR = "made_for"
+"""The entry of a document that a step made: its evidence leads to the questionnaire, and names the step."""
 
 
 class LeaseLost(Exception):
@@ -114,7 +116,8 @@ class Claim:
         """Settle: the evidence stays, the plan goes.
 
         In the plan, ``travels`` is a row of ``handovers`` to keep with it; ``undoes`` and ``corrects`` name the step
-        that this press took back or changed.
+        that this press took back or changed; ``made_for`` is the address of the questionnaire for which the evidence's
+        ``document`` was made.
         """
         with self._engine.begin() as connection:
             self._apply(
@@ -125,6 +128,8 @@ class Claim:
                 _correct(connection, self.record, plan, evidence)
             elif "travels" in plan:
                 travel(connection, self.record.handover, self.person, plan["travels"])
+            if "made_for" in plan:
+                _made(connection, self.record, plan["made_for"], self.person, evidence)
             if "undoes" in plan:
                 _undo(connection, self.record.handover, plan["undoes"], self.person, evidence)
             self._settled(connection, self.record.handover, plan.get("undoes", self.record.step))
@@ -179,6 +184,16 @@ def stored(evidence: Evidence) -> dict[str, Any]:
 def reopened() -> dict[str, Any]:
     """What a row holds once its step can be pressed again from the start."""
     return {"at": now(), "plan": None, "plan_hash": "", "notes": {}, "used": None, "intent_at": None, "code": ""}
+
+
+def _made(connection: Connection, by: Record, questionnaire: str, person: str, evidence: Evidence) -> None:
+    """A document that a step made is no questionnaire, whatever stands in it; kept without any customer's name."""
+    entry = {"handover": evidence.ids["document"], "step": MADE_FOR}
+    mine = and_(steps.c.handover == entry["handover"], steps.c.step == MADE_FOR)
+    if connection.execute(select(steps.c.step).where(mine)).one_or_none() is None:
+        said = stored(Evidence("Made for a handover", questionnaire, {"step": by.step}))
+        free = {"state": "done", "person": person, "lease": "", "lease_until": 0.0, "evidence": said}
+        connection.execute(insert(steps).values(**entry, **{**reopened(), **free}))
 
 
 def _undo(connection: Connection, handover: str, step: str, person: str, evidence: Evidence) -> None:

@@ -11,6 +11,7 @@ from typing import IO, Any, Literal
 from msgspec import Struct
 from sqlalchemy import Connection, Engine, and_, delete, func, select, update
 
+from services.handover.claim import MADE_FOR
 from services.handover.clock import now
 from services.handover.reminder_rules import REMIND
 from services.handover.tables import attempts, handovers, steps
@@ -49,12 +50,14 @@ def prune(engine: Engine, days: int) -> Pruned:
 
     That a step was done stays, with the hash of what was sent: a press years later must not do it again. A handover
     with a step that is not confirmed is left alone, because the next press needs what was sent to look for it.
-    A reminder is no event of a handover's, and old ones go.
+    A reminder is no event of a handover's, and old ones go. That a document was made for a handover stays, too.
     """
-    last, reminder = func.max(steps.c.at), steps.c.step.like(f"{REMIND}%")
+    last, reminder, made = func.max(steps.c.at), steps.c.step.like(f"{REMIND}%"), steps.c.step == MADE_FOR
     with engine.begin() as connection:
         connection.execute(delete(steps).where(reminder, steps.c.at < now() - days * DAY_SECONDS))
-        done = select(steps.c.handover).where(~reminder).group_by(steps.c.handover)
+        nobody = update(steps).values(person=NO_LONGER_KEPT)
+        connection.execute(nobody.where(made, steps.c.at < now() - days * DAY_SECONDS))
+        done = select(steps.c.handover).where(~reminder, ~made).group_by(steps.c.handover)
         old = done.having(last < now() - days * DAY_SECONDS)
         found = set(connection.execute(old).scalars())
         unconfirmed = and_(steps.c.state.in_(("running", "unknown")), steps.c.intent_at.is_not(None), ~reminder)

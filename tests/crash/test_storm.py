@@ -79,7 +79,7 @@ def _without_begun_invoices(rig: Rig) -> dict[str, Any]:
     state: dict[str, Any] = rig.world.state()
     with rig.engine.connect() as connection:
         evidence = connection.execute(select(steps.c.evidence).where(steps.c.step == "invoice")).scalar_one()
-    mailed = evidence["ids"]["copy"]
+    mailed = evidence["ids"]["document"]
     begun = [one for one, file in state["drive"].items() if MARK in file["appProperties"] and one != mailed]
     for file_id in begun:
         del state["drive"][file_id], state["docs"][file_id]

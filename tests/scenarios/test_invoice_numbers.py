@@ -44,7 +44,7 @@ def test_eight_whole_presses_at_once_take_the_numbers_one_to_eight_and_send_eigh
         kept = ledger.records(document)["invoice"].evidence
         assert kept is not None
         assert f"{kept.ids['number']} sent to accounts@larchwood.example" in words
-        [copy] = [one for one in invoices(stage) if one["id"] == kept.ids["copy"]]
+        [copy] = [one for one in invoices(stage) if one["id"] == kept.ids["document"]]
         company = next(str(one["title"]) for one in stage.world.files() if one["id"] == document)
         assert copy["name"] == f"{kept.ids['number']} {company}"
 

@@ -153,8 +153,9 @@ class InvoiceSent:
             DRAFT: f"waits as a draft in {plan['sender']}'s mailbox, for {people}",
             PREPARE: "prepared; hand it in yourself",
         }[plan["how"]]
-        names = ("copy", "pdf", "draft_id", "thread_id")
-        ids = {"number": plan[NUMBER], **{name: notes.ids[name] for name in names if name in notes.ids}}
+        names = ("pdf", "draft_id", "thread_id")
+        known = {name: notes.ids[name] for name in names if name in notes.ids}
+        ids = {"number": plan[NUMBER], "document": notes.ids["copy"], **known}
         words = f"{plan[NUMBER]} {how}: {plan['said']}.{remark}"
         # What was mailed cannot be taken back.
         back = None if plan["how"] == SEND else inverse(plan, notes.ids["copy"], ids.get("draft_id", ""))

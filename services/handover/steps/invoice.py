@@ -150,6 +150,7 @@ def _plan(click: Click, sheet: Sheet, folder: str) -> dict[str, Any]:
         },
         "mail": {"to": [sheet.email] if sheet.email else [], "subject": sheet.subject, "text": sheet.text},
         "message": _message(click, said) if sheet.how == "send" else None,
+        "made_for": handover.url,
     }
 
 

@@ -119,6 +119,7 @@ def _planned(click: Click, shown: Draft, judged: Judged) -> Draft:
         "labels": {},
         "placeholders": {name: inert(text) for name, text in _placeholders(click, judged).items()},
         "settle_seconds": rules.settle_seconds,
+        "made_for": click.handover.url,
     }
     return replace(shown, plan=plan)
 
