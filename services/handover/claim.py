@@ -75,11 +75,15 @@ class Claim:
     def __init__(
         self, engine: Engine, record: Record, person: str, lease: str, settled: Callable[[Connection, str, str], None]
     ) -> None:
-        """``settled`` is told, within the transaction, the handover and the step that was settled or opened again."""
+        """``settled`` is told, within the transaction, the handover and the step that was settled or opened again.
+
+        ``person`` presses now; ``sender`` is whose the effect is, if an earlier press sent it and it is only confirmed.
+        """
         self._engine = engine
         self._lease = lease
         self._settled = settled
         self.person = person
+        self.sender = record.person
         self.record = record
         self.ids: Mapping[str, str] = dict(record.notes)
 
@@ -101,7 +105,8 @@ class Claim:
 
     def never_arrived(self) -> None:
         """A look proved that the earlier attempt had no effect: it binds no longer, and the step is this press's."""
-        self._change({"intent_at": None, "person": self.person}, "looked")
+        self.sender = self.person
+        self._change({"intent_at": None, "person": self.sender}, "looked")
 
     def refused(self, code: str) -> None:
         """Known not to be applied: what was to be sent is settled, so it is not kept."""
@@ -127,11 +132,11 @@ class Claim:
             if "corrects" in plan:
                 _correct(connection, self.record, plan, evidence)
             elif "travels" in plan:
-                travel(connection, self.record.handover, self.person, plan["travels"])
+                travel(connection, self.record.handover, self.sender, plan["travels"])
             if "made_for" in plan:
-                _made(connection, self.record, plan["made_for"], self.person, evidence)
+                _made(connection, self.record, plan["made_for"], self.sender, evidence)
             if "undoes" in plan:
-                _undo(connection, self.record.handover, plan["undoes"], self.person, evidence)
+                _undo(connection, self.record.handover, plan["undoes"], self.sender, evidence)
             self._settled(connection, self.record.handover, plan.get("undoes", self.record.step))
 
     def _change(self, changes: Mapping[str, Any], what: str = "", code: str = "") -> None:
@@ -188,12 +193,13 @@ def reopened() -> dict[str, Any]:
 
 def _made(connection: Connection, by: Record, questionnaire: str, person: str, evidence: Evidence) -> None:
     """A document that a step made is no questionnaire, whatever stands in it; kept without any customer's name."""
-    entry = {"handover": evidence.ids["document"], "step": MADE_FOR}
-    mine = and_(steps.c.handover == entry["handover"], steps.c.step == MADE_FOR)
-    if connection.execute(select(steps.c.step).where(mine)).one_or_none() is None:
-        said = stored(Evidence("Made for a handover", questionnaire, {"step": by.step}))
-        free = {"state": "done", "person": person, "lease": "", "lease_until": 0.0, "evidence": said}
-        connection.execute(insert(steps).values(**entry, **{**reopened(), **free}))
+    document = evidence.ids["document"]
+    known = select(steps.c.step).where(steps.c.handover == document, steps.c.step == MADE_FOR)
+    if connection.execute(known).one_or_none() is None:
+        words = Evidence("Made for a handover", questionnaire, {"step": by.step})
+        said = {"state": "done", "person": person, "evidence": stored(words)}
+        nobodys = {**reopened(), "lease": "", "lease_until": 0.0}
+        connection.execute(insert(steps).values(handover=document, step=MADE_FOR, **said, **nobodys))
 
 
 def _undo(connection: Connection, handover: str, step: str, person: str, evidence: Evidence) -> None:

@@ -42,6 +42,10 @@ def test_what_a_colleague_could_not_confirm_is_still_the_senders(stage: Stage) -
 def test_what_a_colleague_found_was_posted_by_its_sender(stage: Stage) -> None:
     colleague = sent_without_an_answer(stage, "500_after").press("Announce").press("Check and finish")
     assert f"Posted in #sales · {MAYA}" in colleague.open().text
+    with ledger_of(stage) as ledger:
+        announced = ledger.announcement(LARCHWOOD)
+    assert announced is not None
+    assert announced.by == MAYA
     assert len(messages(stage)) == 1
 
 
