@@ -100,13 +100,13 @@ def draft_sections(
     carried = {**keep, **draft.hidden, SHOWN: draft.shown, SUBMITTED: "yes"}
     redraw, run = press(again, carried), press(run_url, carried)
     beside = button(aside[0], press(aside[1], carried)) if aside else None
-    can_go = draft.plan is not None or bool(draft.fields)
+    can_go, links = draft.plan is not None or bool(draft.fields), _links(draft)
     return [
         section(
-            [*(notice(words, stops=True) for words in draft.problems), _links(draft)],
+            [*(notice(words, stops=True) for words in draft.problems), links if draft.problems else None],
             "Nothing was sent yet" if draft.problems else "",
         ),
-        section([notice(words) for words in draft.warnings]),
+        section([*(notice(words) for words in draft.warnings), None if draft.problems else links]),
         _not_needed(draft, record, keep),
         section([text(esc(draft.text)) if draft.text else None], draft.text_title),
         section([_fact(fact) for fact in draft.facts if not fact.where]),

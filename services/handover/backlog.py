@@ -75,6 +75,15 @@ class Backlog:
             yield page
             after = page[-1].place
 
+    def other(self, handover: str, keys: Mapping[str, str | None]) -> Announced | None:
+        """The first announcement from another document with one of these ``keys`` (:mod:`services.handover.again`)."""
+        known = {name: key for name, key in keys.items() if key}
+        if not known:
+            return None
+        with reading(self._engine) as connection:
+            row = connection.execute(other_query(handover, known)).first()
+            return announced(row) if row else None
+
     def open(self, names: Sequence[str], limit: int) -> list[Announced]:
         """The oldest announced handovers in which not all of the steps in ``names`` are settled."""
         query = open_query(names).order_by(handovers.c.announced_at, handovers.c.id).limit(limit)
@@ -101,6 +110,12 @@ def count_query(after: str, waited_for: Sequence[str]) -> Select[Any]:
 def all_query(after: str) -> Select[Any]:
     """By age."""
     return select(handovers).where(_behind(after))
+
+
+def other_query(handover: str, keys: Mapping[str, str]) -> Select[Any]:
+    """By the index of each key."""
+    same = or_(*(handovers.c[name] == key for name, key in keys.items()))
+    return select(handovers).where(same, handovers.c.id != handover).order_by(handovers.c.announced_at).limit(1)
 
 
 def settled_query(handovers_: Collection[str], step: str) -> Select[Any]:

@@ -91,13 +91,23 @@ class Handover(Struct, frozen=True):
         return f"{self.url}?tab={quote(tab, safe='.')}" if tab else ""
 
 
+class Earlier(Struct, frozen=True):
+    """Another document from which the same customer was announced: by whom, and when (seconds since 1970)."""
+
+    title: str
+    url: str
+    by: str
+    at: float
+
+
 class Click(Struct, frozen=True):
     """What a step works with during one press.
 
     ``round``: how often the step was taken back, part of the key its effect is found by. ``done``: what the finished
     steps left behind, by step. ``notes``: what earlier presses of this step kept. ``owner``: who took the customer,
     as ``owner`` (address) and ``owner_name``; empty while nobody did. ``engineers``: the company's Customer Engineers
-    by address, each with a name and how many customers they have open.
+    by address, each with a name and how many customers they have open. ``elsewhere``: the first announcement of the
+    same customer from another document, if there is one.
     """
 
     person: Person
@@ -110,6 +120,7 @@ class Click(Struct, frozen=True):
     notes: Mapping[str, str] = field(default_factory=dict)
     owner: Mapping[str, str] = field(default_factory=dict)
     engineers: Callable[[], Mapping[str, tuple[str, int]]] = dict
+    elsewhere: Callable[[], Earlier | None] = lambda: None
 
 
 class Form(Struct, frozen=True):

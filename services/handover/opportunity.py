@@ -109,7 +109,19 @@ def linked(url: str, hosts: Iterable[str]) -> str | None:
         return None
     if parts.scheme != "https" or host not in {one.lower() for one in hosts}:
         return None
-    return next(filter(None, (record_id(one, PREFIX) for one in parts.path.split("/"))), None)
+    return _in_path(parts.path)
+
+
+def named(url: str) -> str | None:
+    """The opportunity's id in an address of whichever host; None when it holds no right one."""
+    try:
+        return _in_path(urlsplit(url).path)
+    except ValueError:
+        return None
+
+
+def _in_path(path: str) -> str | None:
+    return next(filter(None, (record_id(one, PREFIX) for one in path.split("/"))), None)
 
 
 def record_id(text: str, prefix: str) -> str | None:

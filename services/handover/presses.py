@@ -12,13 +12,27 @@ from msgspec.structs import replace
 
 from services.errors import Changed
 from services.handover.afterwards import REASON, SHOWN, correction, undo
+from services.handover.again import keys_of
 from services.handover.beginning import START, begins
 from services.handover.by_hand import here
 from services.handover.claim import ANNOUNCED_BY, Record
 from services.handover.following import Told, follow, told_of
 from services.handover.ledger import Ledger
+from services.handover.links import document_url
 from services.handover.looking import ActsOnLook
-from services.handover.model import Click, Correctable, Draft, Effect, Form, Handover, Keepable, Person, Step, hash_of
+from services.handover.model import (
+    Click,
+    Correctable,
+    Draft,
+    Earlier,
+    Effect,
+    Form,
+    Handover,
+    Keepable,
+    Person,
+    Step,
+    hash_of,
+)
 from services.handover.once import Outcome, do_once
 from services.handover.otherwise import Said, said
 from services.handover.rules import Rules
@@ -221,7 +235,9 @@ class Presses:
         owner = owner_of(records)
         seen = watched(click.handover)
         now = replace(click, handover=seen.owned_by(owner), round=again, done=done, notes=notes, owner=owner)
-        now = replace(now, engineers=lambda: self._engineers(click.systems))
+        now = replace(
+            now, engineers=lambda: self._engineers(click.systems), elsewhere=lambda: self._elsewhere(click.handover)
+        )
         amends = standing.step if standing.outdated and isinstance(standing.step, Amendable) else None
         draft = amends.amendment(now, form) if amends else standing.step.draft(now, form)
         # Who took the customer stands in the ledger, not in the document.
@@ -232,6 +248,10 @@ class Presses:
         names = [step.name for step in self.steps if step.role == "ce"]
         counts = self._ledger.backlog.open_by_owner(names)
         return {email: (name, counts[email]) for email, name in self.team.people(systems).items()}
+
+    def _elsewhere(self, handover: Handover) -> Earlier | None:
+        found = self._ledger.backlog.other(handover.document_id, keys_of(handover))
+        return Earlier(found.title, document_url(found.id), found.by, found.at) if found else None
 
     def _seen_anew(self, click: Click, view: View, form: Form) -> View:
         """When somebody changed what was looked at, it is looked at again, with what the person typed."""

@@ -15,7 +15,7 @@ from services.handover.tables import connect, metadata, reading
 from services.settings import WrongSettings
 
 FOLDER = Path(__file__).with_name("migrations")
-FIRST, NEWEST = "0001", "0006"
+FIRST, NEWEST = "0001", "0007"
 """Versions count up, so that older and newer can be told apart without reading the migrations."""
 BEHIND = (
     "The ledger's tables are {found}, and this version of the add-on needs version {needed}. "

@@ -38,8 +38,12 @@ handovers = Table(
     Column("announced_by", String(320), nullable=False),
     Column("announced_at", Double, nullable=False),
     Column("waits", Boolean, nullable=False, server_default=true(), comment="a step of operations is not settled"),
+    Column("customer", String(32), comment="by what the same one is known in another document, see handover.again"),
+    Column("opportunity", String(18), comment="Salesforce's id of the deal"),
     Index("handovers_by_age", "announced_at", "id"),
     Index("handovers_waiting", "waits", "announced_at", "id"),
+    Index("handovers_by_customer", "customer", "announced_at"),
+    Index("handovers_by_opportunity", "opportunity", "announced_at"),
 )
 
 steps = Table(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from services.handover.again import keys_of
 from services.handover.backlog import Announced
 from services.handover.model import Handover
 from services.handover.questionnaire.answer import Answer
@@ -31,9 +32,9 @@ BESIDE = ("term_months", "po_required", "po_number")
 
 
 def travelling(handover: Handover) -> dict[str, Any]:
-    """The facts of a handover as the ledger keeps them: answered fields and the document's revision."""
+    """The facts of a handover as the ledger keeps them: answered fields, the document's revision, whose it is."""
     answered = {name: handover.value(name) for name in (*TRAVELS, *BESIDE) if handover.value(name) is not None}
-    return {"title": handover.title, "revision": handover.revision, "answers": answered}
+    return {"title": handover.title, "revision": handover.revision, "answers": answered, **keys_of(handover)}
 
 
 def travelled(found: Announced) -> Handover:

@@ -9,6 +9,7 @@ from typing import Any, Literal
 from msgspec import Struct
 
 from services import slack
+from services.handover.again import warned
 from services.handover.checks import doubts
 from services.handover.fields import TextField, TickField
 from services.handover.model import Click, Draft, Effect, Fact, Form, Handover, Role, hash_of
@@ -66,7 +67,7 @@ class Announce:
             "travels": travelling(handover),
         }
         boxes = ((figures, "Customer, contract start and ARR are right"),)
-        return Draft(
+        draft = Draft(
             confirm=f"Post in {rules.channel_name}",
             plan=plan if confirmed and not problems else None,
             facts=_facts(handover),
@@ -82,6 +83,7 @@ class Announce:
             problems=problems,
             undo=f"{_handles(rules, ' and ')} are notified as soon as it is posted. The message can be deleted later.",
         )
+        return warned(click, draft)
 
 
 def _facts(handover: Handover) -> tuple[Fact, ...]:

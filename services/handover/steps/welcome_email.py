@@ -11,6 +11,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from services.handover import recipients
+from services.handover.again import warned
 from services.handover.completion import CUSTOMER_ENGINEERS
 from services.handover.fields import ButtonField, DateField, Field, TextField, TickField
 from services.handover.model import Click, Draft, Effect, Evidence, Fact, Form, Role
@@ -65,7 +66,7 @@ class WelcomeEmail:
         people = len({*letter.to, *letter.cc})
         check_in = letter.check_in
         said = form.submitted and not form.asked
-        return Draft(
+        draft = Draft(
             confirm=f"Send to {people} people" if people > 1 else "Send",
             plan=None if letter.problems else {**letter.plan(click.person.email), **_named(click)},
             facts=_facts(click, letter),
@@ -76,6 +77,7 @@ class WelcomeEmail:
             undo="A sent mail cannot be taken back.",
             hidden={"text_date": check_in.words, **check_in.hidden, **({SIGNED: "yes"} if letter.signature else {})},
         )
+        return warned(click, draft)
 
     def outdated(self, evidence: Evidence, owner: Mapping[str, str]) -> str:
         """That somebody else has the customer by now."""

@@ -16,6 +16,7 @@ from services.handover.backlog import (
     all_query,
     count_query,
     open_query,
+    other_query,
     owners_query,
     settled_query,
     waiting_query,
@@ -78,6 +79,8 @@ def fill(engine: Engine, many: int, waiting: int, at: float = 1_700_000_000.0) -
             "announced_by": "ae@codelantern.example",
             "announced_at": at + 60.0 * n,
             "waits": n >= many - waiting,
+            "customer": f"c{n:06}",
+            "opportunity": f"o{n:06}",
         }
         for n in range(many)
     ]
@@ -101,10 +104,9 @@ def fill(engine: Engine, many: int, waiting: int, at: float = 1_700_000_000.0) -
         if not (name == "update_sheet" and row["waits"])
     ]
     with engine.begin() as connection:
-        for start in range(0, len(rows), 1_000):
-            connection.execute(insert(handovers), rows[start : start + 1_000])
-        for start in range(0, len(entries), 1_000):
-            connection.execute(insert(steps), entries[start : start + 1_000])
+        for table, filled in ((handovers, rows), (steps, entries)):
+            for start in range(0, len(filled), 1_000):
+                connection.execute(insert(table), filled[start : start + 1_000])
         connection.execute(text("ANALYZE"))
 
 
@@ -141,6 +143,7 @@ PLACE = "1700000060.0 doc000001"
         count_query(PLACE, WAITED_FOR),
         all_query(PLACE).order_by(*ORDER).limit(500),
         settled_query(["doc000001", "doc000002"], "update_sheet"),
+        other_query("doc000001", {"customer": "c000002", "opportunity": "o000002"}),
         owners_query(CE_STEPS),
         open_query(CE_STEPS).order_by(*ORDER).limit(100),
         select(steps).where(steps.c.handover == "doc000001"),
@@ -154,6 +157,7 @@ PLACE = "1700000060.0 doc000001"
         "count behind",
         "all",
         "settled",
+        "other",
         "owners",
         "open",
         "one",
