@@ -1,6 +1,6 @@
 """A customer who was announced before, from another document: a copy of a questionnaire is a handover of its own.
 
-Source: domain, section 11, "duplicate handover for the same opportunity or company".
+Source: domain, section 16, "duplicate handover for the same opportunity or company".
 """
 
 from __future__ import annotations
