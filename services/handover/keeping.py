@@ -55,8 +55,6 @@ def prune(engine: Engine, days: int) -> Pruned:
     last, reminder, made = func.max(steps.c.at), steps.c.step.like(f"{REMIND}%"), steps.c.step == MADE_FOR
     with engine.begin() as connection:
         connection.execute(delete(steps).where(reminder, steps.c.at < now() - days * DAY_SECONDS))
-        nobody = update(steps).values(person=NO_LONGER_KEPT)
-        connection.execute(nobody.where(made, steps.c.at < now() - days * DAY_SECONDS))
         done = select(steps.c.handover).where(~reminder, ~made).group_by(steps.c.handover)
         old = done.having(last < now() - days * DAY_SECONDS)
         found = set(connection.execute(old).scalars())
@@ -67,6 +65,8 @@ def prune(engine: Engine, days: int) -> Pruned:
         forgotten = set(connection.execute(kept).scalars())
         for handover in forgotten:
             _forget(connection, handover)
+        nobody = update(steps).values(person=NO_LONGER_KEPT)
+        connection.execute(nobody.where(made, steps.c.at < now() - days * DAY_SECONDS))
     return Pruned(len(forgotten), len(unsettled))
 
 
