@@ -14,9 +14,9 @@ from addon.reading import Reading, today
 from addon.visit import Visit
 from services import scopes
 from services.handover.beginning import begins
-from services.handover.claim import MADE_FOR, Record
+from services.handover.claim import MADE_FOR
 from services.handover.ledger import Page
-from services.handover.model import Handover
+from services.handover.model import Evidence, Handover
 from services.handover.process import Process
 from services.handover.standing import Standing
 
@@ -44,8 +44,8 @@ class Homes:
         handover = self._reading.document(visit)
         if not isinstance(handover, Handover):
             return envelope(handover)
-        if made := page.records.get(MADE_FOR):
-            return envelope(self._made(handover, made))
+        if (made := page.records.get(MADE_FOR)) and made.evidence:
+            return envelope(self._made(handover, made.evidence))
         if not handover.is_questionnaire:
             return envelope(home.not_a_questionnaire_card(handover, self._addresses, visit.keep))
         self._process.note_order(visit.person, handover, page)
@@ -78,10 +78,10 @@ class Homes:
             return self.sheets(visit, envelope)
         return envelope(self._home_card(visit, handover, self._process.page(handover.document_id)))
 
-    def _made(self, handover: Handover, made: Record) -> Json:
+    def _made(self, handover: Handover, made: Evidence) -> Json:
         """In a document that a step made, which may hold as many answers as a questionnaire: the way back to it."""
-        step = self._process.step(made.evidence.ids["step"]) if made.evidence else None
-        return home.made_document_card(handover, made, step.label if step else "another step")
+        step = self._process.step(made.ids["step"])
+        return home.made_document_card(handover, made.link, step.label if step else "another step")
 
     def _template(self, visit: Visit) -> Json:
         """In the template: a new copy, and no other step."""

@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from addon.addresses import COMPARING, DRIFT, HOME, KEY, Addresses, opens
+from addon.addresses import COMPARING, DRIFT, HOME, KEY, Addresses
 from addon.cards.state import ICONS, state_words, there
 from addon.widgets import button, buttons, card, esc, labelled, notice, open_button, press, section, text
 from services.handover.checks import Doubt
-from services.handover.claim import Record
 from services.handover.model import ROLE_WORDS, Handover, Person
 from services.handover.questionnaire.answer import Answer
 from services.handover.standing import Standing
@@ -180,14 +179,13 @@ def _line(one: Standing, person: Person, addresses: Addresses, keep: Mapping[str
     )
 
 
-def made_document_card(handover: Handover, made: Record, step: str) -> Json:
+def made_document_card(handover: Handover, questionnaire: str, step: str) -> Json:
     """The card of a document that a step made: the way to its questionnaire, and no step, or it would be done twice."""
     words = (
         f"“{esc(handover.title)}” was made by “{esc(step)}” for a customer's handover. Nothing is sent from here: the "
         "handover goes on in the sidebar of the customer's questionnaire."
     )
-    link = made.evidence.link if made.evidence else ""
-    onward = buttons(open_button("Open the questionnaire", link)) if opens(link) else None
+    onward = buttons(open_button("Open the questionnaire", questionnaire))
     return card("Part of a handover", [section([text(words), onward])], name="home")
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 from msgspec.structs import replace
 
 from services.handover.beginning import customer_key
+from services.handover.links import document_url
 from services.handover.model import Click, Draft, Fact, Handover, Link
 from services.handover.opportunity import named
 from services.handover.words import moment, shortened
@@ -36,5 +37,5 @@ def warned(click: Click, draft: Draft) -> Draft:
         draft,
         warnings=(AGAIN, *draft.warnings),
         facts=(Fact("Announced before", said), *draft.facts),
-        links=(*draft.links, Link("Open the other document", earlier.url)),
+        links=(*draft.links, Link("Open the other document", document_url(earlier.id))),
     )

@@ -7,9 +7,9 @@ from collections import Counter
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import Any
 
-from msgspec import Struct
 from sqlalchemy import ColumnElement, Engine, Row, Select, and_, exists, func, or_, select, true
 
+from services.handover.announced import Announced
 from services.handover.claim import OWNED_BY, SETTLED
 from services.handover.tables import handovers, reading, steps
 
@@ -18,22 +18,6 @@ MOST_COUNTED = 1_000
 OWNED_SECONDS = 180 * 86_400.0
 """What somebody took longer ago than half a year is no longer counted as theirs to do."""
 AT_ONCE = 500
-
-
-class Announced(Struct, frozen=True):
-    """A handover as it travels with its announcement, for the people who work from the sheet."""
-
-    id: str
-    title: str
-    revision: str | None
-    answers: Mapping[str, Any]
-    by: str
-    at: float
-
-    @property
-    def place(self) -> str:
-        """Where it stands among those that wait, as text that a button can carry."""
-        return f"{self.at!r} {self.id}"
 
 
 class Backlog:

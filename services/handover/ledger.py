@@ -15,7 +15,8 @@ from typing import Any, Literal
 from msgspec import Struct
 from sqlalchemy import ColumnElement, Connection, Engine, Row, Table, and_, bindparam, case, or_, select, update
 
-from services.handover.backlog import Announced, Backlog, announced
+from services.handover.announced import Announced
+from services.handover.backlog import Backlog, announced
 from services.handover.claim import ANNOUNCED_BY, Claim, Record, attempt, reopened, stored, travel, withdraw
 from services.handover.clock import now
 from services.handover.model import Evidence, hash_of

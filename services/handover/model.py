@@ -12,6 +12,7 @@ from urllib.parse import quote
 from msgspec import Struct, field
 from msgspec.structs import replace
 
+from services.handover.announced import Announced
 from services.handover.fields import Field
 from services.handover.links import document_url
 from services.handover.questionnaire.answer import Answer, Questionnaire
@@ -91,15 +92,6 @@ class Handover(Struct, frozen=True):
         return f"{self.url}?tab={quote(tab, safe='.')}" if tab else ""
 
 
-class Earlier(Struct, frozen=True):
-    """Another document from which the same customer was announced: by whom, and when (seconds since 1970)."""
-
-    title: str
-    url: str
-    by: str
-    at: float
-
-
 class Click(Struct, frozen=True):
     """What a step works with during one press.
 
@@ -120,7 +112,7 @@ class Click(Struct, frozen=True):
     notes: Mapping[str, str] = field(default_factory=dict)
     owner: Mapping[str, str] = field(default_factory=dict)
     engineers: Callable[[], Mapping[str, tuple[str, int]]] = dict
-    elsewhere: Callable[[], Earlier | None] = lambda: None
+    elsewhere: Callable[[], Announced | None] = lambda: None
 
 
 class Form(Struct, frozen=True):

@@ -13,26 +13,14 @@ from msgspec.structs import replace
 from services.errors import Changed
 from services.handover.afterwards import REASON, SHOWN, correction, undo
 from services.handover.again import keys_of
+from services.handover.announced import Announced
 from services.handover.beginning import START, begins
 from services.handover.by_hand import here
 from services.handover.claim import ANNOUNCED_BY, Record
 from services.handover.following import Told, follow, told_of
 from services.handover.ledger import Ledger
-from services.handover.links import document_url
 from services.handover.looking import ActsOnLook
-from services.handover.model import (
-    Click,
-    Correctable,
-    Draft,
-    Earlier,
-    Effect,
-    Form,
-    Handover,
-    Keepable,
-    Person,
-    Step,
-    hash_of,
-)
+from services.handover.model import Click, Correctable, Draft, Effect, Form, Handover, Keepable, Person, Step, hash_of
 from services.handover.once import Outcome, do_once
 from services.handover.otherwise import Said, said
 from services.handover.rules import Rules
@@ -249,9 +237,8 @@ class Presses:
         counts = self._ledger.backlog.open_by_owner(names)
         return {email: (name, counts[email]) for email, name in self.team.people(systems).items()}
 
-    def _elsewhere(self, handover: Handover) -> Earlier | None:
-        found = self._ledger.backlog.other(handover.document_id, keys_of(handover))
-        return Earlier(found.title, document_url(found.id), found.by, found.at) if found else None
+    def _elsewhere(self, handover: Handover) -> Announced | None:
+        return self._ledger.backlog.other(handover.document_id, keys_of(handover))
 
     def _seen_anew(self, click: Click, view: View, form: Form) -> View:
         """When somebody changed what was looked at, it is looked at again, with what the person typed."""

@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from services.handover import installers
-from services.handover.backlog import Announced
+from services.handover.announced import Announced
 from services.handover.model import Person
 from services.handover.records import WHOLE as RECORDS
 from services.handover.rules import Rules

@@ -11,7 +11,7 @@ from functools import cached_property
 
 from msgspec import Struct
 
-from services.handover.backlog import Announced
+from services.handover.announced import Announced
 from services.handover.claim import SETTLED, Record
 from services.handover.ledger import Ledger
 from services.handover.model import ROLE_WORDS, Click, Draft, Effect, Fact, Form, Handover, Role, Step

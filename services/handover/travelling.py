@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from services.handover.again import keys_of
-from services.handover.backlog import Announced
+from services.handover.announced import Announced
 from services.handover.model import Handover
 from services.handover.questionnaire.answer import Answer
 

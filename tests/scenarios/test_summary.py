@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from services.handover.backlog import Announced
+from services.handover.announced import Announced
 from services.handover.summary import Open, ages_of, table_of
 from tests.conftest import BASE_URL, Stage
 from tests.host import Host
