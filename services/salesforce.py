@@ -14,7 +14,7 @@ from collections.abc import Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
 from email.utils import format_datetime
-from typing import Any
+from typing import Any, cast
 from urllib.parse import urlsplit
 
 import requests
@@ -82,10 +82,10 @@ class Session:
             return self._known
 
     def _sign_in(self, transport: Transport) -> tuple[str, str]:
-        login, road = self.login, _Road(transport, self.login.root)
+        login = self.login
         try:
             session_id, instance = SalesforceLogin(
-                session=road,  # type: ignore[arg-type]
+                session=_over(transport, login.root),
                 username=login.username,
                 consumer_key=login.consumer_key,
                 privatekey=login.private_key.reveal(),
@@ -207,8 +207,8 @@ class Salesforce:
             return self._client(renewed, instance).restful(path, method=method, **given)
 
     def _client(self, session_id: str, instance: str) -> Client:
-        road = _Road(self._transport, self._session.login.root)
-        return Client(session_id=session_id, instance_url=instance, session=road)  # type: ignore[arg-type]
+        road = _over(self._transport, self._session.login.root)
+        return Client(session_id=session_id, instance_url=instance, session=road)
 
 
 class _Road:
@@ -238,6 +238,11 @@ class _Road:
 
     def _moved(self, url: str) -> str:
         return self._root.rstrip("/") + urlsplit(url).path if self._root else url
+
+
+def _over(transport: Transport, root: str | None) -> requests.Session:
+    """The library asks for a session by its type, and uses no more of it than a road has."""
+    return cast("requests.Session", _Road(transport, root))
 
 
 def _select(fields: Sequence[str], kind: str) -> str:
