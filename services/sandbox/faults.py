@@ -89,8 +89,8 @@ class Faults:
         """
         if kind not in KINDS:
             raise ValueError(f"{kind!r} is no kind of fault; there are {', '.join(KINDS)}")
-        # Dice of a test that prints its seed; nothing here is a secret.
-        fault = Fault(system, method, kind, times, after, seconds, chance, dice=random.Random(seed))  # noqa: S311
+        fault = Fault(system, method, kind, times, after, seconds, chance)
+        fault.dice.seed(seed)
         with self._lock:
             self._faults.append(fault)
         return fault

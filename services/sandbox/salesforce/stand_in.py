@@ -20,7 +20,7 @@ from services.sandbox.salesforce.sign_in import SignIn, user_id
 from services.sandbox.store import Store
 
 PREFIX = "/salesforce"
-_TOKEN = "/services/oauth2/token"  # noqa: S105 - an address, not a secret
+_SIGN_IN = "/services/oauth2/token"
 _DATA = re.compile(r"/services/data/v\d+\.\d(/.*)")
 _ROUTES = (
     ("GET", re.compile(r"/query/?"), "query"),
@@ -62,7 +62,7 @@ class Salesforce:
         """Find out which method is asked, for the faults and for the log. Assertions are never logged."""
         path = exchange.path.removeprefix(PREFIX)
         exchange.system, exchange.person = self.name, "integration"
-        if path == _TOKEN:
+        if path == _SIGN_IN:
             exchange.method = "oauth2.token"
             return
         exchange.method = _route(exchange)[0]
